@@ -1,0 +1,132 @@
+package rapport.crm.adapter.espocrm;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import rapport.crm.spi.CrmAccess;
+import rapport.crm.spi.CrmAdapter;
+import rapport.crm.spi.CrmDescriptor;
+import rapport.crm.spi.CrmDescriptor.Credential;
+import rapport.crm.spi.CrmField;
+import rapport.crm.spi.CrmField.Kind;
+import rapport.crm.spi.CrmHint;
+import rapport.crm.spi.CrmLink;
+import rapport.crm.spi.CrmRef;
+import rapport.crm.spi.CrmType;
+import rapport.crm.spi.WebhookCall;
+import rapport.crm.spi.WebhookRefused;
+import rapport.crm.spi.WebhookSubscription;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** EspoCRM; its behaviour is told in the package's description. */
+public final class EspoCrmAdapter implements CrmAdapter {
+    /** The CRM sends at most 50 events in one call; a few more do no harm, a million would. */
+    private static final int MAX_EVENTS = 1_000;
+
+    private static final CrmDescriptor DESCRIPTOR = new CrmDescriptor(
+            "espocrm",
+            "EspoCRM",
+            List.of(new Credential("api-key", true, true), new Credential("secret-key", false, true)),
+            List.of(CrmType.ACCOUNT, CrmType.CONTACT, CrmType.OPPORTUNITY),
+            Map.of(
+                    CrmType.ACCOUNT,
+                    List.of(
+                            new CrmField("name", Kind.TEXT),
+                            new CrmField("owner", Kind.MEMBER),
+                            new CrmField("type", Kind.TEXT),
+                            new CrmField("industry", Kind.TEXT),
+                            new CrmField("website", Kind.TEXT),
+                            new CrmField("phone", Kind.TEXT),
+                            new CrmField("email", Kind.TEXT),
+                            new CrmField("city", Kind.TEXT),
+                            new CrmField("country", Kind.TEXT)),
+                    CrmType.CONTACT,
+                    List.of(
+                            new CrmField("name", Kind.TEXT),
+                            new CrmField("owner", Kind.MEMBER),
+                            new CrmField("account", Kind.RECORD),
+                            new CrmField("title", Kind.TEXT),
+                            new CrmField("phone", Kind.TEXT),
+                            new CrmField("email", Kind.TEXT),
+                            new CrmField("city", Kind.TEXT),
+                            new CrmField("country", Kind.TEXT)),
+                    CrmType.OPPORTUNITY,
+                    List.of(
+                            new CrmField("name", Kind.TEXT),
+                            new CrmField("owner", Kind.MEMBER),
+                            new CrmField("account", Kind.RECORD),
+                            new CrmField("stage", Kind.TEXT),
+                            new CrmField("amount", Kind.MONEY),
+                            new CrmField("probability", Kind.NUMBER),
+                            new CrmField("closeOn", Kind.DATE))),
+            EspoCrmClient.MAX_PAGE_SIZE,
+            true,
+            false,
+            true,
+            false,
+            true);
+
+    @Override
+    public CrmDescriptor descriptor() {
+        return DESCRIPTOR;
+    }
+
+    @Override
+    public CrmLink open(CrmAccess access) {
+        return new EspoCrmLink(access);
+    }
+
+    /** Events are named {@code Account.update}; the body of any of them is an array of records, of which only ids are taken. */
+    @Override
+    public List<CrmHint> receive(WebhookCall call, List<WebhookSubscription> subscriptions) {
+        EspoCrmSignature signature = EspoCrmSignature.of(call)
+                .orElseThrow(() -> new WebhookRefused(
+                        WebhookRefused.Reason.NOT_SIGNED, "no Signature or X-Signature header that can be read"));
+        boolean signed = subscriptions.stream()
+                .filter(known ->
+                        known.event().equals(call.event()) && known.externalId().equals(signature.webhookId()))
+                .anyMatch(known -> signature.fits(known.secret(), call.body()));
+        if (!signed) {
+            throw new WebhookRefused(
+                    WebhookRefused.Reason.NOT_SIGNED, "the signature does not fit any webhook for " + call.event());
+        }
+        return hints(type(call.event()), call.body());
+    }
+
+    static CrmType type(String event) {
+        String entity = event.contains(".") ? event.substring(0, event.indexOf('.')) : event;
+        for (EspoEntity known : EspoEntity.values()) {
+            if (known.entityName.toLowerCase(Locale.ROOT).equals(entity.toLowerCase(Locale.ROOT))) {
+                return known.type;
+            }
+        }
+        throw new WebhookRefused(WebhookRefused.Reason.NOT_UNDERSTOOD, "an event of an entity that is not mirrored");
+    }
+
+    private static List<CrmHint> hints(CrmType type, byte[] body) {
+        try {
+            JsonNode events = EspoCrmClient.JSON.readTree(body);
+            if (!events.isArray() || events.size() > MAX_EVENTS) {
+                throw new WebhookRefused(
+                        WebhookRefused.Reason.NOT_UNDERSTOOD,
+                        "the body is not an array of at most " + MAX_EVENTS + " records");
+            }
+            Set<CrmRef> refs = new LinkedHashSet<>();
+            events.forEach(event -> {
+                String id = event.path("id").asString("");
+                if (!id.isEmpty() && id.length() <= 100) {
+                    refs.add(new CrmRef(type, id));
+                }
+            });
+            List<CrmHint> hints = new ArrayList<>(refs.size());
+            refs.forEach(ref -> hints.add(new CrmHint(ref)));
+            return hints;
+        } catch (JacksonException e) {
+            throw new WebhookRefused(WebhookRefused.Reason.NOT_UNDERSTOOD, "the body is not JSON");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+package rapport.crm.adapter.espocrm;
+
+import org.jspecify.annotations.Nullable;
+
+record EspoTeam(String id, @Nullable String name) {}

@@ -1,0 +1,21 @@
+package rapport.crm.spi;
+
+import java.util.List;
+
+/** The code for one CRM product. Has no state of its own: what belongs to a connection lives in the {@link CrmLink}. */
+public interface CrmAdapter {
+    CrmDescriptor descriptor();
+
+    /** Makes no call yet, so that Rapport starts while the CRM does not answer. */
+    CrmLink open(CrmAccess access);
+
+    /**
+     * Checks that a call which reached us comes from the CRM and says where to look. Believes nothing else in it.
+     *
+     * @throws WebhookRefused if it is not signed with the secret of one of the subscriptions, or cannot be understood
+     */
+    default List<CrmHint> receive(WebhookCall call, List<WebhookSubscription> subscriptions) {
+        throw new WebhookRefused(
+                WebhookRefused.Reason.NOT_UNDERSTOOD, descriptor().name() + " sends no webhooks");
+    }
+}

@@ -1,0 +1,102 @@
+package rapport.social.member;
+
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import rapport.social.shared.Problem;
+
+/** Sign-in by name and password, for the embedded default. */
+@Component
+public class LocalAccounts {
+    static final int MIN_PASSWORD = 8;
+    /** More bytes than this bcrypt would cut off in silence. */
+    static final int MAX_PASSWORD_BYTES = 72;
+
+    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final JdbcClient jdbc;
+    private final PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    /** Compared with when the name is unknown, so that the answer takes as long as for a known one. */
+    private final String unknown = java.util.Objects.requireNonNull(encoder.encode(newPassword()));
+
+    LocalAccounts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A password that can be read out over a telephone: four groups of four letters and digits, about 79 bits. */
+    public static String newPassword() {
+        var password = new StringBuilder();
+        for (int i = 0; i < 16; i++) {
+            if (i > 0 && i % 4 == 0) {
+                password.append('-');
+            }
+            password.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+        }
+        return password.toString();
+    }
+
+    /** Creates the account of a member, or gives it another name and password; ends nothing that is open. */
+    @Transactional
+    public void set(MemberId member, String login, String password) {
+        String name = login.strip().toLowerCase(Locale.ROOT);
+        if (name.isEmpty() || name.length() > 200) {
+            throw Problem.invalid("login", name.length(), "1..200");
+        }
+        int bytes = password.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        if (password.length() < MIN_PASSWORD) {
+            throw Problem.tooShort("password", password.length(), MIN_PASSWORD);
+        }
+        if (bytes > MAX_PASSWORD_BYTES) {
+            throw Problem.tooLong("password", bytes, MAX_PASSWORD_BYTES);
+        }
+        String hash = encoder.encode(password);
+        int updated = jdbc.sql(
+                        "update local_account set login = :login, password_hash = :hash where member_id = :member")
+                .param("login", name)
+                .param("hash", hash)
+                .param("member", member.value())
+                .update();
+        if (updated == 0) {
+            jdbc.sql("insert into local_account (member_id, login, password_hash) values (:member, :login, :hash)")
+                    .param("member", member.value())
+                    .param("login", name)
+                    .param("hash", hash)
+                    .update();
+        }
+    }
+
+    /** The member who signs in with this name and password, if active. */
+    public Optional<MemberId> verify(String login, String password) {
+        record Account(long memberId, String passwordHash) {}
+        var account = jdbc.sql("""
+                        select a.member_id, a.password_hash from local_account a join member m on m.id = a.member_id
+                         where a.login = :login and m.active
+                        """)
+                .param("login", login.strip().toLowerCase(Locale.ROOT))
+                .query(Account.class)
+                .optional();
+        boolean matches =
+                encoder.matches(password, account.map(Account::passwordHash).orElse(unknown));
+        return matches ? account.map(found -> new MemberId(found.memberId())) : Optional.empty();
+    }
+
+    public Optional<String> loginOf(MemberId member) {
+        return jdbc.sql("select login from local_account where member_id = :member")
+                .param("member", member.value())
+                .query(String.class)
+                .optional();
+    }
+
+    public boolean none() {
+        return jdbc.sql("select count(*) from (select 1 from local_account limit 1) a")
+                        .query(Integer.class)
+                        .single()
+                == 0;
+    }
+}

@@ -1,0 +1,62 @@
+package rapport.social.member;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import rapport.social.shared.Page;
+import rapport.social.shared.Problem;
+import rapport.social.web.ApiResource;
+
+/** People. */
+@Component
+@Path("/members")
+@Produces(MediaType.APPLICATION_JSON)
+public class MemberResource implements ApiResource {
+    private static final String[] LEVELS = {"everything", "people", "mentions", "muted"};
+
+    private final Members members;
+    private final Viewers viewers;
+    private final JdbcClient jdbc;
+
+    MemberResource(Members members, Viewers viewers, JdbcClient jdbc) {
+        this.members = members;
+        this.viewers = viewers;
+        this.jdbc = jdbc;
+    }
+
+    public record Found(List<MemberSummary> items) {}
+
+    @GET
+    public Found search(
+            @QueryParam("query") @NotNull @Size(min = 1, max = 100) String query,
+            @QueryParam("limit") @Nullable Integer limit) {
+        viewers.current();
+        return new Found(members.search(query, Page.limit(limit)).stream()
+                .map(MemberSummary::of)
+                .toList());
+    }
+
+    /** @throws Problem not found */
+    @GET
+    @Path("/{memberId}")
+    public MemberView read(@PathParam("memberId") MemberId id) {
+        var viewer = viewers.current();
+        var level = jdbc.sql("select level from follow where member_id = :viewer and subject_id = :member")
+                .param("viewer", viewer.id())
+                .param("member", id.value())
+                .query(Integer.class)
+                .optional()
+                .map(code -> LEVELS[code])
+                .orElse(null);
+        return MemberView.of(members.get(id), viewer.memberId(), level);
+    }
+}

@@ -1,0 +1,20 @@
+package rapport.social.member;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param lifetime        of a session of the app, from sign-in
+ * @param triesPerMinute  wrong passwords for one name or from one address before they have to wait
+ * @param secureCookie    send the cookie over HTTPS only; to be true wherever Rapport is reached by HTTPS
+ */
+@Validated
+@ConfigurationProperties("rapport.session")
+public record MemberSettings(
+        @DefaultValue("14d") Duration lifetime,
+        @DefaultValue("10") @Min(1) @Max(1000) int triesPerMinute,
+        @DefaultValue("false") boolean secureCookie) {}

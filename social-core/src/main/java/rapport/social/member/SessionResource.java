@@ -1,0 +1,97 @@
+package rapport.social.member;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import rapport.social.shared.Problem;
+import rapport.social.web.ApiResource;
+
+/** Sign-in, sign-out, and who one is. */
+@Component
+@Path("/session")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class SessionResource implements ApiResource {
+    private final Sessions sessions;
+    private final Members members;
+    private final LocalAccounts accounts;
+    private final SignInThrottle throttle;
+    private final Viewers viewers;
+    private final MemberSettings settings;
+
+    SessionResource(
+            Sessions sessions,
+            Members members,
+            LocalAccounts accounts,
+            SignInThrottle throttle,
+            Viewers viewers,
+            MemberSettings settings) {
+        this.sessions = sessions;
+        this.members = members;
+        this.accounts = accounts;
+        this.throttle = throttle;
+        this.viewers = viewers;
+        this.settings = settings;
+    }
+
+    public record SignIn(
+            @NotNull @Size(min = 1, max = 200) String login,
+            @NotNull @Size(min = 1, max = 200) String password) {}
+
+    public record SignedIn(MemberView member, Instant expiresAt) {}
+
+    /** @param capabilities admin: may administer; import: may say when and by whom a post was written */
+    public record SessionView(MemberView member, Map<String, Boolean> capabilities) {}
+
+    @POST
+    public Response signIn(@Valid @NotNull SignIn input, @Context HttpServletRequest request) {
+        throttle.check(input.login(), request.getRemoteAddr());
+        var member = accounts.verify(input.login(), input.password());
+        if (member.isEmpty()) {
+            throttle.failed(input.login(), request.getRemoteAddr());
+            throw new Problem(401, "wrong-credentials");
+        }
+        var opened = sessions.open(member.get(), SessionKind.APP, settings.lifetime());
+        return Response.ok(new SignedIn(MemberView.own(members.get(member.get())), opened.expiresAt()))
+                .cookie(cookie(opened.token(), (int) settings.lifetime().toSeconds()))
+                .build();
+    }
+
+    @GET
+    public SessionView read() {
+        var viewer = viewers.current();
+        return new SessionView(
+                MemberView.own(viewer.member()), Map.of("admin", viewer.isAdmin(), "import", viewer.mayImport()));
+    }
+
+    @DELETE
+    public Response signOut() {
+        sessions.close(viewers.current().sessionHash());
+        return Response.noContent().cookie(cookie("", 0)).build();
+    }
+
+    private NewCookie cookie(String value, int seconds) {
+        return new NewCookie.Builder(SessionFilter.COOKIE)
+                .value(value)
+                .path("/")
+                .maxAge(seconds)
+                .httpOnly(true)
+                .secure(settings.secureCookie())
+                .sameSite(NewCookie.SameSite.STRICT)
+                .build();
+    }
+}

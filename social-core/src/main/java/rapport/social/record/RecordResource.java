@@ -1,0 +1,56 @@
+package rapport.social.record;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import rapport.social.member.Viewers;
+import rapport.social.shared.Page;
+import rapport.social.shared.SubjectId;
+import rapport.social.web.ApiResource;
+
+/** Records of the connected CRMs, as far as the viewer may see them. */
+@Component
+@Path("/records")
+@Produces(MediaType.APPLICATION_JSON)
+public class RecordResource implements ApiResource {
+    private final RecordViews views;
+    private final Viewers viewers;
+
+    RecordResource(RecordViews views, Viewers viewers) {
+        this.views = views;
+        this.viewers = viewers;
+    }
+
+    public record Found(List<RecordSummary> items) {}
+
+    @GET
+    public Found search(
+            @QueryParam("query") @NotNull @Size(min = 1, max = 100) String query,
+            @QueryParam("type") @Nullable String type,
+            @QueryParam("limit") @Nullable Integer limit) {
+        return new Found(views.search(viewers.current().memberId(), query, type, Page.limit(limit)));
+    }
+
+    @GET
+    @Path("/{recordId}")
+    public RecordView read(@PathParam("recordId") SubjectId id) {
+        return views.view(viewers.current().memberId(), id);
+    }
+
+    @GET
+    @Path("/{connection}/{type}/{externalId}")
+    public RecordView read(
+            @PathParam("connection") String connection,
+            @PathParam("type") String type,
+            @PathParam("externalId") String externalId) {
+        return views.view(viewers.current().memberId(), new RecordRef(connection, type, externalId));
+    }
+}

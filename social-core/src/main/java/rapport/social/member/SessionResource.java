@@ -12,10 +12,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 import rapport.social.shared.Problem;
 import rapport.social.web.ApiResource;
@@ -67,7 +69,7 @@ public class SessionResource implements ApiResource {
         }
         var opened = sessions.open(member.get(), SessionKind.APP, settings.lifetime());
         return Response.ok(new SignedIn(MemberView.own(members.get(member.get())), opened.expiresAt()))
-                .cookie(cookie(opened.token(), (int) settings.lifetime().toSeconds()))
+                .header(HttpHeaders.SET_COOKIE, cookie(opened.token(), settings.lifetime()))
                 .build();
     }
 
@@ -81,17 +83,20 @@ public class SessionResource implements ApiResource {
     @DELETE
     public Response signOut() {
         sessions.close(viewers.current().sessionHash());
-        return Response.noContent().cookie(cookie("", 0)).build();
+        return Response.noContent()
+                .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO))
+                .build();
     }
 
-    private NewCookie cookie(String value, int seconds) {
-        return new NewCookie.Builder(SessionFilter.COOKIE)
-                .value(value)
+    /** Written as text: CXF's own cookies don't know SameSite. */
+    private String cookie(String value, Duration lifetime) {
+        return ResponseCookie.from(SessionFilter.COOKIE, value)
                 .path("/")
-                .maxAge(seconds)
+                .maxAge(lifetime)
                 .httpOnly(true)
                 .secure(settings.secureCookie())
-                .sameSite(NewCookie.SameSite.STRICT)
-                .build();
+                .sameSite("Strict")
+                .build()
+                .toString();
     }
 }

@@ -1,0 +1,98 @@
+package rapport.social.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import rapport.social.testing.DatabaseTest;
+import rapport.social.testing.Fixtures;
+
+@DatabaseTest
+class SessionResourceTest {
+    @Autowired
+    Fixtures fixtures;
+
+    @Test
+    void signsInByNameAndPasswordAndOutAgain() {
+        var ann = fixtures.person("Ann Berg");
+        String login = ann.localAccount("correct horse");
+
+        var signedIn = fixtures.anonymous()
+                .post(
+                        "/session",
+                        Map.of("login", login.toUpperCase(java.util.Locale.ROOT), "password", "correct horse"))
+                .expect(200);
+        assertThat(signedIn.at("/member/name")).isEqualTo("Ann Berg");
+        String cookie = String.valueOf(signedIn.header("Set-Cookie"));
+        assertThat(cookie).contains("HttpOnly").contains("SameSite=Strict").contains("Path=/");
+
+        var browser = fixtures.anonymous().with("Cookie", cookie.substring(0, cookie.indexOf(';')));
+        assertThat(browser.get("/session").expect(200).at("/member/id"))
+                .isEqualTo(ann.id().toString());
+        var forged = browser.delete("/session").expect(403);
+        assertThat(forged.at("/type")).isEqualTo("/problems/missing-header");
+        browser.with("X-Rapport", "1").delete("/session").expect(204);
+        browser.get("/session").expect(401);
+    }
+
+    @Test
+    void refusesAWrongPasswordWithoutTellingWhetherTheNameExists() {
+        var ann = fixtures.person("Ann Berg");
+        String login = ann.localAccount("correct horse");
+        var wrong = fixtures.anonymous().post("/session", Map.of("login", login, "password", "wrong horse"));
+        var unknown = fixtures.anonymous().post("/session", Map.of("login", "nobody", "password", "wrong horse"));
+        assertThat(wrong.status()).isEqualTo(401);
+        assertThat(wrong.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(unknown.text()).isEqualTo(wrong.text());
+    }
+
+    @Test
+    void slowsDownWhoGuesses() {
+        var ann = fixtures.person("Ann Berg");
+        String login = ann.localAccount("correct horse");
+        for (int i = 0; i < 10; i++) {
+            fixtures.anonymous().post("/session", Map.of("login", login, "password", "guess " + i + " of many"));
+        }
+        var refused = fixtures.anonymous().post("/session", Map.of("login", login, "password", "correct horse"));
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After"))))
+                .isBetween(1, 60);
+    }
+
+    @Test
+    void endsTheSessionsOfWhoeverIsDeactivatedAtTheNextRequest() {
+        var ann = fixtures.person("Ann Berg");
+        ann.api().get("/session").expect(200);
+        fixtures.deactivate(ann);
+        var ended = ann.api().with("Accept-Language", "fr-FR").get("/session").expect(401);
+        assertThat(ended.at("/title")).isEqualTo("Connectez-vous d’abord");
+    }
+
+    @Test
+    void namesEveryRefusedFieldOfTheBody() {
+        var empty = fixtures.anonymous().post("/session", Map.of()).expect(400);
+        assertThat(empty.json().at("/errors").size()).isEqualTo(2);
+        var unknown = fixtures.anonymous()
+                .post("/session", Map.of("login", "a", "password", "b", "remember", true))
+                .expect(400);
+        assertThat(unknown.at("/type")).isEqualTo("/problems/unknown-field");
+        assertThat(unknown.at("/field")).isEqualTo("remember");
+        var tooLong = fixtures.anonymous()
+                .post("/session", Map.of("login", "a".repeat(201), "password", "b"))
+                .expect(400);
+        assertThat(tooLong.at("/type")).isEqualTo("/problems/too-long");
+        assertThat(tooLong.at("/field")).isEqualTo("login");
+        assertThat(tooLong.at("/value")).isEqualTo("201");
+        assertThat(tooLong.at("/limit")).isEqualTo("200");
+        fixtures.anonymous().post("/session", "{\"login\":").expect(400);
+    }
+
+    @Test
+    void describesItselfAsOpenApi31() {
+        var description = fixtures.anonymous().get("/openapi.json").expect(200);
+        assertThat(description.at("/openapi")).startsWith("3.1");
+        assertThat(description.json().at("/paths/~1session/post").isMissingNode())
+                .isFalse();
+    }
+}

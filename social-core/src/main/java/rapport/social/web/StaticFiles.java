@@ -1,0 +1,105 @@
+package rapport.social.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Serves the app and the widget from the web-widget jar. Files whose name carries a hash never change; those with a fixed
+ * name are asked for again each time. Every address below {@code /app/} that is no file is the app's own: it gets the
+ * shell.
+ */
+@Configuration(proxyBeanMethods = false)
+class StaticFiles implements WebMvcConfigurer {
+    private static final String FILES = "classpath:/META-INF/resources/";
+
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        var forever = CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+        registry.addResourceHandler("/app/assets/**")
+                .addResourceLocations(FILES + "app/assets/")
+                .setCacheControl(forever);
+        registry.addResourceHandler("/widget/chunks/**")
+                .addResourceLocations(FILES + "widget/chunks/")
+                .setCacheControl(forever);
+        registry.addResourceHandler("/widget/**")
+                .addResourceLocations(FILES + "widget/")
+                .setCacheControl(CacheControl.noCache());
+        registry.addResourceHandler("/webjars/**")
+                .addResourceLocations(FILES + "webjars/")
+                .setCacheControl(forever);
+        registry.addResourceHandler("/api-docs/**")
+                .addResourceLocations("classpath:/api-docs/")
+                .setCacheControl(CacheControl.noCache());
+    }
+
+    @Override
+    public void addCorsMappings(org.springframework.web.servlet.config.annotation.CorsRegistry registry) {
+        // module scripts of another origin are fetched with CORS; the files are public
+        registry.addMapping("/widget/**").allowedOrigins("*").allowedMethods("GET", "HEAD");
+    }
+
+    /** The app's shell. */
+    @Controller
+    static class App {
+        private static final String NOT_BUILT =
+                """
+                <!doctype html><html lang="en"><meta charset="utf-8"><title>Rapport</title>
+                <h1>The web app is not in this build</h1>
+                <p>It was built with <code>-Dweb.skip=true</code>. Build again without it, with Node 20.19 or newer.</p>
+                """;
+
+        @GetMapping({"/", "/app"})
+        String root() {
+            return "redirect:/app/";
+        }
+
+        @GetMapping({"/api-docs", "/api-docs/"})
+        String apiDocs() {
+            return "redirect:/api-docs/index.html";
+        }
+
+        @GetMapping("/app/**")
+        ResponseEntity<Object> shell(HttpServletRequest request) throws IOException {
+            String context = request.getContextPath();
+            String path = request.getRequestURI().substring((context + "/app/").length());
+            if (path.matches("[A-Za-z0-9][A-Za-z0-9._-]*\\.[a-z0-9]+") || path.matches("icons/[A-Za-z0-9._-]+")) {
+                Resource file = new ClassPathResource("META-INF/resources/app/" + path);
+                if (file.exists()) {
+                    return ResponseEntity.ok()
+                            .cacheControl(CacheControl.noCache())
+                            .contentType(type(path))
+                            .body(file);
+                }
+                return ResponseEntity.notFound().build();
+            }
+            var shell = new ClassPathResource("META-INF/resources/app/index.html");
+            String html = shell.exists() ? shell.getContentAsString(StandardCharsets.UTF_8) : NOT_BUILT;
+            // the one tag that makes the same files work below any path and at any deep link
+            html = html.replaceFirst("<base href=\"[^\"]*\"", "<base href=\"" + context + "/app/\"");
+            return ResponseEntity.ok()
+                    .cacheControl(CacheControl.noCache())
+                    .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                    .body(html);
+        }
+
+        private static MediaType type(String path) {
+            if (path.endsWith(".webmanifest")) {
+                return MediaType.parseMediaType("application/manifest+json");
+            }
+            return org.springframework.http.MediaTypeFactory.getMediaType(path)
+                    .orElse(MediaType.APPLICATION_OCTET_STREAM);
+        }
+    }
+}

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
  * @param name lower-case letters, digits and hyphens, 1 to 40
  */
 public record CrmType(String name) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
     public static final CrmType ACCOUNT = new CrmType("account");
     public static final CrmType CONTACT = new CrmType("contact");
     public static final CrmType OPPORTUNITY = new CrmType("opportunity");
     public static final CrmType LEAD = new CrmType("lead");
-
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     public CrmType {
         if (!NAME.matcher(name).matches()) {

@@ -1,0 +1,362 @@
+package rapport.crm.adapter.espocrm;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import rapport.crm.spi.CrmAdapterContract.Fault;
+import rapport.crm.spi.CrmAdapterContract.ReplayedCrm;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * EspoCRM's answers as recorded, for the calls that the adapter makes: lists with filters and limits, single records,
+ * the acting user, streams and webhooks, and every fault that it is known for.
+ */
+final class ReplayedEspoCrm implements ReplayedCrm, ResponseDefinitionTransformerV2 {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    final WireMockServer server;
+    final Map<String, Map<String, Map<String, Object>>> entities = new LinkedHashMap<>();
+    final Map<String, List<Map<String, Object>>> streams = new HashMap<>();
+    final Set<String> deleted = new HashSet<>();
+    final Set<String> hidden = new HashSet<>();
+    final List<Request> requests = new ArrayList<>();
+    boolean signedByHmac;
+    boolean administrator;
+    boolean countsAlthoughAskedNotTo;
+    private Fault fault = Fault.NONE;
+    private Consumer<Integer> work = answer -> {};
+    private int now;
+    private int webhooks;
+
+    ReplayedEspoCrm() {
+        server = new WireMockServer(wireMockConfig()
+                .bindAddress("127.0.0.1")
+                .dynamicPort()
+                .asynchronousResponseEnabled(false)
+                .extensions(this));
+        server.start();
+        server.stubFor(any(anyUrl()).willReturn(aResponse().withTransformers(getName())));
+        for (String entity : List.of("Account", "Contact", "Opportunity", "User", "Team", "Webhook")) {
+            entities.put(entity, new LinkedHashMap<>());
+        }
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    void shutDown() {
+        server.stop();
+    }
+
+    static String id(int number) {
+        return "65f0c1d2e3a4" + String.format("%05x", number);
+    }
+
+    static String time(int second) {
+        return TIME.format(START.plusSeconds(second).atOffset(ZoneOffset.UTC));
+    }
+
+    Map<String, Object> row(String entity, String id, Map<String, Object> attributes) {
+        Map<String, Object> row = new LinkedHashMap<>(attributes);
+        row.put("id", id);
+        of(entity).put(id, row);
+        return row;
+    }
+
+    private Map<String, Map<String, Object>> of(String entity) {
+        return java.util.Objects.requireNonNull(entities.get(entity));
+    }
+
+    @Override
+    public String account(int number, int savedAtSecond) {
+        String id = id(number);
+        row("Account", id, new HashMap<>(Map.of("name", "Account " + number, "modifiedAt", time(savedAtSecond))));
+        return id;
+    }
+
+    @Override
+    public List<String> accounts(int from, int to, int savedAtSecond) {
+        List<String> ids = new ArrayList<>();
+        for (int number = from; number <= to; number++) {
+            ids.add(account(number, savedAtSecond));
+        }
+        return ids;
+    }
+
+    @Override
+    public String opportunity(int number, int savedAtSecond, String account, String stage) {
+        String id = id(number);
+        row(
+                "Opportunity",
+                id,
+                Map.of(
+                        "name",
+                        "Opportunity " + number,
+                        "accountId",
+                        account,
+                        "stage",
+                        stage,
+                        "modifiedAt",
+                        time(savedAtSecond)));
+        return id;
+    }
+
+    @Override
+    public void save(String accountId, int savedAtSecond, String name) {
+        of("Account").get(accountId).putAll(Map.of("name", name, "modifiedAt", time(savedAtSecond)));
+    }
+
+    @Override
+    public void delete(String id) {
+        deleted.add(id);
+    }
+
+    @Override
+    public void spoil(String id) {
+        of("Account").get(id).put("modifiedAt", "spoilt by a formula");
+    }
+
+    @Override
+    public void clock(int second) {
+        now = second;
+    }
+
+    @Override
+    public void fault(Fault fault) {
+        this.fault = fault;
+        requests.clear();
+    }
+
+    @Override
+    public void meanwhile(Consumer<Integer> work) {
+        this.work = work;
+        requests.clear();
+    }
+
+    @Override
+    public int calls() {
+        return requests.size();
+    }
+
+    @Override
+    public String getName() {
+        return "espocrm";
+    }
+
+    @Override
+    public boolean applyGlobally() {
+        return false;
+    }
+
+    @Override
+    public ResponseDefinition transform(ServeEvent event) {
+        Request request = event.getRequest();
+        requests.add(request);
+        work.accept(requests.size());
+        ResponseDefinitionBuilder broken = broken();
+        return (broken != null ? broken : answer(request)).build();
+    }
+
+    private @Nullable ResponseDefinitionBuilder broken() {
+        return switch (fault) {
+            case NONE, SMALLER_PAGES -> null;
+            case SIGN_IN_REFUSED -> aResponse().withStatus(401).withHeader("Content-Type", "text/html");
+            case LOCKED_OUT ->
+                aResponse()
+                        .withStatus(403)
+                        .withHeader("X-Status-Reason", "Max failed login attempts exceeded for IP address 192.0.2.7.");
+            case NO_RIGHT -> aResponse().withStatus(403).withHeader("X-Status-Reason", "No read access to Account.");
+            case SERVER_ERROR -> aResponse().withStatus(500);
+            case UNAVAILABLE_FOR_A_WHILE -> aResponse().withStatus(503).withHeader("Retry-After", "37");
+            case SLOW -> aResponse().withStatus(200).withFixedDelay(2_000);
+            case CUT_BODY ->
+                aResponse()
+                        .withStatus(200)
+                        .withHeader("Content-Length", "5000")
+                        .withBody("{\"total\":-2,\"list\":[{\"id\":\"65f0");
+            case MALFORMED -> aResponse().withStatus(200).withBody("{\"total\":-2,\"list\":[{\"id\":");
+            case EMPTY_BODY -> aResponse().withStatus(200);
+            case ERROR_PAGE ->
+                aResponse()
+                        .withStatus(200)
+                        .withHeader("Content-Type", "text/html")
+                        .withBody("<html><body>Bad gateway</body></html>");
+            case CONNECTION_RESET ->
+                aResponse().withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER);
+            case REDIRECT -> aResponse().withStatus(302).withHeader("Location", address() + "/login");
+        };
+    }
+
+    private ResponseDefinitionBuilder answer(Request request) {
+        String path = URI.create(request.getUrl()).getRawPath().replaceFirst("^/api/v1/", "");
+        String[] parts = path.split("/");
+        if (path.equals("App/user")) {
+            return json(Map.of(
+                    "user",
+                    Map.of("id", id(9_999), "userName", "rapport", "type", "api"),
+                    "acl",
+                    Map.of(
+                            "table",
+                            Map.of(
+                                    "Account", Map.of("read", "all"),
+                                    "Contact", Map.of("read", "all"),
+                                    "Opportunity", Map.of("read", "all"),
+                                    "User", Map.of("read", "all"),
+                                    "Team", Map.of("read", "all"),
+                                    "Webhook", Map.of("read", "own", "create", "yes"))),
+                    "settings",
+                    Map.of("defaultCurrency", "EUR")));
+        }
+        if (!entities.containsKey(parts[0])) {
+            return aResponse().withStatus(404);
+        }
+        if (parts.length == 1 && request.getMethod().getName().equals("POST")) {
+            return create(parts[0], request);
+        }
+        if (parts.length == 1) {
+            return list(parts[0], request);
+        }
+        String id = URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
+        if (parts.length == 3 && parts[2].equals("stream")) {
+            return json(Map.of("total", -2, "list", streams.getOrDefault(id, List.of())));
+        }
+        Map<String, Object> row = of(parts[0]).get(id);
+        if (row == null || (deleted.contains(id) && !administrator)) {
+            return aResponse().withStatus(404).withHeader("X-Status-Reason", "Record not found.");
+        }
+        if (hidden.contains(id)) {
+            return aResponse().withStatus(403).withHeader("X-Status-Reason", "No read access.");
+        }
+        if (request.getMethod().getName().equals("DELETE")) {
+            of(parts[0]).remove(id);
+            return json(true);
+        }
+        Map<String, Object> shown = new HashMap<>(row);
+        shown.put("deleted", deleted.contains(id));
+        return json(shown);
+    }
+
+    private ResponseDefinitionBuilder create(String entity, Request request) {
+        String id = id(50_000 + ++webhooks);
+        Map<String, Object> row = new LinkedHashMap<>();
+        JSON.readTree(request.getBody())
+                .properties()
+                .forEach(property ->
+                        row.put(property.getKey(), property.getValue().asString()));
+        row.put("secretKey", "secret-of-" + id);
+        row("" + entity, id, row);
+        return json(of(entity).get(id));
+    }
+
+    private ResponseDefinitionBuilder list(String entity, Request request) {
+        JsonNode search = JSON.readTree(request.queryParameter("searchParams").firstValue());
+        int limit = fault == Fault.SMALLER_PAGES ? 50 : 200;
+        if (!search.path("maxSize").isInt()) {
+            return aResponse().withStatus(400).withHeader("X-Status-Reason", "maxSize must be integer");
+        }
+        int asked = search.path("maxSize").asInt();
+        if (asked > limit) {
+            return aResponse()
+                    .withStatus(403)
+                    .withHeader("X-Status-Reason", "Max size should not exceed " + limit + ". Use offset and limit.");
+        }
+        Comparator<Map<String, Object>> order =
+                Comparator.comparing(row -> text(row, search.path("orderBy").asString("id")));
+        List<Map<String, Object>> all = of(entity).values().stream()
+                .filter(row -> !deleted.contains(row.get("id")) && !hidden.contains(row.get("id")))
+                .filter(where(search.path("where")))
+                .sorted(order.thenComparing(row -> text(row, "id")))
+                .toList();
+        int offset = search.path("offset").asInt(0);
+        List<Map<String, Object>> page = all.stream().skip(offset).limit(asked).toList();
+        boolean counts = countsAlthoughAskedNotTo || !request.containsHeader("X-No-Total");
+        long total = counts ? all.size() : all.size() > offset + asked ? -1 : -2;
+        Set<String> selected = new HashSet<>();
+        search.path("select").forEach(attribute -> selected.add(attribute.asString()));
+        List<Map<String, Object>> shown = page.stream()
+                .map(row -> {
+                    Map<String, Object> some = new LinkedHashMap<>(row);
+                    some.keySet().retainAll(selected);
+                    return some;
+                })
+                .toList();
+        return json(Map.of("total", total, "list", shown));
+    }
+
+    private static Predicate<Map<String, Object>> where(JsonNode items) {
+        Predicate<Map<String, Object>> all = row -> true;
+        for (JsonNode item : items) {
+            all = all.and(item(item));
+        }
+        return all;
+    }
+
+    private static Predicate<Map<String, Object>> item(JsonNode item) {
+        String attribute = item.path("attribute").asString("");
+        JsonNode value = item.path("value");
+        return switch (item.path("type").asString()) {
+            case "and" -> where(value);
+            case "or" -> {
+                Predicate<Map<String, Object>> any = row -> false;
+                for (JsonNode part : value) {
+                    any = any.or(item(part));
+                }
+                yield any;
+            }
+            case "equals" -> row -> text(row, attribute).equals(value.asString());
+            case "greaterThan" -> row -> text(row, attribute).compareTo(value.asString()) > 0;
+            case "greaterThanOrEquals" -> row -> text(row, attribute).compareTo(value.asString()) >= 0;
+            case "in" -> {
+                Set<String> values = new HashSet<>();
+                value.forEach(one -> values.add(one.asString()));
+                yield row -> values.contains(text(row, attribute));
+            }
+            default -> throw new AssertionError("a filter that was not recorded: " + item);
+        };
+    }
+
+    private static String text(Map<String, Object> row, String attribute) {
+        return String.valueOf(row.getOrDefault(attribute, ""));
+    }
+
+    private ResponseDefinitionBuilder json(Object body) {
+        return aResponse()
+                .withStatus(200)
+                .withHeader("Content-Type", "application/json")
+                .withHeader(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                START.plusSeconds(now).atOffset(ZoneOffset.UTC)))
+                .withBody(JSON.writeValueAsString(body));
+    }
+}

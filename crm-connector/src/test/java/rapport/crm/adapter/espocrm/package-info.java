@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.adapter.espocrm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,490 @@
+package rapport.social.mention;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.commonmark.node.Block;
+import org.commonmark.node.BlockQuote;
+import org.commonmark.node.BulletList;
+import org.commonmark.node.Code;
+import org.commonmark.node.Emphasis;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.LinkReferenceDefinition;
+import org.commonmark.node.ListBlock;
+import org.commonmark.node.Node;
+import org.commonmark.node.OrderedList;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.SourceSpan;
+import org.commonmark.node.StrongEmphasis;
+import org.commonmark.node.Text;
+import org.commonmark.parser.IncludeSourceSpans;
+import org.commonmark.parser.Parser;
+import org.jspecify.annotations.Nullable;
+import org.nibor.autolink.LinkExtractor;
+import org.nibor.autolink.LinkSpan;
+import org.nibor.autolink.LinkType;
+import org.nibor.autolink.Span;
+import rapport.social.member.MemberId;
+import rapport.social.shared.SubjectId;
+
+/**
+ * A text, parsed: Markdown as its author wrote it, and what it says.
+ *
+ * <p>Every text can be parsed; what is no valid markup is shown as it was typed. A member is named by
+ * {@code [@Ann Berg](member:123)}, a record by {@code [Acme](record:456)}, a topic by {@code #renewal}. The words in such
+ * brackets are for the writer alone: what is shown is the name that the member or record has at reading, and only to a
+ * reader who may know it.
+ *
+ * <p>Headings, rules and HTML are no markup here. Dashes under a greeting would make a headline of it, and raw HTML has
+ * no business in a conversation.
+ */
+public final class Prose {
+
+    /** Deeper quotes, lists and emphasis are shown as plain text: no reader needs them and no stack should hold them. */
+    private static final int MAX_DEPTH = 12;
+
+    /** Stands for the words in the brackets of a record link until the reader is known. */
+    private static final String NO_NAME = "…";
+
+    private static final Pattern REFERENCE = Pattern.compile("(member|record):([1-9][0-9]{0,17})");
+    private static final Pattern SAFE_URL = Pattern.compile("(?i)(https?://|mailto:)[^\\s\\p{Cntrl}]+");
+    private static final Pattern TOPIC = Pattern.compile(
+            "(?<![\\p{L}\\p{N}\\p{M}_#&/@])#((?=[\\p{N}_-]*\\p{L})[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}_-]{0,48}"
+                    + "[\\p{L}\\p{N}\\p{M}])(?![\\p{L}\\p{N}\\p{M}_#])");
+    private static final Pattern NEEDS_ESCAPE = Pattern.compile("[\\\\\\[\\]*_`<>&!#~]");
+
+    private static final Set<Class<? extends Block>> BLOCKS =
+            Set.of(BlockQuote.class, ListBlock.class, FencedCodeBlock.class);
+    private static final Parser PARSER = Parser.builder()
+            .enabledBlockTypes(BLOCKS)
+            .maxOpenBlockParsers(MAX_DEPTH)
+            .maxInlineNesting(MAX_DEPTH)
+            .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
+            .build();
+    private static final LinkExtractor ADDRESSES = LinkExtractor.builder()
+            .linkTypes(Set.of(LinkType.URL, LinkType.WWW, LinkType.EMAIL))
+            .build();
+
+    private final String source;
+    private final List<Segment> segments;
+    private final List<Reference> references;
+    private final Set<MemberId> members = new LinkedHashSet<>();
+    private final Set<SubjectId> records = new LinkedHashSet<>();
+    private final Set<String> topics = new LinkedHashSet<>();
+
+    private Prose(String source) {
+        this.source = source;
+        this.references = new ArrayList<>();
+        if (source.isEmpty()) {
+            this.segments = List.of();
+            return;
+        }
+        Node document = PARSER.parse(source);
+        findReferences(document);
+        List<Segment> blocks = blocks(document, 0);
+        // A text made of nothing but link definitions says nothing as Markdown; its author meant the characters.
+        this.segments = blocks.isEmpty() ? List.of(new Segment.Paragraph(List.of(new Segment.Text(source)))) : blocks;
+    }
+
+    /** Parses {@code markdown}; never refuses. */
+    public static Prose of(String markdown) {
+        return new Prose(markdown);
+    }
+
+    /** The members whom the text names, in the order of the text. */
+    public Set<MemberId> members() {
+        return Collections.unmodifiableSet(members);
+    }
+
+    /** The records that the text names. */
+    public Set<SubjectId> records() {
+        return Collections.unmodifiableSet(records);
+    }
+
+    /** The topics in the text, as they are written. */
+    public Set<String> topics() {
+        return Collections.unmodifiableSet(topics);
+    }
+
+    /** The text as a reader sees it who may know {@code names}. */
+    public List<Segment> segments(Names names) {
+        return references.isEmpty() ? segments : named(segments, names);
+    }
+
+    /** The source for a reader who may know {@code names}: the words in the brackets of references are the names of today. */
+    public String source(Names names) {
+        return relabelled(reference -> {
+            if (reference.member() != null) {
+                String name = names.of(reference.member());
+                return name == null ? reference.label() : "@" + name;
+            }
+            String name = reference.record() == null ? null : names.of(reference.record());
+            return name == null ? NO_NAME : name;
+        });
+    }
+
+    /**
+     * The source as it is stored. The name of a record is taken out, because the text will be read by people who may see
+     * the text and not that record.
+     */
+    public String stored() {
+        return relabelled(reference -> reference.member() != null ? reference.label() : NO_NAME);
+    }
+
+    /** The beginning of the text as plain words on one line, at most {@code length} characters and cut between words. */
+    public String excerpt(Names names, int length) {
+        StringBuilder words = new StringBuilder();
+        collectText(segments(names), words, length + 200);
+        String line = words.toString().replaceAll("\\s+", " ").strip();
+        if (line.length() <= length) {
+            return line;
+        }
+        int end = line.lastIndexOf(' ', length - 1);
+        if (end < length / 2) {
+            end = Character.isHighSurrogate(line.charAt(length - 2)) ? length - 2 : length - 1;
+        }
+        return line.substring(0, end).stripTrailing() + "…";
+    }
+
+    // ---- references
+
+    /** A member or a record named in the text: {@code from} and {@code to} are its place in the source. */
+    private record Reference(
+            int from,
+            int to,
+            @Nullable MemberId member,
+            @Nullable SubjectId record,
+            String label) {}
+
+    private interface Label {
+        String of(Reference reference);
+    }
+
+    private String relabelled(Label label) {
+        if (references.isEmpty()) {
+            return source;
+        }
+        StringBuilder text = new StringBuilder();
+        int done = 0;
+        for (Reference reference : references) {
+            text.append(source, done, reference.from());
+            done = reference.to();
+            if (reference.member() == null && reference.record() == null) {
+                continue;
+            }
+            String words = label.of(reference).replaceAll("\\s+", " ");
+            text.append('[')
+                    .append(NEEDS_ESCAPE.matcher(words).replaceAll("\\\\$0"))
+                    .append("](")
+                    .append(
+                            reference.member() != null
+                                    ? "member:" + reference.member()
+                                    : "record:" + reference.record())
+                    .append(')');
+        }
+        return text.append(source, done, source.length()).toString();
+    }
+
+    private void findReferences(Node document) {
+        walk(document, node -> {
+            String destination = destination(node);
+            Matcher reference = destination == null ? null : REFERENCE.matcher(destination);
+            List<SourceSpan> spans = node.getSourceSpans();
+            if (reference == null || !reference.matches() || spans.isEmpty()) {
+                return;
+            }
+            SourceSpan last = spans.get(spans.size() - 1);
+            int from = spans.get(0).getInputIndex();
+            int to = last.getInputIndex() + last.getLength();
+            if (!references.isEmpty()
+                    && from < references.get(references.size() - 1).to()) {
+                return; // an image inside a link's brackets: the outer one counts
+            }
+            long id = Long.parseLong(reference.group(2));
+            if (node instanceof LinkReferenceDefinition) {
+                references.add(new Reference(from, to, null, null, "")); // would keep the name of a record readable
+            } else if (reference.group(1).equals("member")) {
+                MemberId member = new MemberId(id);
+                members.add(member);
+                references.add(new Reference(from, to, member, null, text(node)));
+            } else {
+                SubjectId record = new SubjectId(id);
+                records.add(record);
+                references.add(new Reference(from, to, null, record, NO_NAME));
+            }
+        });
+    }
+
+    private static @Nullable String destination(Node node) {
+        if (node instanceof Link link) {
+            return link.getDestination();
+        }
+        if (node instanceof Image image) {
+            return image.getDestination();
+        }
+        return node instanceof LinkReferenceDefinition definition ? definition.getDestination() : null;
+    }
+
+    private static List<Segment> named(List<Segment> segments, Names names) {
+        return segments.stream().map(segment -> named(segment, names)).toList();
+    }
+
+    private static Segment named(Segment segment, Names names) {
+        if (segment instanceof Segment.Mention mention) {
+            String name = names.of(mention.id());
+            return name == null ? new Segment.Text(mention.name()) : new Segment.Mention(mention.id(), name);
+        }
+        if (segment instanceof Segment.Record record) {
+            return new Segment.Record(record.id(), names.of(record.id()));
+        }
+        if (segment instanceof Segment.Strong strong) {
+            return new Segment.Strong(named(strong.children(), names));
+        }
+        if (segment instanceof Segment.Emphasis emphasis) {
+            return new Segment.Emphasis(named(emphasis.children(), names));
+        }
+        if (segment instanceof Segment.Quote quote) {
+            return new Segment.Quote(named(quote.children(), names));
+        }
+        if (segment instanceof Segment.Paragraph paragraph) {
+            return new Segment.Paragraph(named(paragraph.children(), names));
+        }
+        if (segment instanceof Segment.Items list) {
+            return new Segment.Items(
+                    list.ordered(),
+                    list.start(),
+                    list.items().stream().map(item -> named(item, names)).toList());
+        }
+        return segment;
+    }
+
+    // ---- from Markdown nodes to segments
+
+    private List<Segment> blocks(Node parent, int depth) {
+        List<Segment> blocks = new ArrayList<>();
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
+            if (node instanceof LinkReferenceDefinition) {
+                continue;
+            }
+            if (node instanceof FencedCodeBlock code) {
+                blocks.add(new Segment.Code(code.getLiteral().stripTrailing(), true));
+            } else if (depth >= MAX_DEPTH) {
+                blocks.add(new Segment.Paragraph(List.of(new Segment.Text(text(node)))));
+            } else if (node instanceof BlockQuote) {
+                blocks.add(new Segment.Quote(blocks(node, depth + 1)));
+            } else if (node instanceof ListBlock list) {
+                blocks.add(list(list, depth + 1));
+            } else {
+                List<Segment> children = inlines(node, depth + 1, false);
+                if (!children.isEmpty()) {
+                    blocks.add(new Segment.Paragraph(children));
+                }
+            }
+        }
+        return blocks;
+    }
+
+    private Segment list(ListBlock list, int depth) {
+        List<List<Segment>> items = new ArrayList<>();
+        for (Node item = list.getFirstChild(); item != null; item = item.getNext()) {
+            Node only = item.getFirstChild();
+            boolean plain = list.isTight() && only instanceof Paragraph && only.getNext() == null;
+            items.add(plain && only != null ? inlines(only, depth + 1, false) : blocks(item, depth + 1));
+        }
+        Integer number = list instanceof OrderedList ordered ? ordered.getMarkerStartNumber() : null;
+        return new Segment.Items(!(list instanceof BulletList), number == null || number == 1 ? null : number, items);
+    }
+
+    private List<Segment> inlines(Node parent, int depth, boolean inLink) {
+        List<Segment> found = new ArrayList<>();
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
+            if (depth >= 2 * MAX_DEPTH) {
+                addText(found, text(node));
+            } else if (node instanceof Text text) {
+                addWords(found, text.getLiteral(), inLink);
+            } else if (node instanceof SoftLineBreak || node instanceof HardLineBreak) {
+                found.add(new Segment.Break());
+            } else if (node instanceof Code code) {
+                found.add(new Segment.Code(code.getLiteral(), false));
+            } else if (node instanceof HtmlInline html) {
+                addText(found, html.getLiteral());
+            } else if (node instanceof StrongEmphasis) {
+                found.add(new Segment.Strong(inlines(node, depth + 1, inLink)));
+            } else if (node instanceof Emphasis) {
+                found.add(new Segment.Emphasis(inlines(node, depth + 1, inLink)));
+            } else if (!inLink && destination(node) != null) {
+                link(found, node, depth);
+            } else {
+                inlines(node, depth + 1, inLink).forEach(child -> add(found, child));
+            }
+        }
+        return found;
+    }
+
+    private void link(List<Segment> found, Node node, int depth) {
+        String destination = destination(node);
+        Matcher reference = REFERENCE.matcher(destination == null ? "" : destination);
+        if (reference.matches()) {
+            long id = Long.parseLong(reference.group(2));
+            found.add(
+                    reference.group(1).equals("member")
+                            ? new Segment.Mention(new MemberId(id), text(node))
+                            : new Segment.Record(new SubjectId(id), null));
+            return;
+        }
+        Optional<String> url = safe(destination);
+        List<Segment> children = inlines(node, depth + 1, url.isPresent());
+        if (url.isEmpty()) {
+            children.forEach(
+                    child -> add(found, child)); // javascript: and the like lose their address and keep their words
+            return;
+        }
+        if (children.isEmpty()) {
+            children = List.of(new Segment.Text(url.get()));
+        }
+        found.add(new Segment.Link(url.get(), children));
+    }
+
+    private static Optional<String> safe(@Nullable String url) {
+        return Optional.ofNullable(url)
+                .filter(address -> SAFE_URL.matcher(address).matches());
+    }
+
+    /** Splits plain text into text, addresses that were typed without brackets, and topics. */
+    private void addWords(List<Segment> found, String words, boolean inLink) {
+        if (inLink) {
+            addText(found, words);
+            return;
+        }
+        for (Span span : ADDRESSES.extractSpans(words)) {
+            String part = words.substring(span.getBeginIndex(), span.getEndIndex());
+            String url = span instanceof LinkSpan address ? url(address.getType(), part) : null;
+            if (url != null && safe(url).isPresent()) {
+                found.add(new Segment.Link(url, List.of(new Segment.Text(part))));
+            } else {
+                addTopics(found, part);
+            }
+        }
+    }
+
+    private static String url(LinkType type, String address) {
+        return switch (type) {
+            case URL -> address;
+            case WWW -> "https://" + address;
+            case EMAIL -> "mailto:" + address;
+        };
+    }
+
+    private void addTopics(List<Segment> found, String words) {
+        Matcher topic = TOPIC.matcher(words);
+        int done = 0;
+        while (topic.find()) {
+            addText(found, words.substring(done, topic.start()));
+            found.add(new Segment.Topic(topic.group(1)));
+            topics.add(topic.group(1));
+            done = topic.end();
+        }
+        addText(found, words.substring(done));
+    }
+
+    private static void add(List<Segment> found, Segment segment) {
+        if (segment instanceof Segment.Text text) {
+            addText(found, text.text());
+        } else {
+            found.add(segment);
+        }
+    }
+
+    private static void addText(List<Segment> found, String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        int last = found.size() - 1;
+        if (last >= 0 && found.get(last) instanceof Segment.Text before) {
+            found.set(last, new Segment.Text(before.text() + text));
+        } else {
+            found.add(new Segment.Text(text));
+        }
+    }
+
+    // ---- plain text
+
+    private static void collectText(Collection<Segment> segments, StringBuilder words, int enough) {
+        for (Segment segment : segments) {
+            if (words.length() > enough) {
+                return;
+            }
+            if (segment instanceof Segment.Text text) {
+                words.append(text.text());
+            } else if (segment instanceof Segment.Code code) {
+                words.append(code.text()).append(code.block() ? " " : "");
+            } else if (segment instanceof Segment.Mention mention) {
+                words.append(mention.name());
+            } else if (segment instanceof Segment.Topic topic) {
+                words.append('#').append(topic.name());
+            } else if (segment instanceof Segment.Record record) {
+                words.append(record.name() == null ? NO_NAME : record.name());
+            } else if (segment instanceof Segment.Break) {
+                words.append(' ');
+            } else if (segment instanceof Segment.Strong strong) {
+                collectText(strong.children(), words, enough);
+            } else if (segment instanceof Segment.Emphasis emphasis) {
+                collectText(emphasis.children(), words, enough);
+            } else if (segment instanceof Segment.Link link) {
+                collectText(link.children(), words, enough);
+            } else if (segment instanceof Segment.Paragraph paragraph) {
+                collectText(paragraph.children(), words.append(' '), enough);
+                words.append(' ');
+            } else if (segment instanceof Segment.Quote quote) {
+                collectText(quote.children(), words.append(' '), enough);
+            } else if (segment instanceof Segment.Items list) {
+                list.items().forEach(item -> collectText(item, words.append(' '), enough));
+                words.append(' ');
+            }
+        }
+    }
+
+    private static String text(Node root) {
+        StringBuilder words = new StringBuilder();
+        walk(root, node -> {
+            if (node instanceof Text text) {
+                words.append(text.getLiteral());
+            } else if (node instanceof Code code) {
+                words.append(code.getLiteral());
+            } else if (node instanceof HtmlInline html) {
+                words.append(html.getLiteral());
+            } else if (node instanceof FencedCodeBlock code) {
+                words.append(code.getLiteral());
+            } else if (node instanceof SoftLineBreak || node instanceof HardLineBreak) {
+                words.append(' ');
+            }
+        });
+        return words.toString();
+    }
+
+    /** Visits {@code root} and all below it in the order of the text, without recursion: depth costs no stack. */
+    private static void walk(Node root, Consumer<Node> visit) {
+        Node node = root;
+        while (node != null) {
+            visit.accept(node);
+            Node next = node.getFirstChild();
+            while (next == null && node != null && node != root) {
+                next = node.getNext();
+                node = next == null ? node.getParent() : node;
+            }
+            node = next;
+        }
+    }
+}

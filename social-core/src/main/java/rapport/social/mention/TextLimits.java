@@ -1,0 +1,23 @@
+package rapport.social.mention;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How much one text may hold.
+ *
+ * @param body     characters of a post or a comment
+ * @param titleMin characters that a question's title needs
+ * @param titleMax characters of any title
+ * @param mentions different members named in one text
+ */
+@Validated
+@ConfigurationProperties("rapport.limits")
+public record TextLimits(
+        @DefaultValue("10000") @Min(1) @Max(100_000) int body,
+        @DefaultValue("10") @Min(1) @Max(300) int titleMin,
+        @DefaultValue("140") @Min(1) @Max(300) int titleMax,
+        @DefaultValue("25") @Min(0) @Max(1000) int mentions) {}

@@ -1,0 +1,13 @@
+package rapport.social.post;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import rapport.social.member.MemberId;
+
+/**
+ * One version of a post or a comment.
+ *
+ * @param body Markdown as it is stored
+ */
+public record Revision(
+        int version, MemberId author, @Nullable String title, String body, Instant writtenAt) {}

@@ -53,8 +53,7 @@ class StaticFiles implements WebMvcConfigurer {
     /** The app's shell. */
     @Controller
     static class App {
-        private static final String NOT_BUILT =
-                """
+        private static final String NOT_BUILT = """
                 <!doctype html><html lang="en"><meta charset="utf-8"><title>Rapport</title>
                 <h1>The web app is not in this build</h1>
                 <p>It was built with <code>-Dweb.skip=true</code>. Build again without it, with Node 20.19 or newer.</p>

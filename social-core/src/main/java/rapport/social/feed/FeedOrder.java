@@ -1,0 +1,41 @@
+package rapport.social.feed;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import rapport.social.shared.Problem;
+
+/** In which order a feed is read, and where that order's key stands in SQL ({@code p} is the table's alias). */
+enum FeedOrder {
+    /** A post rises with each comment. */
+    ACTIVITY("post_activity", "p.post_id", "p.bump"),
+    /** As published. */
+    NEWEST("post", "p.id", "p.id");
+
+    final String table;
+    final String post;
+    final String key;
+
+    FeedOrder(String table, String post, String key) {
+        this.table = table;
+        this.post = post;
+        this.key = key;
+    }
+
+    static FeedOrder of(@Nullable String text) {
+        if (text == null) {
+            return ACTIVITY;
+        }
+        return switch (text) {
+            case "activity" -> ACTIVITY;
+            case "newest" -> NEWEST;
+            default -> throw Problem.invalid("order", text, "activity, newest");
+        };
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

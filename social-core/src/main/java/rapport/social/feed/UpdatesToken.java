@@ -1,0 +1,100 @@
+package rapport.social.feed;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rapport.social.shared.PageToken;
+import rapport.social.shared.Problem;
+
+/**
+ * From where to ask "anything newer?". Keys are given out in order but commit out of order, so it does not say "after the
+ * newest that I saw" but "after {@link #floor}, except these", the floor lying some thousands of keys below.
+ *
+ * @param known keys above the floor that were shown
+ */
+record UpdatesToken(long floor, List<Long> known) {
+    /** How far below the newest key a transaction may still be on its way; bulk loads of the CRM draw from the same sequence. */
+    static final long OVERLAP = 5_000;
+    /** Keeps the token below the length that {@link PageToken} reads back. */
+    static final int MAX_KNOWN = 60;
+
+    /**
+     * @param top  the newest key of all, or 0
+     * @param more whether older items follow the page
+     */
+    static UpdatesToken of(List<FeedItem> page, boolean more, long top) {
+        long floor = Math.max(0, top - OVERLAP);
+        if (more && !page.isEmpty()) {
+            floor = Math.max(floor, page.get(page.size() - 1).key());
+        }
+        var known = new ArrayList<Long>();
+        for (FeedItem item : page) {
+            if (item.key() <= floor) {
+                break;
+            }
+            if (known.size() == MAX_KNOWN) {
+                floor = item.key();
+                break;
+            }
+            known.add(item.key());
+        }
+        return new UpdatesToken(floor, known);
+    }
+
+    String token(FeedPlace place, FeedOrder order, FeedFilter filter) {
+        var sorted = new ArrayList<>(known);
+        sorted.sort(Comparator.naturalOrder());
+        var text = new StringBuilder();
+        long last = floor;
+        for (long key : sorted) {
+            text.append(text.isEmpty() ? "" : ".").append(Long.toString(key - last, Character.MAX_RADIX));
+            last = key;
+        }
+        return PageToken.encode(
+                place.code(), FeedCursor.letter(order), FeedCursor.letter(filter), floor, text.toString());
+    }
+
+    /** What a token says: which order and filter it was given for, and from where to count. */
+    record Asked(FeedOrder order, FeedFilter filter, UpdatesToken from) {}
+
+    /** @throws Problem if it is missing, malformed or of another feed */
+    static Asked of(@Nullable String token, FeedPlace place) {
+        if (token == null) {
+            throw Problem.required("token");
+        }
+        List<String> parts = PageToken.decode("token", token, 5);
+        if (!parts.get(0).equals(place.code())) {
+            throw PageToken.refusal("token", token);
+        }
+        long floor = PageToken.number("token", token, parts.get(3));
+        var known = new ArrayList<Long>();
+        long last = floor;
+        if (!parts.get(4).isEmpty()) {
+            for (String step : parts.get(4).split("\\.", -1)) {
+                try {
+                    last += Long.parseLong(step, Character.MAX_RADIX);
+                } catch (NumberFormatException e) {
+                    throw PageToken.refusal("token", token);
+                }
+                known.add(last);
+            }
+        }
+        if (known.size() > MAX_KNOWN) {
+            throw PageToken.refusal("token", token);
+        }
+        return new Asked(
+                choice(FeedOrder.values(), parts.get(1), token),
+                choice(FeedFilter.values(), parts.get(2), token),
+                new UpdatesToken(floor, known));
+    }
+
+    private static <E extends Enum<E>> E choice(E[] values, String letter, String token) {
+        for (E value : values) {
+            if (FeedCursor.letter(value).equals(letter)) {
+                return value;
+            }
+        }
+        throw PageToken.refusal("token", token);
+    }
+}

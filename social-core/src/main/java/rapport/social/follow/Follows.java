@@ -1,0 +1,215 @@
+package rapport.social.follow;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import rapport.social.audience.Audience;
+import rapport.social.member.MemberId;
+import rapport.social.member.MemberSummary;
+import rapport.social.member.Members;
+import rapport.social.record.Records;
+import rapport.social.shared.Problem;
+import rapport.social.shared.SubjectId;
+import rapport.social.shared.Times;
+
+/**
+ * Follows of records and members. There is no cap. What a person decides wins over every rule: a rule neither follows again
+ * what was unfollowed by hand nor changes or ends what was chosen by hand.
+ */
+@Component
+public class Follows {
+    private static final int BY_CHOICE = 0;
+    private static final int BY_RULE = 1;
+    /** Followers are counted up to here. */
+    static final int COUNT_CAP = 10_000;
+
+    private final JdbcClient jdbc;
+    private final Records records;
+    private final Members members;
+    private final Clock clock;
+
+    Follows(JdbcClient jdbc, Records records, Members members, Clock clock) {
+        this.jdbc = jdbc;
+        this.records = records;
+        this.members = members;
+        this.clock = clock;
+    }
+
+    /** @throws Problem not found, if there is no such record or the member may not see it */
+    @Transactional
+    public void followRecord(MemberId member, SubjectId record, FollowLevel level) {
+        records.visibleTo(member, record);
+        follow(member, record.value(), level, false);
+    }
+
+    /** @throws Problem not found, if there is no such member or it left; {@code own-profile} if it is oneself */
+    @Transactional
+    public void followMember(MemberId member, MemberId followed, FollowLevel level) {
+        if (followed.equals(member)) {
+            throw new Problem(409, "own-profile");
+        }
+        if (!members.get(followed).active()) {
+            throw Problem.notFound();
+        }
+        follow(member, followed.value(), level, true);
+    }
+
+    private void follow(MemberId member, long subject, FollowLevel level, boolean ofMember) {
+        // what was read before stays read
+        jdbc.sql("""
+                        insert into follow (member_id, subject_id, level, origin, of_member, last_read_post, created_at)
+                        values (:member, :subject, :level, :origin, :ofMember,
+                                coalesce((select r.last_read_post from read_position r
+                                           where r.member_id = :member and r.place_id = :subject), 0), :now)
+                        on conflict do nothing
+                        """)
+                .param("member", member.value())
+                .param("subject", subject)
+                .param("level", level.ordinal())
+                .param("origin", BY_CHOICE)
+                .param("ofMember", ofMember)
+                .param("now", Times.utc(clock.instant()))
+                .update();
+        jdbc.sql("""
+                        update follow set level = :level, origin = :origin
+                         where member_id = :member and subject_id = :subject and (level <> :level or origin <> :origin)
+                        """)
+                .param("member", member.value())
+                .param("subject", subject)
+                .param("level", level.ordinal())
+                .param("origin", BY_CHOICE)
+                .update();
+        jdbc.sql("delete from unfollowed where member_id = :member and subject_id = :subject")
+                .param("member", member.value())
+                .param("subject", subject)
+                .update();
+    }
+
+    /** Ends a follow, or does nothing. Asks for no right: who lost sight of a record may still stop following it. */
+    @Transactional
+    public void unfollow(MemberId member, SubjectId subject) {
+        int known = jdbc.sql("select count(*) from subject where id = :subject")
+                .param("subject", subject.value())
+                .query(Integer.class)
+                .single();
+        if (known == 0) {
+            return;
+        }
+        // how far it was read outlives the follow
+        jdbc.sql("""
+                        insert into read_position (member_id, place_id, last_read_post)
+                        select f.member_id, f.subject_id, f.last_read_post from follow f
+                         where f.member_id = :member and f.subject_id = :subject and f.last_read_post > 0
+                        on conflict do nothing
+                        """)
+                .param("member", member.value())
+                .param("subject", subject.value())
+                .update();
+        jdbc.sql("delete from follow where member_id = :member and subject_id = :subject")
+                .param("member", member.value())
+                .param("subject", subject.value())
+                .update();
+        jdbc.sql("""
+                        insert into unfollowed (member_id, subject_id, unfollowed_at) values (:member, :subject, :now)
+                        on conflict do nothing
+                        """)
+                .param("member", member.value())
+                .param("subject", subject.value())
+                .param("now", Times.utc(clock.instant()))
+                .update();
+    }
+
+    /**
+     * Follows a record for members because a rule says so: only those who don't follow it yet, did not unfollow it by hand,
+     * and may see it.
+     *
+     * @return how many follow it now who did not before
+     */
+    @Transactional
+    public int followByRule(SubjectId record, Collection<MemberId> owners) {
+        if (owners.isEmpty()) {
+            return 0;
+        }
+        return jdbc.sql("""
+                        insert into follow (member_id, subject_id, level, origin, of_member, created_at)
+                        select m.id, :subject, 0, :origin, false, :now
+                          from member m join subject_access s on s.subject_id = :subject
+                         where m.id in (:members) and m.active and %s
+                           and not exists (select 1 from unfollowed u where u.member_id = m.id and u.subject_id = :subject)
+                           and not exists (select 1 from follow f where f.member_id = m.id and f.subject_id = :subject)
+                        on conflict do nothing
+                        """.formatted(Audience.maySee("s.audience_id", "m.id")))
+                .param("subject", record.value())
+                .param("origin", BY_RULE)
+                .param("members", owners.stream().map(MemberId::value).toList())
+                .param("now", Times.utc(clock.instant()))
+                .update();
+    }
+
+    /** Ends the follows that a rule made; those chosen by hand stay. */
+    @Transactional
+    public int endByRule(SubjectId record, Collection<MemberId> formerly) {
+        if (formerly.isEmpty()) {
+            return 0;
+        }
+        return jdbc.sql("""
+                        delete from follow
+                         where subject_id = :subject and origin = :origin and member_id in (:members)
+                        """)
+                .param("subject", record.value())
+                .param("origin", BY_RULE)
+                .param("members", formerly.stream().map(MemberId::value).toList())
+                .update();
+    }
+
+    /**
+     * Who follows a record, the latest first: active members who may see it and have not muted it.
+     *
+     * @param before the id of the last one read; null for the first page
+     * @throws Problem not found, if there is no such record or the viewer may not see it
+     */
+    public List<MemberSummary> followers(MemberId viewer, SubjectId record, @Nullable Long before, int limit) {
+        records.visibleTo(viewer, record);
+        return jdbc.sql("""
+                        select m.id, m.name, m.title, m.site, m.active
+                          from follow f join member m on m.id = f.member_id and m.active
+                          join subject_access s on s.subject_id = f.subject_id
+                         where f.subject_id = :subject and f.level < 3 and f.member_id < :before and %s
+                         order by f.member_id desc limit :limit
+                        """.formatted(Audience.maySee("s.audience_id", "f.member_id")))
+                .param("subject", record.value())
+                .param("before", before == null ? Long.MAX_VALUE : before)
+                .param("limit", limit)
+                .query((row, number) -> summary(row))
+                .list();
+    }
+
+    /** How many {@link #followers} there are, at most {@value #COUNT_CAP}. */
+    public int countFollowers(SubjectId record) {
+        return jdbc.sql("""
+                        select count(*) from (
+                          select 1 as one from follow f join member m on m.id = f.member_id and m.active
+                            join subject_access s on s.subject_id = f.subject_id
+                           where f.subject_id = :subject and f.level < 3 and %s limit :cap) n
+                        """.formatted(Audience.maySee("s.audience_id", "f.member_id")))
+                .param("subject", record.value())
+                .param("cap", COUNT_CAP)
+                .query(Integer.class)
+                .single();
+    }
+
+    private static MemberSummary summary(ResultSet row) throws SQLException {
+        return new MemberSummary(
+                new MemberId(row.getLong("id")),
+                row.getString("name"),
+                row.getString("title"),
+                row.getString("site"),
+                row.getBoolean("active"));
+    }
+}

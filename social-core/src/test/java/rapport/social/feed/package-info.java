@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.social.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,6 +24,12 @@ public interface CrmAdapterContract {
     /** The replayed CRM, to be arranged by each test. */
     ReplayedCrm crm();
 
+    /** Words of the advice when the sign-in is refused: where in this CRM the admin finds the credentials. */
+    String whereCredentialsAre();
+
+    /** Words of the advice when accounts may not be read: what this CRM calls the right. */
+    String rightToReadAccounts();
+
     /** What a test can make of a replayed CRM. Numbers are turned into ids of the CRM's own form, in rising order. */
     interface ReplayedCrm {
         /** An account saved at that second of the replay's clock, a page being as large as the adapter asks. */
@@ -227,7 +233,7 @@ public interface CrmAdapterContract {
         crm().fault(Fault.SIGN_IN_REFUSED);
         CrmFailure failure = failureOfReading();
         assertThat(failure.remedy()).isEqualTo(Remedy.RECONNECT);
-        assertThat(failure.explanation()).contains("sign-in refused").contains("API Users");
+        assertThat(failure.explanation()).contains("sign-in refused").contains(whereCredentialsAre());
         assertThat(crm().calls()).isEqualTo(1);
     }
 
@@ -244,7 +250,7 @@ public interface CrmAdapterContract {
         crm().fault(Fault.NO_RIGHT);
         CrmFailure failure = failureOfReading();
         assertThat(failure.remedy()).isEqualTo(Remedy.RECONNECT);
-        assertThat(failure.advice()).contains("Account");
+        assertThat(failure.advice()).contains(rightToReadAccounts());
     }
 
     @Test

@@ -61,6 +61,16 @@ class EspoCrmAdapterTest implements CrmAdapterContract {
         return access(crm.address(), Map.of("api-key", SECRET), Map.of());
     }
 
+    @Override
+    public String whereCredentialsAre() {
+        return "API Users";
+    }
+
+    @Override
+    public String rightToReadAccounts() {
+        return "Account";
+    }
+
     private static CrmAccess access(URI address, Map<String, String> credentials, Map<String, String> options) {
         return new CrmAccess(
                 "nordwind",

@@ -1,0 +1,204 @@
+package rapport.social.space;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import rapport.social.member.MemberId;
+import rapport.social.member.MemberSummary;
+import rapport.social.member.Viewers;
+import rapport.social.record.RecordSummary;
+import rapport.social.shared.Page;
+import rapport.social.shared.PageToken;
+import rapport.social.shared.Problem;
+import rapport.social.shared.SubjectId;
+import rapport.social.web.ApiResource;
+
+/** Spaces, their members and the records linked to them. */
+@Component
+@Path("/spaces")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class SpaceResource implements ApiResource {
+    private final Spaces spaces;
+    private final Viewers viewers;
+
+    SpaceResource(Spaces spaces, Viewers viewers) {
+        this.spaces = spaces;
+        this.viewers = viewers;
+    }
+
+    public record NewSpace(
+            @NotNull String name,
+            @Nullable String description,
+            @Nullable SpaceVisibility visibility,
+            @Nullable Boolean broadcast) {}
+
+    public record JoinRequest(@Nullable String message) {}
+
+    public record RoleChange(@NotNull SpaceRole role) {}
+
+    public record MembershipView(
+            MemberSummary member, SpaceRole role, @Nullable String message, Instant since) {
+        static MembershipView of(Spaces.Membership membership) {
+            return new MembershipView(
+                    MemberSummary.of(membership.member()), membership.role(), membership.message(), membership.since());
+        }
+    }
+
+    public record LinkedRecords(List<RecordSummary> items) {}
+
+    /** @param filter mine, or absent for every space that the viewer may know of */
+    @GET
+    public Page<SpaceView> list(
+            @QueryParam("filter") @Nullable String filter,
+            @QueryParam("query") @Size(min = 1, max = 100) @Nullable String query,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        if (filter != null && !filter.equals("mine") && !filter.equals("all")) {
+            throw Problem.invalid("filter", filter, "mine, all");
+        }
+        String afterName = null;
+        long afterId = 0;
+        if (pageToken != null) {
+            var parts = PageToken.decode("pageToken", pageToken, 2);
+            afterId = PageToken.number("pageToken", pageToken, parts.get(0));
+            afterName = parts.get(1);
+        }
+        int size = Page.limit(limit);
+        var found =
+                spaces.list(viewers.current().memberId(), "mine".equals(filter), query, afterName, afterId, size + 1);
+        var page = found.subList(0, Math.min(size, found.size()));
+        String next = null;
+        if (found.size() > size) {
+            var last = page.get(page.size() - 1);
+            next = PageToken.encode(last.id(), last.name().replace("~", " "));
+        }
+        return new Page<>(page.stream().map(SpaceView::of).toList(), next, null);
+    }
+
+    @POST
+    public Response create(@Valid @NotNull NewSpace input) {
+        var space = spaces.create(
+                viewers.current().memberId(),
+                input.name(),
+                input.description(),
+                input.visibility() == null ? SpaceVisibility.PUBLIC : input.visibility(),
+                Boolean.TRUE.equals(input.broadcast()));
+        return Response.status(201).entity(SpaceView.of(space)).build();
+    }
+
+    @GET
+    @Path("/{spaceId}")
+    public SpaceView read(@PathParam("spaceId") SubjectId id) {
+        return SpaceView.of(spaces.get(viewers.current().memberId(), id));
+    }
+
+    @PATCH
+    @Path("/{spaceId}")
+    public SpaceView edit(@PathParam("spaceId") SubjectId id, @Valid @NotNull Spaces.SpaceEdit change) {
+        return SpaceView.of(spaces.edit(viewers.current().memberId(), id, change));
+    }
+
+    @PUT
+    @Path("/{spaceId}/archived")
+    public SpaceView archive(@PathParam("spaceId") SubjectId id) {
+        return SpaceView.of(spaces.archive(viewers.current().memberId(), id, true));
+    }
+
+    @DELETE
+    @Path("/{spaceId}/archived")
+    public SpaceView open(@PathParam("spaceId") SubjectId id) {
+        return SpaceView.of(spaces.archive(viewers.current().memberId(), id, false));
+    }
+
+    /** Joins a public space, accepts an invitation, or asks to join. */
+    @PUT
+    @Path("/{spaceId}/membership")
+    public SpaceView join(@PathParam("spaceId") SubjectId id, @NotNull JoinRequest request) {
+        return SpaceView.of(spaces.join(viewers.current().memberId(), id, request.message()));
+    }
+
+    @DELETE
+    @Path("/{spaceId}/membership")
+    public Response leave(@PathParam("spaceId") SubjectId id) {
+        spaces.leave(viewers.current().memberId(), id);
+        return Response.noContent().build();
+    }
+
+    /** @param filter waiting: those who asked or are invited, for who manages the space */
+    @GET
+    @Path("/{spaceId}/members")
+    public Page<MembershipView> members(
+            @PathParam("spaceId") SubjectId id,
+            @QueryParam("filter") @Nullable String filter,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        if (filter != null && !filter.equals("waiting")) {
+            throw Problem.invalid("filter", filter, "waiting");
+        }
+        long after = pageToken == null
+                ? 0
+                : PageToken.number(
+                        "pageToken",
+                        pageToken,
+                        PageToken.decode("pageToken", pageToken, 1).get(0));
+        int size = Page.limit(limit);
+        var found = spaces.members(viewers.current().memberId(), id, filter != null, after, size + 1);
+        var page = found.subList(0, Math.min(size, found.size()));
+        String next = found.size() > size ? PageToken.encode(Spaces.rank(page.get(page.size() - 1))) : null;
+        return new Page<>(page.stream().map(MembershipView::of).toList(), next, null);
+    }
+
+    /** Lets in who asked, invites who did not, or gives another role. */
+    @PUT
+    @Path("/{spaceId}/members/{memberId}")
+    public MembershipView setRole(
+            @PathParam("spaceId") SubjectId id,
+            @PathParam("memberId") MemberId member,
+            @Valid @NotNull RoleChange change) {
+        return MembershipView.of(spaces.setRole(viewers.current().memberId(), id, member, change.role()));
+    }
+
+    @DELETE
+    @Path("/{spaceId}/members/{memberId}")
+    public Response removeMember(@PathParam("spaceId") SubjectId id, @PathParam("memberId") MemberId member) {
+        spaces.removeMember(viewers.current().memberId(), id, member);
+        return Response.noContent().build();
+    }
+
+    @GET
+    @Path("/{spaceId}/records")
+    public LinkedRecords records(@PathParam("spaceId") SubjectId id) {
+        return new LinkedRecords(spaces.records(viewers.current().memberId(), id));
+    }
+
+    @PUT
+    @Path("/{spaceId}/records/{recordId}")
+    public Response link(@PathParam("spaceId") SubjectId id, @PathParam("recordId") SubjectId record) {
+        spaces.link(viewers.current().memberId(), id, record);
+        return Response.noContent().build();
+    }
+
+    @DELETE
+    @Path("/{spaceId}/records/{recordId}")
+    public Response unlink(@PathParam("spaceId") SubjectId id, @PathParam("recordId") SubjectId record) {
+        spaces.unlink(viewers.current().memberId(), id, record);
+        return Response.noContent().build();
+    }
+}

@@ -70,13 +70,21 @@ public class Posts {
     }
 
     /**
+     * What a request to add a post came to.
+     *
+     * @param author   in whose name it stands
+     * @param repeated the request had been carried out before
+     */
+    public record Added(PostId id, MemberId author, boolean repeated) {}
+
+    /**
      * Adds a post to a subject that its author may see: nothing more is needed to write there.
      *
      * @param key the caller's name for this request, if it may come twice
      * @throws Problem if the subject is not found, the text is refused, or the key was used for another request
      */
     @Transactional
-    public PostId add(Viewer viewer, NewPost input, @Nullable String key) {
+    public Added add(Viewer viewer, NewPost input, @Nullable String key) {
         Imports.Origin origin = imports.origin(viewer, input.publishedAt(), input.authorId(), input.author());
         PostStore.Place place = place(viewer, origin.author(), input);
         if (place.isProfileOfAnother(origin.author())) {
@@ -91,21 +99,21 @@ public class Posts {
         Optional<Long> earlier =
                 keys.claim(viewer.id(), key, CreateKeys.Kind.POST, "posts/" + place.id(), input, id.value());
         if (earlier.isPresent()) {
-            return replayed(new PostId(earlier.get()));
+            return repeated(new PostId(earlier.get()), origin.author());
         }
         Post post = new Post(
                 id, place.id(), origin.author(), kind, title, text.stored(), null, origin.publishedAt(), null, 1);
         store.insert(post);
         Mentions.Difference named = mentions.add(id.value(), place.id(), origin.author(), text);
         events.publishEvent(new PostAdded(id, place.id(), origin.author(), named.told(), origin.imported()));
-        return id;
+        return new Added(id, origin.author(), false);
     }
 
-    private PostId replayed(PostId id) {
+    private Added repeated(PostId id, MemberId author) {
         if (store.isDeleted(id)) {
             throw new Problem(410, "deleted");
         }
-        return id;
+        return new Added(id, author, true);
     }
 
     private PostStore.Place place(Viewer viewer, MemberId author, NewPost input) {

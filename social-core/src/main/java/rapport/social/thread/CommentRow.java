@@ -1,0 +1,86 @@
+package rapport.social.thread;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import rapport.social.comment.CommentId;
+import rapport.social.member.MemberId;
+import rapport.social.member.MemberSummary;
+import rapport.social.mention.Names;
+import rapport.social.mention.Prose;
+import rapport.social.post.PostId;
+import rapport.social.reaction.ReactionsView;
+
+/** A comment with whom it answers, as it comes from the database; what it says is parsed once. */
+record CommentRow(
+        CommentId id,
+        PostId post,
+        int ordinal,
+        @Nullable CommentId parent,
+        @Nullable MemberSummary parentAuthor,
+        @Nullable CommentId thread,
+        MemberSummary author,
+        Prose text,
+        Instant publishedAt,
+        @Nullable Instant editedAt,
+        boolean deleted,
+        int version) {
+
+    /** Of {@code comment c}. */
+    static final String COLUMNS = """
+            c.id, c.post_id, c.ordinal, c.published_at, c.edited_at, c.deleted_at, c.version, c.body,
+            au.id as author_id, au.name as author_name, au.title as author_title, au.site as author_site, au.active as author_active,
+            pc.id as parent_id, tc.id as thread_id,
+            pa.id as answered_id, pa.name as answered_name, pa.title as answered_title, pa.site as answered_site, pa.active as answered_active
+            """;
+
+    static final String JOINS = """
+            join member au on au.id = c.author_id
+            left join comment pc on pc.post_id = c.post_id and pc.ordinal = c.parent_ordinal
+            left join member pa on pa.id = pc.author_id
+            left join comment tc on tc.post_id = c.post_id and tc.ordinal = c.thread_ordinal
+            """;
+
+    static CommentRow read(ResultSet row, int number) throws SQLException {
+        return new CommentRow(
+                new CommentId(row.getLong("id")),
+                new PostId(row.getLong("post_id")),
+                row.getInt("ordinal"),
+                idOrNull(row, "parent_id"),
+                Rows.memberOrNull(row, "answered"),
+                idOrNull(row, "thread_id"),
+                Rows.member(row, "author"),
+                Prose.of(row.getString("body")),
+                Rows.instant(row, "published_at"),
+                Rows.instantOrNull(row, "edited_at"),
+                Rows.instantOrNull(row, "deleted_at") != null,
+                row.getInt("version"));
+    }
+
+    private static @Nullable CommentId idOrNull(ResultSet row, String column) throws SQLException {
+        long id = row.getLong(column);
+        return row.wasNull() ? null : new CommentId(id);
+    }
+
+    CommentView view(MemberId viewer, Names names, ReactionsView reactions) {
+        boolean own = author.id().equals(viewer);
+        return new CommentView(
+                id,
+                post,
+                ordinal,
+                parent,
+                parentAuthor,
+                thread,
+                author,
+                deleted ? null : text.source(names),
+                deleted ? null : text.segments(names),
+                publishedAt,
+                editedAt,
+                deleted,
+                version,
+                deleted ? ReactionsView.NONE : reactions,
+                new CommentView.Capabilities(
+                        !deleted, !deleted, own && !deleted, own && !deleted, !deleted && version > 1));
+    }
+}

@@ -1,0 +1,44 @@
+package rapport.social.thread;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rapport.social.comment.CommentId;
+import rapport.social.member.MemberSummary;
+import rapport.social.mention.Segment;
+import rapport.social.post.PostId;
+import rapport.social.reaction.ReactionsView;
+
+/**
+ * A comment as one reader sees it.
+ *
+ * @param ordinal      its place in the thread: 1, 2, 3 …
+ * @param parentId     of a reply: the comment that it answers
+ * @param parentAuthor of a reply: whom it answers
+ * @param threadId     of a reply: the first-level comment under which it stands
+ * @param body         Markdown; missing when deleted
+ * @param segments     the body as it is shown; missing when deleted
+ */
+@Schema(name = "Comment")
+public record CommentView(
+        CommentId id,
+        PostId postId,
+        int ordinal,
+        @Nullable CommentId parentId,
+        @Nullable MemberSummary parentAuthor,
+        @Nullable CommentId threadId,
+        MemberSummary author,
+        @Nullable String body,
+        @Nullable List<Segment> segments,
+        Instant publishedAt,
+        @Nullable Instant editedAt,
+        boolean deleted,
+        int version,
+        ReactionsView reactions,
+        Capabilities capabilities) {
+
+    /** What the reader may do with the comment. */
+    @Schema(name = "CommentCapabilities")
+    public record Capabilities(boolean reply, boolean react, boolean edit, boolean delete, boolean history) {}
+}

@@ -1,0 +1,25 @@
+package rapport.social.thread;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rapport.social.member.MemberSummary;
+
+/**
+ * One version of a post or a comment.
+ *
+ * @param body Markdown
+ */
+@Schema(name = "Revision")
+public record RevisionView(
+        int version,
+        MemberSummary author,
+        Instant writtenAt,
+        @Nullable String title,
+        String body) {
+
+    /** Every version, newest first; the first is the current one. */
+    @Schema(name = "Revisions")
+    public record Found(List<RevisionView> items) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.samples.crm;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ public enum SubjectKind {
     CONTACT(4),
     OPPORTUNITY(5),
     LEAD(6),
+    TOPIC(7),
     OTHER(9);
 
     private final int code;
@@ -24,7 +25,7 @@ public enum SubjectKind {
     }
 
     public boolean isRecord() {
-        return code >= ACCOUNT.code;
+        return this != MEMBER && this != SPACE && this != TOPIC;
     }
 
     public static SubjectKind of(int code) {

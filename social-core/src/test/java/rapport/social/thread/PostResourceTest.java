@@ -33,7 +33,9 @@ class PostResourceTest {
 
     @Test
     void addsAPostToARecord() {
-        var answer = post(ann, Map.of("subjectId", acme, "body", "  Signed **today**, ask [@x](member:" + ben.id() + ").\r\n"))
+        var answer = post(
+                        ann,
+                        Map.of("subjectId", acme, "body", "  Signed **today**, ask [@x](member:" + ben.id() + ").\r\n"))
                 .expect(201);
         assertThat(answer.header("Location")).endsWith("/api/v1/posts/" + answer.at("/id"));
         assertThat(answer.header("ETag")).isEqualTo("\"v1\"");
@@ -52,10 +54,19 @@ class PostResourceTest {
 
     @Test
     void showsCommentsAndReactionsUnderAPost() {
-        String post = post(ann, Map.of("subjectId", acme, "body", "Signed")).expect(201).at("/id");
-        String comment = ben.api().post("/posts/" + post + "/comments", Map.of("body", "Well done")).expect(201).at("/id");
-        ann.api().post("/posts/" + post + "/comments", Map.of("body", "Thanks", "parentId", comment)).expect(201);
-        ben.api().put("/posts/" + post + "/reaction", Map.of("kind", "celebrate")).expect(200);
+        String post = post(ann, Map.of("subjectId", acme, "body", "Signed"))
+                .expect(201)
+                .at("/id");
+        String comment = ben.api()
+                .post("/posts/" + post + "/comments", Map.of("body", "Well done"))
+                .expect(201)
+                .at("/id");
+        ann.api()
+                .post("/posts/" + post + "/comments", Map.of("body", "Thanks", "parentId", comment))
+                .expect(201);
+        ben.api()
+                .put("/posts/" + post + "/reaction", Map.of("kind", "celebrate"))
+                .expect(200);
         var read = ann.api().get("/posts/" + post).expect(200);
         assertThat(read.json().at("/commentCount").asInt()).isEqualTo(2);
         assertThat(read.at("/comments/1/parentId")).isEqualTo(comment);
@@ -63,12 +74,20 @@ class PostResourceTest {
         assertThat(read.at("/reactions/counts/0/kind")).isEqualTo("celebrate");
         var thread = ann.api().get("/posts/" + post + "/comments").expect(200);
         assertThat(thread.json().at("/items").size()).isEqualTo(2);
-        assertThat(ann.api().get("/mention-candidates?query=ben").expect(200).text()).contains("Ben Roux");
+        assertThat(ann.api().get("/mention-candidates?query=ben").expect(200).text())
+                .contains("Ben Roux");
         ann.api().patch("/posts/" + post, Map.of("body", "Signed!")).expect(200);
-        assertThat(ben.api().get("/posts/" + post + "/revisions").expect(200).at("/items/1/body")).isEqualTo("Signed");
+        assertThat(ben.api().get("/posts/" + post + "/revisions").expect(200).at("/items/1/body"))
+                .isEqualTo("Signed");
         ann.api().delete("/posts/" + post).expect(204);
         ben.api().get("/posts/" + post).expect(404);
         ann.api().post("/posts/" + post + "/restore", null).expect(200);
-        assertThat(ben.api().get("/posts/" + post).expect(200).json().at("/commentCount").asInt()).isEqualTo(2);
+        assertThat(ben.api()
+                        .get("/posts/" + post)
+                        .expect(200)
+                        .json()
+                        .at("/commentCount")
+                        .asInt())
+                .isEqualTo(2);
     }
 }

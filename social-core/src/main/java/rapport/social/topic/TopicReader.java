@@ -1,0 +1,56 @@
+package rapport.social.topic;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import rapport.social.mention.Prose;
+import rapport.social.post.PostAdded;
+import rapport.social.post.PostEdited;
+import rapport.social.post.PostId;
+import rapport.social.post.PostRestored;
+
+/** Reads the topics in the text of a post, in the transaction that writes it: a post is never without its topics. */
+@Component
+class TopicReader {
+    private final Topics topics;
+    private final JdbcClient jdbc;
+
+    TopicReader(Topics topics, JdbcClient jdbc) {
+        this.topics = topics;
+        this.jdbc = jdbc;
+    }
+
+    private record Text(@org.jspecify.annotations.Nullable String title, String body) {}
+
+    @EventListener
+    void on(PostAdded event) {
+        read(event.post());
+    }
+
+    @EventListener
+    void on(PostEdited event) {
+        read(event.post());
+    }
+
+    @EventListener
+    void on(PostRestored event) {
+        read(event.post());
+    }
+
+    private void read(PostId post) {
+        jdbc.sql("select title, body from post where id = :post")
+                .param("post", post.value())
+                .query(Text.class)
+                .optional()
+                .ifPresent(text -> {
+                    List<String> names = new ArrayList<>();
+                    if (text.title() != null) {
+                        names.addAll(Prose.of(text.title()).topics());
+                    }
+                    names.addAll(Prose.of(text.body()).topics());
+                    topics.setFromText(post, names);
+                });
+    }
+}

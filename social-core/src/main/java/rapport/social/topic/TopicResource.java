@@ -1,0 +1,121 @@
+package rapport.social.topic;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import rapport.social.member.Viewers;
+import rapport.social.shared.Page;
+import rapport.social.shared.SubjectId;
+import rapport.social.web.ApiResource;
+
+/** Topics that the viewer may see posts of. Admins rename, merge and delete them. */
+@Component
+@Path("/topics")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class TopicResource implements ApiResource {
+    private static final Duration LATELY = Duration.ofDays(14);
+
+    private final Topics topics;
+    private final Viewers viewers;
+
+    TopicResource(Topics topics, Viewers viewers) {
+        this.topics = topics;
+        this.viewers = viewers;
+    }
+
+    /** @param postCount posts that the viewer may see, counted up to 1,000 */
+    public record TopicView(
+            SubjectId id,
+            String name,
+            @Nullable String description,
+            @Nullable Integer postCount) {
+        static TopicView of(Topics.Counted counted) {
+            return new TopicView(
+                    counted.topic().id(),
+                    counted.topic().name(),
+                    counted.topic().description(),
+                    counted.posts());
+        }
+
+        static TopicView of(Topic topic) {
+            return new TopicView(topic.id(), topic.name(), topic.description(), null);
+        }
+    }
+
+    public record Found(List<TopicView> items) {
+        static Found of(List<Topics.Counted> found) {
+            return new Found(found.stream().map(TopicView::of).toList());
+        }
+    }
+
+    public record TopicChange(
+            @NotNull String name, @Size(max = 500) @Nullable String description) {}
+
+    public record Merge(@NotNull SubjectId into) {}
+
+    /** @param query the start of a name; absent: the topics of the most posts of the last two weeks */
+    @GET
+    public Found list(
+            @QueryParam("query") @Size(min = 1, max = 100) @Nullable String query,
+            @QueryParam("limit") @Nullable Integer limit) {
+        var viewer = viewers.current().memberId();
+        if (query == null) {
+            return Found.of(topics.trending(viewer, LATELY, Page.limit(limit)));
+        }
+        return new Found(topics.suggest(viewer, query, Page.limit(limit)).stream()
+                .map(TopicView::of)
+                .toList());
+    }
+
+    /** @param idOrName an id, or the name as it stands in a text */
+    @GET
+    @Path("/{idOrName}")
+    public TopicView read(@PathParam("idOrName") String idOrName) {
+        return TopicView.of(topics.get(viewers.current().memberId(), idOrName));
+    }
+
+    @GET
+    @Path("/{topicId}/related")
+    public Found related(@PathParam("topicId") SubjectId id, @QueryParam("limit") @Nullable Integer limit) {
+        var viewer = viewers.current().memberId();
+        return Found.of(
+                topics.related(viewer, topics.get(viewer, id.toString()).topic().id(), Page.limit(limit)));
+    }
+
+    @PATCH
+    @Path("/{topicId}")
+    public TopicView rename(@PathParam("topicId") SubjectId id, @Valid @NotNull TopicChange change) {
+        viewers.requireAdmin();
+        return TopicView.of(topics.rename(id, change.name(), change.description()));
+    }
+
+    /** Puts this topic's posts and followers into another; old links lead there. */
+    @POST
+    @Path("/{topicId}/merge")
+    public TopicView merge(@PathParam("topicId") SubjectId id, @Valid @NotNull Merge merge) {
+        viewers.requireAdmin();
+        return TopicView.of(topics.merge(id, merge.into()));
+    }
+
+    @DELETE
+    @Path("/{topicId}")
+    public void delete(@PathParam("topicId") SubjectId id) {
+        viewers.requireAdmin();
+        topics.delete(id);
+    }
+}

@@ -1,0 +1,392 @@
+package rapport.social.topic;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import rapport.social.audience.Audience;
+import rapport.social.member.MemberId;
+import rapport.social.post.PostId;
+import rapport.social.shared.Ids;
+import rapport.social.shared.Problem;
+import rapport.social.shared.SubjectId;
+import rapport.social.shared.SubjectKind;
+import rapport.social.shared.Times;
+import rapport.social.shared.Words;
+
+/** Topics and the posts that they hold. */
+@Component
+public class Topics {
+    static final int MAX_NAME = 100;
+    /** Posts are counted up to here. */
+    static final int COUNT_CAP = 1_000;
+
+    /** At least one post that the viewer may see: without it the topic does not exist for the viewer. */
+    private static final String KNOWN = """
+            exists (select 1 from post_topic kt join post kp on kp.id = kt.post_id
+                      join subject_access s on s.subject_id = kp.subject_id
+                     where kt.topic_id = t.id and %s)
+            """.formatted(Audience.MAY_SEE);
+
+    private final JdbcClient jdbc;
+    private final Ids ids;
+    private final Clock clock;
+
+    Topics(JdbcClient jdbc, Ids ids, Clock clock) {
+        this.jdbc = jdbc;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** A topic and how many posts of it the viewer may see. */
+    record Counted(Topic topic, int posts) {}
+
+    /**
+     * Sets the topics that stand in the text of a post; those assigned by readers stay.
+     *
+     * @param names as they are written, without the sign; known to be well-formed
+     */
+    @Transactional
+    public void setFromText(PostId post, Collection<String> names) {
+        Set<Long> wanted = new HashSet<>();
+        Map<String, String> byKey = new LinkedHashMap<>();
+        names.forEach(name -> byKey.putIfAbsent(key(name), name));
+        byKey.forEach((key, name) -> wanted.add(findOrCreate(key, name)));
+        Set<Long> present =
+                new HashSet<>(jdbc.sql("select topic_id from post_topic where post_id = :post and by_hand = false")
+                        .param("post", post.value())
+                        .query(Long.class)
+                        .list());
+        for (Long gone : present) {
+            if (!wanted.contains(gone)) {
+                jdbc.sql("delete from post_topic where topic_id = :topic and post_id = :post and by_hand = false")
+                        .param("topic", gone)
+                        .param("post", post.value())
+                        .update();
+            }
+        }
+        for (Long added : wanted) {
+            if (!present.contains(added)) {
+                insert(added, post, false);
+            }
+        }
+    }
+
+    /** Assigns a topic by hand. Twice is as once. @throws Problem not found, if the viewer may not see the post */
+    @Transactional
+    public Topic assign(MemberId viewer, PostId post, String name) {
+        requireVisible(viewer, post);
+        String clean = name.strip();
+        while (clean.startsWith("#")) {
+            clean = clean.substring(1);
+        }
+        if (!clean.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}_-]*") || clean.length() > MAX_NAME) {
+            throw Problem.invalid(
+                    "name",
+                    clean.length() > 40 ? clean.substring(0, 40) + "…" : clean,
+                    "1 to " + MAX_NAME + " letters, digits, - and _");
+        }
+        long topic = findOrCreate(key(clean), clean);
+        insert(topic, post, true);
+        return byId(topic).orElseThrow();
+    }
+
+    /** Takes away a topic that was assigned by hand; one that stands in the text stays until the text is edited. */
+    @Transactional
+    public void unassign(MemberId viewer, PostId post, SubjectId topic) {
+        requireVisible(viewer, post);
+        jdbc.sql("delete from post_topic where topic_id = :topic and post_id = :post and by_hand = true")
+                .param("topic", topic.value())
+                .param("post", post.value())
+                .update();
+    }
+
+    /** The topics of some posts, in one statement; for whoever has found that the viewer may see these posts. */
+    public Map<PostId, List<Topic>> ofPosts(List<PostId> posts) {
+        Map<PostId, List<Topic>> found = new HashMap<>();
+        if (posts.isEmpty()) {
+            return found;
+        }
+        jdbc.sql("""
+                        select pt.post_id, t.id, sj.name, t.description
+                          from post_topic pt join topic t on t.id = pt.topic_id join subject sj on sj.id = t.id
+                         where pt.post_id in (:posts) order by pt.post_id, sj.name
+                        """)
+                .param("posts", posts.stream().map(PostId::value).toList())
+                .query((row, number) -> found.computeIfAbsent(
+                                new PostId(row.getLong("post_id")), post -> new java.util.ArrayList<>())
+                        .add(topic(row)))
+                .list();
+        return found;
+    }
+
+    /**
+     * A topic by id or by name; of a merged one the topic that it became part of.
+     *
+     * @throws Problem not found, if there is none of which the viewer may see a post
+     */
+    Counted get(MemberId viewer, String idOrName) {
+        Optional<Topic> found = Optional.empty();
+        if (idOrName.matches("\\d{1,18}")) {
+            found = known(viewer, "t.id = :id", "id", current(Long.parseLong(idOrName)));
+        }
+        if (found.isEmpty() && idOrName.length() <= MAX_NAME) {
+            var named = jdbc.sql("select id from topic where topic_key = :key")
+                    .param("key", key(idOrName))
+                    .query(Long.class)
+                    .optional();
+            if (named.isPresent()) {
+                found = known(viewer, "t.id = :id", "id", current(named.get()));
+            }
+        }
+        var topic = found.orElseThrow(Problem::notFound);
+        return new Counted(topic, count(viewer, topic.id()));
+    }
+
+    /** Topics whose name starts so, lately used first, for the field in which one writes. */
+    List<Topic> suggest(MemberId viewer, String prefix, int limit) {
+        String key = key(prefix);
+        return jdbc.sql("""
+                        select t.id, sj.name, t.description,
+                               (select max(pt.post_id) from post_topic pt where pt.topic_id = t.id) as latest
+                          from topic t join subject sj on sj.id = t.id
+                         where t.merged_into is null and t.topic_key >= :from and t.topic_key < :to and %s
+                         order by latest desc, t.id limit :limit
+                        """.formatted(KNOWN))
+                .param("viewer", viewer.value())
+                .param("from", key)
+                .param("to", Words.after(key))
+                .param("limit", limit)
+                .query((row, number) -> topic(row))
+                .list();
+    }
+
+    /** Topics of the most posts of late, counted over what the viewer may see. */
+    List<Counted> trending(MemberId viewer, Duration over, int limit) {
+        return jdbc.sql("""
+                        select t.id, sj.name, t.description, x.posts
+                          from (select pt.topic_id, count(*) as posts
+                                  from (select p.id, p.subject_id, p.published_at from post p order by p.id desc limit 20000) w
+                                  join post_topic pt on pt.post_id = w.id
+                                  join subject_access s on s.subject_id = w.subject_id
+                                 where w.published_at > :since and %s
+                                 group by pt.topic_id) x
+                          join topic t on t.id = x.topic_id join subject sj on sj.id = t.id
+                         order by x.posts desc, t.topic_key limit :limit
+                        """.formatted(Audience.MAY_SEE))
+                .param("viewer", viewer.value())
+                .param("since", Times.utc(clock.instant().minus(over)))
+                .param("limit", limit)
+                .query((row, number) -> new Counted(topic(row), row.getInt("posts")))
+                .list();
+    }
+
+    /** Topics that stand on the same posts, those most often together first. */
+    List<Counted> related(MemberId viewer, SubjectId topic, int limit) {
+        return jdbc.sql("""
+                        select t.id, sj.name, t.description, x.posts
+                          from (select other.topic_id, count(*) as posts
+                                  from (select post_id from post_topic where topic_id = :topic
+                                         order by post_id desc limit 2000) here
+                                  join post_topic other on other.post_id = here.post_id and other.topic_id <> :topic
+                                  join post p on p.id = here.post_id join subject_access s on s.subject_id = p.subject_id
+                                 where %s group by other.topic_id) x
+                          join topic t on t.id = x.topic_id join subject sj on sj.id = t.id
+                         order by x.posts desc, t.topic_key limit :limit
+                        """.formatted(Audience.MAY_SEE))
+                .param("viewer", viewer.value())
+                .param("topic", topic.value())
+                .param("limit", limit)
+                .query((row, number) -> new Counted(topic(row), row.getInt("posts")))
+                .list();
+    }
+
+    /** Gives a topic another name. The old name leads to nothing, unless a text still holds it. @throws TopicTaken */
+    @Transactional
+    public Topic rename(SubjectId topic, String name, @Nullable String description) {
+        var present = byId(topic.value()).orElseThrow(Problem::notFound);
+        String clean = name.strip();
+        if (!clean.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}_-]*") || clean.length() > MAX_NAME) {
+            throw Problem.invalid("name", clean.length(), "1 to " + MAX_NAME + " letters, digits, - and _");
+        }
+        var taken = jdbc.sql("select id from topic where topic_key = :key and id <> :id")
+                .param("key", key(clean))
+                .param("id", topic.value())
+                .query(Long.class)
+                .optional();
+        if (taken.isPresent()) {
+            throw new TopicTaken(clean);
+        }
+        jdbc.sql("update topic set topic_key = :key, description = :description where id = :id")
+                .param("key", key(clean))
+                .param("description", description == null ? present.description() : description.strip())
+                .param("id", topic.value())
+                .update();
+        jdbc.sql("update subject set name = :name where id = :id")
+                .param("name", clean)
+                .param("id", topic.value())
+                .update();
+        return byId(topic.value()).orElseThrow();
+    }
+
+    /** Puts one topic's posts and followers into another. Old links and texts lead to the other from now on. */
+    @Transactional
+    public Topic merge(SubjectId from, SubjectId into) {
+        long winner = current(into.value());
+        long loser = from.value();
+        if (winner == loser) {
+            throw Problem.invalid("into", into, "another topic");
+        }
+        byId(loser).orElseThrow(Problem::notFound);
+        var result = byId(winner).orElseThrow(Problem::notFound);
+        jdbc.sql("""
+                        insert into post_topic (topic_id, post_id, by_hand)
+                        select :winner, l.post_id, l.by_hand from post_topic l where l.topic_id = :loser on conflict do nothing
+                        """).param("winner", winner).param("loser", loser).update();
+        jdbc.sql("delete from post_topic where topic_id = :loser")
+                .param("loser", loser)
+                .update();
+        jdbc.sql("""
+                        insert into follow (member_id, subject_id, level, origin, created_at)
+                        select f.member_id, :winner, f.level, f.origin, f.created_at from follow f where f.subject_id = :loser
+                        on conflict do nothing
+                        """).param("winner", winner).param("loser", loser).update();
+        jdbc.sql("delete from follow where subject_id = :loser")
+                .param("loser", loser)
+                .update();
+        jdbc.sql("update topic set merged_into = :winner where id = :loser or merged_into = :loser")
+                .param("winner", winner)
+                .param("loser", loser)
+                .update();
+        return result;
+    }
+
+    /** Takes a topic away from all posts and followers; a text that holds it makes it anew when it is edited. */
+    @Transactional
+    public void delete(SubjectId topic) {
+        byId(topic.value()).orElseThrow(Problem::notFound);
+        for (String statement : List.of(
+                "delete from post_topic where topic_id = :id",
+                "delete from follow where subject_id = :id",
+                "delete from topic where id = :id or merged_into = :id",
+                "delete from subject_access where subject_id = :id",
+                "delete from subject where id = :id")) {
+            jdbc.sql(statement).param("id", topic.value()).update();
+        }
+    }
+
+    private int count(MemberId viewer, SubjectId topic) {
+        return jdbc.sql("""
+                        select count(*) from (select 1 from post_topic pt join post p on p.id = pt.post_id
+                            join subject_access s on s.subject_id = p.subject_id
+                           where pt.topic_id = :topic and %s limit :cap) c
+                        """.formatted(Audience.MAY_SEE))
+                .param("viewer", viewer.value())
+                .param("topic", topic.value())
+                .param("cap", COUNT_CAP)
+                .query(Integer.class)
+                .single();
+    }
+
+    private Optional<Topic> known(MemberId viewer, String condition, String parameter, long value) {
+        return jdbc.sql("select t.id, sj.name, t.description from topic t join subject sj on sj.id = t.id where "
+                        + condition
+                        + " and "
+                        + KNOWN)
+                .param("viewer", viewer.value())
+                .param(parameter, value)
+                .query((row, number) -> topic(row))
+                .optional();
+    }
+
+    private Optional<Topic> byId(long id) {
+        return jdbc.sql(
+                        "select t.id, sj.name, t.description from topic t join subject sj on sj.id = t.id where t.id = :id")
+                .param("id", id)
+                .query((row, number) -> topic(row))
+                .optional();
+    }
+
+    /** The topic that a merged one became part of; itself otherwise. */
+    private long current(long id) {
+        return jdbc.sql("select coalesce(merged_into, id) from topic where id = :id")
+                .param("id", id)
+                .query(Long.class)
+                .optional()
+                .orElse(id);
+    }
+
+    private long findOrCreate(String key, String name) {
+        var known = jdbc.sql("select coalesce(merged_into, id) from topic where topic_key = :key")
+                .param("key", key)
+                .query(Long.class)
+                .optional();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        long id = ids.next();
+        int inserted = jdbc.sql(
+                        "insert into topic (id, topic_key, created_at) values (:id, :key, :now) on conflict do nothing")
+                .param("id", id)
+                .param("key", key)
+                .param("now", Times.utc(clock.instant()))
+                .update();
+        if (inserted == 0) {
+            return findOrCreate(key, name); // another post made it at this moment
+        }
+        jdbc.sql("insert into subject (id, kind, name) values (:id, :kind, :name)")
+                .param("id", id)
+                .param("kind", SubjectKind.TOPIC.code())
+                .param("name", name)
+                .update();
+        jdbc.sql("insert into subject_access (subject_id, audience_id) values (:id, :everybody)")
+                .param("id", id)
+                .param("everybody", Audience.EVERYBODY)
+                .update();
+        return id;
+    }
+
+    private void insert(long topic, PostId post, boolean byHand) {
+        jdbc.sql("""
+                        insert into post_topic (topic_id, post_id, by_hand) values (:topic, :post, :byHand)
+                        on conflict do nothing
+                        """)
+                .param("topic", topic)
+                .param("post", post.value())
+                .param("byHand", byHand)
+                .update();
+    }
+
+    private void requireVisible(MemberId viewer, PostId post) {
+        jdbc.sql("""
+                        select p.id from post p join subject_access s on s.subject_id = p.subject_id
+                         where p.id = :post and %s
+                        """.formatted(Audience.MAY_SEE))
+                .param("viewer", viewer.value())
+                .param("post", post.value())
+                .query(Long.class)
+                .optional()
+                .orElseThrow(Problem::notFound);
+    }
+
+    private static Topic topic(ResultSet row) throws SQLException {
+        return new Topic(new SubjectId(row.getLong("id")), row.getString("name"), row.getString("description"));
+    }
+
+    private static String key(String name) {
+        String folded = Words.fold(name);
+        return folded.length() > MAX_NAME ? folded.substring(0, MAX_NAME) : folded;
+    }
+}

@@ -176,9 +176,10 @@ public final class SampleCompany implements AutoCloseable {
             accounts.set(admin, ADMIN, adminPassword);
             passwords.put("Administrator", ADMIN + "  " + adminPassword);
         }
-        seed(file, api, adminToken, sessions, people).told().writeTo(directory);
+        CompanyFile complete = seed(file, api, adminToken, sessions, people);
         end(sessions, adminToken);
         tellHowToSignIn(passwords);
+        complete.told().writeTo(directory);
     }
 
     private static void end(Sessions sessions, String token) {

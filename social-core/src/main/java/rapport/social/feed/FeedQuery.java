@@ -368,7 +368,7 @@ class FeedQuery {
      */
     int countNewer(long viewer, FeedPlace asked, UpdatesToken.Asked token, int cap) {
         var order = token.order();
-        var page = new Page(viewer, asked, order, token.filter(), FeedCursor.FIRST, cap);
+        var page = new Page(viewer, asked, order, token.filter(), FeedCursor.FIRST, cap - 1);
         String others = order == FeedOrder.NEWEST ? "w.author_id is distinct from :viewer" : """
                   (w.k <> w.post_id or w.author_id is distinct from :viewer)
                   and not exists (select 1 from comment c where c.id = w.k and c.author_id = :viewer)

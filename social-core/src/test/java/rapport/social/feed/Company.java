@@ -1,9 +1,11 @@
 package rapport.social.feed;
 
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import liquibase.integration.spring.SpringLiquibase;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import rapport.social.testing.TestDatabase;
 
@@ -35,7 +37,7 @@ final class Company {
 
     Company(int records, int posts) throws Exception {
         var properties = TestDatabase.properties();
-        source = new org.springframework.jdbc.datasource.DriverManagerDataSource(
+        source = new DriverManagerDataSource(
                 String.valueOf(properties.get("spring.datasource.url")),
                 String.valueOf(properties.get("spring.datasource.username")),
                 String.valueOf(properties.get("spring.datasource.password")));
@@ -55,13 +57,23 @@ final class Company {
         jdbc.sql("alter sequence activity_seq restart with " + (FIRST_POST + 10L * posts))
                 .update();
         if (TestDatabase.isPostgresql()) {
-            jdbc.sql("vacuum analyze").update();
+            vacuum();
+        }
+    }
+
+    /** Vacuum marks as visible to all only what has reached the disk; the tests' server commits asynchronously. */
+    private void vacuum() throws SQLException {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("checkpoint");
+            statement.execute("vacuum");
+            statement.execute("analyze");
         }
     }
 
     /** The numbers 1 to {@code n} as {@code g.i}. */
     private static String numbers(int n) {
-        return (TestDatabase.isPostgresql() ? "generate_series(1, %d)" : "system_range(1, %d)").formatted(n)
+        return (TestDatabase.isPostgresql() ? "generate_series(1, %d::bigint)" : "system_range(1, %d)").formatted(n)
                 + " as g(i)";
     }
 

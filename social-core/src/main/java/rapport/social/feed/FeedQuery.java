@@ -366,7 +366,8 @@ class FeedQuery {
      *
      * <p>In latest activity a post counts once however often it rose, and not when its last comment is the viewer's.
      */
-    int countNewer(long viewer, FeedPlace asked, UpdatesToken.Asked token, int cap) {
+    int countNewer(long viewer, UpdatesToken.Asked token, int cap) {
+        var asked = token.place();
         var order = token.order();
         var page = new Page(viewer, asked, order, token.filter(), FeedCursor.FIRST, cap - 1);
         String others = order == FeedOrder.NEWEST ? "w.author_id is distinct from :viewer" : """

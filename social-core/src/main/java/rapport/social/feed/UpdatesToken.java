@@ -1,6 +1,7 @@
 package rapport.social.feed;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,18 +56,22 @@ record UpdatesToken(long floor, List<Long> known) {
                 place.code(), FeedCursor.letter(order), FeedCursor.letter(filter), floor, text.toString());
     }
 
-    /** What a token says: which order and filter it was given for, and from where to count. */
-    record Asked(FeedOrder order, FeedFilter filter, UpdatesToken from) {}
+    /** What a token says: which feed, order and filter it was given for, and from where to count. */
+    record Asked(FeedPlace place, FeedOrder order, FeedFilter filter, UpdatesToken from) {}
 
-    /** @throws Problem if it is missing, malformed or of another feed */
-    static Asked of(@Nullable String token, FeedPlace place) {
+    /**
+     * @param places the feeds of which it may be
+     * @throws Problem if it is missing, malformed or of another feed
+     */
+    static Asked of(@Nullable String token, FeedPlace... places) {
         if (token == null) {
             throw Problem.required("token");
         }
         List<String> parts = PageToken.decode("token", token, 5);
-        if (!parts.get(0).equals(place.code())) {
-            throw PageToken.refusal("token", token);
-        }
+        FeedPlace place = Arrays.stream(places)
+                .filter(candidate -> candidate.code().equals(parts.get(0)))
+                .findFirst()
+                .orElseThrow(() -> PageToken.refusal("token", token));
         long floor = PageToken.number("token", token, parts.get(3));
         var known = new ArrayList<Long>();
         long last = floor;
@@ -84,6 +89,7 @@ record UpdatesToken(long floor, List<Long> known) {
             throw PageToken.refusal("token", token);
         }
         return new Asked(
+                place,
                 choice(FeedOrder.values(), parts.get(1), token),
                 choice(FeedFilter.values(), parts.get(2), token),
                 new UpdatesToken(floor, known));

@@ -115,8 +115,7 @@ class FeedCostTest {
         count.reset();
         int newer = feeds.countNewer(
                 Company.TYPICAL,
-                new FeedPlace.Home(),
-                new UpdatesToken.Asked(order, FeedFilter.ALL, new UpdatesToken(0, token.known())),
+                new UpdatesToken.Asked(new FeedPlace.Home(), order, FeedFilter.ALL, new UpdatesToken(0, token.known())),
                 100);
         assertThat(newer).isEqualTo(100);
         assertThat(count.statements()).isEqualTo(1);

@@ -1,0 +1,121 @@
+package rapport.social.file;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.stereotype.Component;
+import rapport.social.member.Viewers;
+import rapport.social.shared.Page;
+import rapport.social.shared.PageToken;
+import rapport.social.shared.SubjectId;
+import rapport.social.web.ApiResource;
+
+/** Uploads and downloads. */
+@Component
+@Path("/files")
+@Produces(MediaType.APPLICATION_JSON)
+public class FileResource implements ApiResource {
+    /** What a browser may show in place; everything else is saved. */
+    private static final Set<String> INLINE = Set.of("image/jpeg", "image/png", "image/gif", "application/pdf");
+
+    private final UploadedFiles files;
+    private final Viewers viewers;
+
+    FileResource(UploadedFiles files, Viewers viewers) {
+        this.files = files;
+        this.viewers = viewers;
+    }
+
+    /** The body is the file itself. Attach it to a post or a comment by its id within two days. */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Response upload(
+            @QueryParam("name") @NotNull String name,
+            @QueryParam("description") @Nullable String description,
+            InputStream content) {
+        var file = files.upload(viewers.current().memberId(), name, description, content);
+        return Response.status(201).entity(FileView.of(file)).build();
+    }
+
+    @GET
+    @Path("/{fileId}")
+    public FileView read(@PathParam("fileId") FileId id) {
+        return FileView.of(files.visibleTo(viewers.current().memberId(), id));
+    }
+
+    /** @param size of an image: 64, 320, 960 or 1600 pixels on its longer side; absent: as uploaded */
+    @GET
+    @Path("/{fileId}/content")
+    @Produces(MediaType.WILDCARD)
+    public Response content(@PathParam("fileId") FileId id, @QueryParam("size") @Nullable Integer size) {
+        var file = files.visibleTo(viewers.current().memberId(), id);
+        InputStream in = size == null ? files.open(file) : files.open(file, size);
+        boolean smallPng = size != null && !file.mediaType().equals("image/jpeg");
+        String type = smallPng ? "image/png" : file.mediaType();
+        var disposition = (INLINE.contains(file.mediaType())
+                        ? ContentDisposition.inline()
+                        : ContentDisposition.attachment())
+                .filename(file.name(), StandardCharsets.UTF_8)
+                .build();
+        StreamingOutput body = out -> {
+            try (in) {
+                in.transferTo(out);
+            }
+        };
+        return Response.ok(body, type)
+                .header("Content-Disposition", disposition.toString())
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "default-src 'none'; sandbox")
+                // the right is asked for each time; the bytes of an id never change
+                .header("Cache-Control", "private, no-cache")
+                .tag("\"" + file.sha256().substring(0, 32) + (size == null ? "" : "-" + size) + "\"")
+                .build();
+    }
+
+    /** The files of a place. */
+    @Component
+    @Path("/records/{recordId}/files")
+    @Produces(MediaType.APPLICATION_JSON)
+    public static class OfRecord implements ApiResource {
+        private final UploadedFiles files;
+        private final Viewers viewers;
+
+        OfRecord(UploadedFiles files, Viewers viewers) {
+            this.files = files;
+            this.viewers = viewers;
+        }
+
+        @GET
+        public Page<FileView> list(
+                @PathParam("recordId") SubjectId record,
+                @QueryParam("limit") @Nullable Integer limit,
+                @QueryParam("pageToken") @Nullable String pageToken) {
+            long before = pageToken == null
+                    ? Long.MAX_VALUE
+                    : PageToken.number(
+                            "pageToken",
+                            pageToken,
+                            PageToken.decode("pageToken", pageToken, 1).get(0));
+            int size = Page.limit(limit);
+            var found = files.ofPlace(viewers.current().memberId(), record, before, size + 1);
+            var page = found.subList(0, Math.min(size, found.size()));
+            String next = found.size() > size
+                    ? PageToken.encode(page.get(page.size() - 1).id())
+                    : null;
+            return new Page<>(page.stream().map(FileView::of).toList(), next, null);
+        }
+    }
+}

@@ -1,0 +1,346 @@
+package rapport.social.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.tika.Tika;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import rapport.social.audience.Audience;
+import rapport.social.member.MemberId;
+import rapport.social.shared.Ids;
+import rapport.social.shared.Problem;
+import rapport.social.shared.SubjectId;
+import rapport.social.shared.Times;
+
+/** Uploads, and who may have them. */
+@Component
+@EnableConfigurationProperties(FileSettings.class)
+public class UploadedFiles {
+    /** The longer side of the sizes in which an image is served, in pixels. */
+    static final List<Integer> SIZES = List.of(64, 320, 960, 1600);
+
+    static final String ORIGINAL = "original";
+
+    private static final String COLUMNS =
+            "f.id, f.owner_id, f.name, f.media_type, f.size, f.sha256, f.width, f.height, f.description, f.created_at";
+
+    private final JdbcClient jdbc;
+    private final Ids ids;
+    private final FileDisk disk;
+    private final FileSettings settings;
+    private final Clock clock;
+    private final Tika tika = new Tika();
+
+    UploadedFiles(JdbcClient jdbc, Ids ids, FileDisk disk, FileSettings settings, Clock clock) {
+        this.jdbc = jdbc;
+        this.ids = ids;
+        this.disk = disk;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Keeps an upload for its sender, to be attached to a post or a comment.
+     *
+     * @param name as the sender calls it; only its last part is kept
+     * @throws Problem if it is too large, empty, of a refused kind, or an image with too many pixels
+     */
+    public StoredFile upload(MemberId owner, String name, @Nullable String description, InputStream content) {
+        String cleanName = cleanName(name);
+        String text = description == null || description.isBlank() ? null : description.strip();
+        if (text != null && text.length() > 500) {
+            throw Problem.tooLong("description", text.length(), 500);
+        }
+        Path part = null;
+        Path cleaned = null;
+        try {
+            part = disk.newPart();
+            var digest = MessageDigest.getInstance("SHA-256");
+            receive(content, part, digest);
+            String type = tika.detect(part.toFile());
+            if (refused(type) || refused(tika.detect(cleanName))) {
+                throw new Problem(400, "file-type-refused", "file", type, null);
+            }
+            Images.Size size = Images.TYPES.contains(type) ? Images.size(part, settings.maxPixels()) : null;
+            String sha256 = HexFormat.of().formatHex(digest.digest());
+            if (size != null && type.equals("image/jpeg")) {
+                cleaned = disk.newPart();
+                size = Images.cleanJpeg(part, cleaned);
+                if (size != null) {
+                    Files.delete(part);
+                    part = cleaned;
+                    cleaned = null;
+                    sha256 = HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(part)));
+                }
+            }
+            var file = new StoredFile(
+                    new FileId(ids.next()),
+                    owner,
+                    cleanName,
+                    type,
+                    Files.size(part),
+                    sha256,
+                    size == null ? null : size.width(),
+                    size == null ? null : size.height(),
+                    text,
+                    clock.instant());
+            disk.put(file.id(), ORIGINAL, part);
+            part = null;
+            insert(file);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            deleteQuietly(part);
+            deleteQuietly(cleaned);
+        }
+    }
+
+    private void receive(InputStream content, Path part, MessageDigest digest) throws IOException {
+        long max = settings.maxSize().toBytes();
+        long received = 0;
+        byte[] buffer = new byte[64 * 1024];
+        try (OutputStream out = Files.newOutputStream(part);
+                var in = new DigestInputStream(content, digest)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                received += n;
+                if (received > max) {
+                    throw new Problem(413, "file-too-large", "file", "> " + max, max);
+                }
+                out.write(buffer, 0, n);
+            }
+        }
+        if (received == 0) {
+            throw Problem.required("file");
+        }
+    }
+
+    private boolean refused(String type) {
+        return settings.refusedTypes().stream()
+                .anyMatch(refused -> refused.endsWith("/") ? type.startsWith(refused) : type.equals(refused));
+    }
+
+    private static String cleanName(String name) {
+        String last = name.strip().replace('\\', '/');
+        last = last.substring(last.lastIndexOf('/') + 1)
+                .replaceAll("[\\p{Cntrl}]", "")
+                .strip();
+        if (last.isEmpty() || last.equals(".") || last.equals("..")) {
+            throw Problem.required("name");
+        }
+        if (last.length() > 255) {
+            throw Problem.tooLong("name", last.length(), 255);
+        }
+        return last;
+    }
+
+    private void insert(StoredFile file) {
+        jdbc.sql("""
+                        insert into file (id, owner_id, name, media_type, size, sha256, width, height, description, created_at)
+                        values (:id, :owner, :name, :type, :size, :sha256, :width, :height, :description, :now)
+                        """)
+                .param("id", file.id().value())
+                .param("owner", file.owner().value())
+                .param("name", file.name())
+                .param("type", file.mediaType())
+                .param("size", file.size())
+                .param("sha256", file.sha256())
+                .param("width", file.width())
+                .param("height", file.height())
+                .param("description", file.description())
+                .param("now", Times.utc(file.createdAt()))
+                .update();
+    }
+
+    /**
+     * Attaches uploads of their owner to a post or a comment, in the caller's transaction.
+     *
+     * @param item the post's or the comment's id
+     * @throws Problem if there are too many, or one is not the owner's or stands elsewhere already
+     */
+    @Transactional
+    public void attach(MemberId owner, List<FileId> files, long post, long item) {
+        if (files.size() > settings.maxPerItem()) {
+            throw Problem.tooMany("files", files.size(), settings.maxPerItem());
+        }
+        int position = 0;
+        for (FileId file : files) {
+            int attached = jdbc.sql("""
+                            update file set post_id = :post, item_id = :item, position = :position
+                             where id = :id and owner_id = :owner and (item_id is null or item_id = :item)
+                            """)
+                    .param("post", post)
+                    .param("item", item)
+                    .param("position", position++)
+                    .param("id", file.value())
+                    .param("owner", owner.value())
+                    .update();
+            if (attached == 0) {
+                throw Problem.invalid("files", file, "an upload of your own that stands nowhere yet");
+            }
+        }
+    }
+
+    /** The files of posts and comments that the viewer is known to see, in one statement. */
+    public Map<Long, List<StoredFile>> ofItems(List<Long> items) {
+        Map<Long, List<StoredFile>> found = new HashMap<>();
+        if (!items.isEmpty()) {
+            jdbc.sql("select " + COLUMNS
+                            + ", f.item_id from file f where f.item_id in (:items) order by f.item_id, f.position")
+                    .param("items", items)
+                    .query((row, number) -> found.computeIfAbsent(row.getLong("item_id"), item -> new ArrayList<>())
+                            .add(file(row)))
+                    .list();
+        }
+        return found;
+    }
+
+    /** @throws Problem not found, if the viewer neither uploaded it nor may see the post on which it stands */
+    public StoredFile visibleTo(MemberId viewer, FileId id) {
+        return jdbc.sql("select " + COLUMNS + """
+                         from file f left join post p on p.id = f.post_id left join comment c on c.id = f.item_id
+                         left join subject_access s on s.subject_id = p.subject_id
+                        where f.id = :id
+                          and (f.post_id is null and f.owner_id = :viewer
+                               or p.id is not null and c.deleted_at is null and %s)
+                        """.formatted(Audience.MAY_SEE))
+                .param("id", id.value())
+                .param("viewer", viewer.value())
+                .query((row, number) -> file(row))
+                .optional()
+                .orElseThrow(Problem::notFound);
+    }
+
+    /**
+     * The files on the posts of a place, newest first; of an account also those of its contacts and opportunities.
+     *
+     * @param before the id below which the page starts
+     */
+    List<StoredFile> ofPlace(MemberId viewer, SubjectId place, long before, int limit) {
+        return jdbc.sql("select " + COLUMNS + """
+                         from file f join post p on p.id = f.post_id join subject sj on sj.id = p.subject_id
+                         join subject_access s on s.subject_id = p.subject_id
+                         left join comment c on c.id = f.item_id
+                        where (p.subject_id = :place or sj.root_id = :place) and f.id < :before and c.deleted_at is null and %s
+                        order by f.id desc limit :limit
+                        """.formatted(Audience.MAY_SEE))
+                .param("place", place.value())
+                .param("before", before)
+                .param("limit", limit)
+                .param("viewer", viewer.value())
+                .query((row, number) -> file(row))
+                .list();
+    }
+
+    /** The bytes, as uploaded (an image upright and without its camera's notes). */
+    InputStream open(StoredFile file) {
+        try {
+            return disk.open(file.id(), ORIGINAL);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * An image in a smaller size, made at the first request.
+     *
+     * @param size one of {@link #SIZES}
+     * @throws Problem not found, if the file is no image
+     */
+    InputStream open(StoredFile file, int size) {
+        if (!file.isImage() || !SIZES.contains(size)) {
+            throw Problem.notFound();
+        }
+        String variant = Integer.toString(size);
+        Path source = null;
+        Path part = null;
+        try {
+            if (!disk.has(file.id(), variant)) {
+                source = disk.newPart();
+                try (OutputStream out = Files.newOutputStream(source)) {
+                    disk.copy(file.id(), ORIGINAL, out);
+                }
+                part = disk.newPart();
+                if (!Images.shrink(source, part, size, file.mediaType().equals("image/jpeg"))) {
+                    throw Problem.notFound();
+                }
+                disk.put(file.id(), variant, part);
+                part = null;
+            }
+            return disk.open(file.id(), variant);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            deleteQuietly(source);
+            deleteQuietly(part);
+        }
+    }
+
+    /** Deletes uploads that waited too long for their post. @return how many */
+    @Transactional
+    public int deleteUnattached() {
+        var old = jdbc.sql("select id from file where post_id is null and created_at < :before limit 1000")
+                .param("before", Times.utc(clock.instant().minus(settings.keepUnattached())))
+                .query((row, number) -> new FileId(row.getLong(1)))
+                .list();
+        for (FileId file : old) {
+            jdbc.sql("delete from file where id = :id and post_id is null")
+                    .param("id", file.value())
+                    .update();
+            try {
+                disk.delete(file, ORIGINAL, "64", "320", "960", "1600");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return old.size();
+    }
+
+    private static void deleteQuietly(@Nullable Path part) {
+        if (part != null) {
+            try {
+                Files.deleteIfExists(part);
+            } catch (IOException e) {
+                // a part left behind is harmless, and the first failure is the one to tell
+            }
+        }
+    }
+
+    private static StoredFile file(ResultSet row) throws SQLException {
+        int width = row.getInt("width");
+        boolean image = !row.wasNull();
+        return new StoredFile(
+                new FileId(row.getLong("id")),
+                new MemberId(row.getLong("owner_id")),
+                row.getString("name"),
+                row.getString("media_type"),
+                row.getLong("size"),
+                row.getString("sha256"),
+                image ? width : null,
+                image ? row.getInt("height") : null,
+                row.getString("description"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -90,10 +90,23 @@ final class ListPage {
     }
 
     Html table(Visit visit, EntityType type, List<CrmRecord> records) {
+        return table(visit, type, records, COLUMNS.getOrDefault(type, List.of("name")));
+    }
+
+    /** The list of what belongs to a record: without the columns that would say the same in each row. */
+    Html relatedTable(Visit visit, EntityType type, List<CrmRecord> records, EntityType of) {
+        List<String> columns = new ArrayList<>(COLUMNS.getOrDefault(type, List.of("name")));
+        columns.remove("assignedUser");
+        if (of == EntityType.ACCOUNT) {
+            columns.remove("account");
+        }
+        return table(visit, type, records, columns);
+    }
+
+    private Html table(Visit visit, EntityType type, List<CrmRecord> records, List<String> columns) {
         if (records.isEmpty()) {
             return el("p.empty", visit.say("home.none"));
         }
-        List<String> columns = COLUMNS.getOrDefault(type, List.of("name"));
         Html titles = el("tr");
         columns.forEach(
                 column -> titles.add(el("th", visit.say("field." + column)).attr("scope", "col")));
@@ -101,8 +114,8 @@ final class ListPage {
         for (CrmRecord record : records) {
             Html row = el("tr");
             for (String column : columns) {
-                Html cell =
-                        el("td." + column.toLowerCase(Locale.ROOT)).attr("data-label", visit.say("field." + column));
+                Html cell = el("td.col-" + column.toLowerCase(Locale.ROOT))
+                        .attr("data-label", visit.say("field." + column));
                 row.add(cell.add(
                         column.equals("name") ? Layout.recordLink(data, record) : fields.show(visit, record, column)));
             }

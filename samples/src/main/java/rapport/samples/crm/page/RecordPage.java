@@ -74,13 +74,16 @@ final class RecordPage {
                     el("dt", visit.say("field." + field)),
                     el("dd", fields.show(visit, record, field)).attr("data-field", field)));
         }
-        return el("section.card", el("h2", visit.say("details")), list);
+        return el("section.card.details", el("h2", visit.say("details")), list);
     }
 
     private Html related(Visit visit, CrmRecord record, String link) {
         EntityType type = data.typeBehind(link);
         List<CrmRecord> records = data.list(type, data.relatedBy(record, link), data.orderBy(type, "name", false));
-        return el("section.card", el("h2", visit.say("types." + type.wireName())), lists.table(visit, type, records));
+        return el(
+                "section.card",
+                el("h2", visit.say("types." + type.wireName())),
+                lists.relatedTable(visit, type, records, record.type()));
     }
 
     private Html history(Visit visit, CrmRecord record) {

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.adapter.dolibarr;
+
+import org.jspecify.annotations.NullMarked;

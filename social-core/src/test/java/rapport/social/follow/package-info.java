@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.social.follow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.social.live;
+
+import org.jspecify.annotations.NullMarked;

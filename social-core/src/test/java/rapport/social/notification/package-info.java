@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.social.notification;
+
+import org.jspecify.annotations.NullMarked;

@@ -60,6 +60,9 @@ public class Imports {
         if (author.connection() == null || author.externalId() == null) {
             throw Problem.required(author.connection() == null ? "author.connection" : "author.externalId");
         }
+        if ((author.connection() + author.externalId()).indexOf('\0') >= 0) {
+            throw Problem.invalid("author", null, "a member"); // PostgreSQL can't even be asked for this character
+        }
         return members.byIdentity(author.connection(), author.externalId())
                 .map(Member::id)
                 .orElseThrow(() -> Problem.invalid("author.externalId", author.externalId(), "a member"));

@@ -19,11 +19,11 @@ class MentionResourceTest {
     Fixtures fixtures;
 
     /** A family name of this test's own. */
-    private final String family = "Fam" + UUID.randomUUID().toString().substring(0, 8).replace("-", "");
+    private final String family =
+            "Fam" + UUID.randomUUID().toString().substring(0, 8).replace("-", "");
 
     private static Answer find(Fixtures.Person viewer, String query, String more) {
-        return viewer.api()
-                .get("/mention-candidates?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + more);
+        return viewer.api().get("/mention-candidates?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + more);
     }
 
     private static List<String> names(Answer found) {
@@ -31,7 +31,8 @@ class MentionResourceTest {
         found.expect(200)
                 .json()
                 .at("/items")
-                .forEach(item -> names.add(item.at("/member/name").asString() + (item.at("/canSee").asBoolean() ? "" : " (locked)")));
+                .forEach(item -> names.add(
+                        item.at("/member/name").asString() + (item.at("/canSee").asBoolean() ? "" : " (locked)")));
         return names;
     }
 
@@ -82,7 +83,8 @@ class MentionResourceTest {
         var secret = fixtures.restrictedAccount("Secret", fixtures.person("Ben " + family));
         assertThat(find(ann, "x".repeat(101), "").expect(400).at("/limit")).isEqualTo("100");
         assertThat(find(ann, "", "").expect(400).at("/field")).isEqualTo("query");
-        assertThat(ann.api().get("/mention-candidates").expect(400).at("/field")).isEqualTo("query");
+        assertThat(ann.api().get("/mention-candidates").expect(400).at("/field"))
+                .isEqualTo("query");
         find(ann, family, "&subjectId=" + secret).expect(404);
         find(ann, family, "&subjectId=999999999").expect(404);
         find(ann, "a\0b", "").expect(200);

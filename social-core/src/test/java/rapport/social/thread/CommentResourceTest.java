@@ -52,7 +52,10 @@ class CommentResourceTest {
 
     private static List<String> texts(Answer page) {
         List<String> texts = new ArrayList<>();
-        page.expect(200).json().at("/items").forEach(item -> texts.add(item.at("/body").asString("")));
+        page.expect(200)
+                .json()
+                .at("/items")
+                .forEach(item -> texts.add(item.at("/body").asString("")));
         return texts;
     }
 
@@ -64,7 +67,8 @@ class CommentResourceTest {
 
     @Test
     void commentsOnAPost() {
-        var answer = ben.api().post("/posts/" + post + "/comments", Map.of("body", " **Well** done, " + Talk.mention(ann)))
+        var answer = ben.api()
+                .post("/posts/" + post + "/comments", Map.of("body", " **Well** done, " + Talk.mention(ann)))
                 .expect(201);
         assertThat(answer.header("Location")).endsWith("/api/v1/comments/" + answer.at("/id"));
         assertThat(answer.header("ETag")).isEqualTo("\"v1\"");
@@ -95,25 +99,44 @@ class CommentResourceTest {
     @Test
     void refusesAReplyToACommentOfAnotherPost() {
         String elsewhere = Talk.comment(ben, Talk.post(ann, acme, "Other"), "Hello");
-        var refused = ben.api().post("/posts/" + post + "/comments", Map.of("body", "b", "parentId", elsewhere)).expect(400);
+        var refused = ben.api()
+                .post("/posts/" + post + "/comments", Map.of("body", "b", "parentId", elsewhere))
+                .expect(400);
         assertThat(refused.at("/field")).isEqualTo("parentId");
-        ben.api().post("/posts/" + post + "/comments", Map.of("body", "b", "parentId", "999999999")).expect(400);
+        ben.api()
+                .post("/posts/" + post + "/comments", Map.of("body", "b", "parentId", "999999999"))
+                .expect(400);
     }
 
     @Test
     void keepsTenThousandCharactersAndRefusesOneMore() {
         String longest = "x".repeat(10_000);
-        assertThat(ben.api().post("/posts/" + post + "/comments", Map.of("body", longest)).expect(201).at("/body"))
+        assertThat(ben.api()
+                        .post("/posts/" + post + "/comments", Map.of("body", longest))
+                        .expect(201)
+                        .at("/body"))
                 .isEqualTo(longest);
-        var refused = ben.api().post("/posts/" + post + "/comments", Map.of("body", longest + "y")).expect(400);
+        var refused = ben.api()
+                .post("/posts/" + post + "/comments", Map.of("body", longest + "y"))
+                .expect(400);
         assertThat(refused.at("/field")).isEqualTo("body");
         assertThat(refused.at("/value")).isEqualTo("10001");
         assertThat(refused.at("/limit")).isEqualTo("10000");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"body\":\"\"}", "{\"body\":\" \\n\"}", "{\"body\":null}", "{\"body\":\"b\",\"text\":\"c\"}",
-        "{\"body\":\"\\u0000\"}", "", "[]", "{\"body\":\"b\",\"publishedAt\":\"x\"}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"body\":\"\"}",
+                "{\"body\":\" \\n\"}",
+                "{\"body\":null}",
+                "{\"body\":\"b\",\"text\":\"c\"}",
+                "{\"body\":\"\\u0000\"}",
+                "",
+                "[]",
+                "{\"body\":\"b\",\"publishedAt\":\"x\"}"
+            })
     void refusesWhatIsNoComment(String body) {
         ben.api().post("/posts/" + post + "/comments", body).expect(400);
         assertThat(comments("").json().at("/items").size()).isZero();
@@ -146,24 +169,32 @@ class CommentResourceTest {
                 .expect(201);
         assertThat(answer.at("/author/name")).isEqualTo("Ben Roux");
         assertThat(answer.at("/publishedAt")).isEqualTo("2025-03-01T08:30:00Z");
-        ann.api().post("/posts/" + post + "/comments", Map.of("body", "Old", "publishedAt", "2025-03-01T08:30:00Z")).expect(403);
+        ann.api()
+                .post("/posts/" + post + "/comments", Map.of("body", "Old", "publishedAt", "2025-03-01T08:30:00Z"))
+                .expect(403);
     }
 
     @Test
     void carriesOutARepeatedRequestOnce() {
         var phone = ben.api().with("Idempotency-Key", "c-1");
-        String first = phone.post("/posts/" + post + "/comments", Map.of("body", "Well done")).expect(201).at("/id");
-        assertThat(phone.post("/posts/" + post + "/comments", Map.of("body", "Well done")).expect(201).at("/id"))
+        String first = phone.post("/posts/" + post + "/comments", Map.of("body", "Well done"))
+                .expect(201)
+                .at("/id");
+        assertThat(phone.post("/posts/" + post + "/comments", Map.of("body", "Well done"))
+                        .expect(201)
+                        .at("/id"))
                 .isEqualTo(first);
         phone.post("/posts/" + post + "/comments", Map.of("body", "Not done")).expect(422);
-        phone.post("/posts/" + Talk.post(ann, acme, "x") + "/comments", Map.of("body", "Well done")).expect(422);
+        phone.post("/posts/" + Talk.post(ann, acme, "x") + "/comments", Map.of("body", "Well done"))
+                .expect(422);
         assertThat(ann.api().get("/posts/" + post).at("/commentCount")).isEqualTo("1");
     }
 
     @Test
     void addsOneCommentHoweverManyRequestsRace() throws Exception {
         var phone = ben.api().with("Idempotency-Key", "c-race");
-        for (Answer answer : PostResourceTest.atOnce(8, () -> phone.post("/posts/" + post + "/comments", Map.of("body", "b")))) {
+        for (Answer answer :
+                PostResourceTest.atOnce(8, () -> phone.post("/posts/" + post + "/comments", Map.of("body", "b")))) {
             answer.expect(201);
         }
         assertThat(texts(comments(""))).containsExactly("b");
@@ -173,7 +204,8 @@ class CommentResourceTest {
     void numbersManyConcurrentCommentsWithoutAGap() throws Exception {
         var number = new AtomicInteger();
         for (Answer answer : PostResourceTest.atOnce(
-                16, () -> ben.api().post("/posts/" + post + "/comments", Map.of("body", "c" + number.incrementAndGet())))) {
+                16,
+                () -> ben.api().post("/posts/" + post + "/comments", Map.of("body", "c" + number.incrementAndGet())))) {
             answer.expect(201);
         }
         var page = comments("?limit=100").expect(200);
@@ -204,7 +236,8 @@ class CommentResourceTest {
         var first = comments("?limit=5&before=" + middle.at("/previousPageToken"));
         assertThat(texts(first)).containsExactly("c1", "c2");
         assertThat(first.json().has("previousPageToken")).isFalse();
-        assertThat(texts(comments("?limit=5&after=" + first.at("/nextPageToken")))).containsExactly("c3", "c4", "c5", "c6", "c7");
+        assertThat(texts(comments("?limit=5&after=" + first.at("/nextPageToken"))))
+                .containsExactly("c3", "c4", "c5", "c6", "c7");
         assertThat(texts(comments("?limit=3&after=0"))).containsExactly("c1", "c2", "c3");
         assertThat(texts(comments("?limit=3&before=11"))).containsExactly("c8", "c9", "c10");
         assertThat(texts(comments("?limit=3&after=12"))).containsExactly("c13");
@@ -222,8 +255,10 @@ class CommentResourceTest {
         }
         var around = comments("?limit=3&around=" + ids.get(4));
         assertThat(texts(around)).containsExactly("c4", "c5", "c6");
-        assertThat(texts(comments("?limit=3&pageToken=" + around.at("/previousPageToken")))).containsExactly("c1", "c2", "c3");
-        assertThat(texts(comments("?limit=3&pageToken=" + around.at("/nextPageToken")))).containsExactly("c7", "c8", "c9");
+        assertThat(texts(comments("?limit=3&pageToken=" + around.at("/previousPageToken"))))
+                .containsExactly("c1", "c2", "c3");
+        assertThat(texts(comments("?limit=3&pageToken=" + around.at("/nextPageToken"))))
+                .containsExactly("c7", "c8", "c9");
         assertThat(texts(comments("?limit=3&around=" + ids.get(0)))).containsExactly("c1", "c2", "c3");
         assertThat(texts(comments("?limit=3&around=" + ids.get(8)))).containsExactly("c7", "c8", "c9");
         assertThat(texts(comments("?limit=100&around=" + ids.get(3)))).hasSize(9);
@@ -231,7 +266,17 @@ class CommentResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=101", "before=x", "after=-1", "pageToken=", "pageToken=abc", "pageToken=Y343", "before=1&after=2"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=101",
+                "before=x",
+                "after=-1",
+                "pageToken=",
+                "pageToken=abc",
+                "pageToken=Y343",
+                "before=1&after=2"
+            })
     void refusesPagesThatCannotBe(String query) {
         var refused = comments("?" + query).expect(400);
         assertThat(refused.at("/field")).isNotEmpty();
@@ -243,7 +288,9 @@ class CommentResourceTest {
         for (int i = 1; i <= 8; i++) {
             String said = Talk.comment(ben, post, "See [x](record:" + secret + ") " + Talk.mention(ann));
             Talk.reply(ann, post, said, "Yes " + Talk.mention(ben));
-            ann.api().put("/comments/" + said + "/reaction", Map.of("kind", "agree")).expect(200);
+            ann.api()
+                    .put("/comments/" + said + "/reaction", Map.of("kind", "agree"))
+                    .expect(200);
         }
         int small = count("?limit=2");
         int large = count("?limit=100");
@@ -254,7 +301,9 @@ class CommentResourceTest {
     private int count(String query) {
         statements.start();
         comments(query).expect(200);
-        var page = statements.statements().stream().filter(sql -> !sql.contains("from session")).toList();
+        var page = statements.statements().stream()
+                .filter(sql -> !sql.contains("from session"))
+                .toList();
         assertThat(page).hasSizeLessThanOrEqualTo(5);
         return page.size();
     }
@@ -265,7 +314,8 @@ class CommentResourceTest {
     void keepsEveryVersionReadable() {
         String comment = Talk.comment(ben, post, "one");
         clock.forward(Duration.ofMinutes(1));
-        var edited = ben.api().patch("/comments/" + comment, Map.of("body", "two")).expect(200);
+        var edited =
+                ben.api().patch("/comments/" + comment, Map.of("body", "two")).expect(200);
         assertThat(edited.header("ETag")).isEqualTo("\"v2\"");
         assertThat(edited.json().has("editedAt")).isTrue();
         ben.api().patch("/comments/" + comment, Map.of("body", "three")).expect(200);
@@ -288,18 +338,31 @@ class CommentResourceTest {
     void refusesAnEditThatIsNoTextOrComesTooLate() {
         String comment = Talk.comment(ben, post, "Well done");
         ben.api().patch("/comments/" + comment, Map.of("body", " ")).expect(400);
-        assertThat(ben.api().patch("/comments/" + comment, Map.of("body", "x".repeat(10_001))).expect(400).at("/value"))
+        assertThat(ben.api()
+                        .patch("/comments/" + comment, Map.of("body", "x".repeat(10_001)))
+                        .expect(400)
+                        .at("/value"))
                 .isEqualTo("10001");
-        ben.api().with("If-Match", "\"v1\"").patch("/comments/" + comment, Map.of("body", "x")).expect(200);
-        ben.api().with("If-Match", "\"v1\"").patch("/comments/" + comment, Map.of("body", "y")).expect(412);
+        ben.api()
+                .with("If-Match", "\"v1\"")
+                .patch("/comments/" + comment, Map.of("body", "x"))
+                .expect(200);
+        ben.api()
+                .with("If-Match", "\"v1\"")
+                .patch("/comments/" + comment, Map.of("body", "y"))
+                .expect(412);
         ben.api().with("If-Match", "\"v1\"").delete("/comments/" + comment).expect(412);
     }
 
     @Test
     void deletesACommentAndLeavesTheThreadReadable() {
         String first = Talk.comment(ben, post, "To be deleted");
-        ben.api().patch("/comments/" + first, Map.of("body", "To be deleted soon")).expect(200);
-        ann.api().put("/comments/" + first + "/reaction", Map.of("kind", "agree")).expect(200);
+        ben.api()
+                .patch("/comments/" + first, Map.of("body", "To be deleted soon"))
+                .expect(200);
+        ann.api()
+                .put("/comments/" + first + "/reaction", Map.of("kind", "agree"))
+                .expect(200);
         String reply = Talk.reply(ann, post, first, "Why?");
         ben.api().delete("/comments/" + first).expect(204);
         var thread = comments("").expect(200);
@@ -317,7 +380,9 @@ class CommentResourceTest {
         ann.api().get("/comments/" + first + "/revisions").expect(404);
         ben.api().get("/comments/" + first + "/revisions").expect(404);
         ben.api().patch("/comments/" + first, Map.of("body", "x")).expect(404);
-        ann.api().put("/comments/" + first + "/reaction", Map.of("kind", "agree")).expect(404);
+        ann.api()
+                .put("/comments/" + first + "/reaction", Map.of("kind", "agree"))
+                .expect(404);
         ben.api().delete("/comments/" + first).expect(204);
         assertThat(ann.api().get("/posts/" + post).at("/commentCount")).isEqualTo("1");
 
@@ -335,7 +400,10 @@ class CommentResourceTest {
         String comment = Talk.comment(ben, post, "x");
         ben.api().delete("/comments/" + comment).expect(204);
         clock.forward(Duration.ofSeconds(61));
-        assertThat(ben.api().post("/comments/" + comment + "/restore", null).expect(409).at("/type"))
+        assertThat(ben.api()
+                        .post("/comments/" + comment + "/restore", null)
+                        .expect(409)
+                        .at("/type"))
                 .isEqualTo("/problems/too-late");
     }
 
@@ -347,7 +415,8 @@ class CommentResourceTest {
             answer.expect(204);
         }
         assertThat(ann.api().get("/posts/" + post).at("/commentCount")).isEqualTo("1");
-        for (Answer answer : PostResourceTest.atOnce(8, () -> ben.api().post("/comments/" + comment + "/restore", null))) {
+        for (Answer answer :
+                PostResourceTest.atOnce(8, () -> ben.api().post("/comments/" + comment + "/restore", null))) {
             answer.expect(200);
         }
         assertThat(ann.api().get("/posts/" + post).at("/commentCount")).isEqualTo("2");
@@ -361,7 +430,11 @@ class CommentResourceTest {
         }
         ben.api().delete("/comments/" + ids.get(4)).expect(204);
         List<String> shown = new ArrayList<>();
-        ann.api().get("/posts/" + post).json().at("/comments").forEach(item -> shown.add(item.at("/body").asString()));
+        ann.api()
+                .get("/posts/" + post)
+                .json()
+                .at("/comments")
+                .forEach(item -> shown.add(item.at("/body").asString()));
         assertThat(shown).containsExactly("c3", "c4", "c6");
     }
 }

@@ -59,7 +59,8 @@ class PostResourceTest {
         return author.api().post("/posts", post);
     }
 
-    private static void assertRefused(Answer answer, int status, String type, String field, Object value, Object limit) {
+    private static void assertRefused(
+            Answer answer, int status, String type, String field, Object value, Object limit) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
         assertThat(answer.at("/type")).isEqualTo("/problems/" + type);
@@ -72,7 +73,9 @@ class PostResourceTest {
 
     @Test
     void addsAPostToARecord() {
-        var answer = post(ann, Map.of("subjectId", acme, "body", "  Signed **today**, ask " + Talk.mention(ben) + ".\r\n"))
+        var answer = post(
+                        ann,
+                        Map.of("subjectId", acme, "body", "  Signed **today**, ask " + Talk.mention(ben) + ".\r\n"))
                 .expect(201);
         assertThat(answer.header("Location")).endsWith("/api/v1/posts/" + answer.at("/id"));
         assertThat(answer.header("ETag")).isEqualTo("\"v1\"");
@@ -100,9 +103,17 @@ class PostResourceTest {
     void addsAPostToARecordNamedAsItsCrmNamesIt() {
         String id = fixtures.newExternalId();
         SubjectId globex = fixtures.record(
-                "opportunity", id, "Globex cold store", null, null, rapport.social.record.RecordAudience.everyone(), Map.of());
+                "opportunity",
+                id,
+                "Globex cold store",
+                null,
+                null,
+                rapport.social.record.RecordAudience.everyone(),
+                Map.of());
         var record = Map.of("connection", Fixtures.CONNECTION, "type", "opportunity", "externalId", id);
-        assertThat(post(ann, Map.of("record", record, "body", "Offer sent")).expect(201).at("/subject/id"))
+        assertThat(post(ann, Map.of("record", record, "body", "Offer sent"))
+                        .expect(201)
+                        .at("/subject/id"))
                 .isEqualTo(globex.toString());
     }
 
@@ -121,12 +132,14 @@ class PostResourceTest {
                 .expect(201);
         assertThat(answer.at("/title")).isEqualTo("Who knows the buyer?");
         assertThat(answer.json().at("/segments").size()).isZero();
-        post(ann, Map.of("kind", "question", "title", "Who knows the buyer?", "body", "She is new.")).expect(201);
+        post(ann, Map.of("kind", "question", "title", "Who knows the buyer?", "body", "She is new."))
+                .expect(201);
     }
 
     @Test
     void addsANote() {
-        var answer = post(ann, Map.of("kind", "note", "title", "Visit", "body", "Long story")).expect(201);
+        var answer = post(ann, Map.of("kind", "note", "title", "Visit", "body", "Long story"))
+                .expect(201);
         assertThat(answer.at("/kind")).isEqualTo("note");
         assertThat(answer.at("/title")).isEqualTo("Visit");
     }
@@ -157,12 +170,18 @@ class PostResourceTest {
     @CsvSource({"question, 9, too-short, 10", "question, 141, too-long, 140", "note, 141, too-long, 140"})
     void refusesATitleOfTheWrongLength(String kind, int length, String type, int limit) {
         assertRefused(
-                post(ann, Map.of("kind", kind, "title", "x".repeat(length), "body", "b")), 400, type, "title", length, limit);
+                post(ann, Map.of("kind", kind, "title", "x".repeat(length), "body", "b")),
+                400,
+                type,
+                "title",
+                length,
+                limit);
     }
 
     @Test
     void refusesATitleWhereItsKindHasNone() {
-        assertThat(post(ann, Map.of("title", "Visit", "body", "b")).expect(400).at("/field")).isEqualTo("title");
+        assertThat(post(ann, Map.of("title", "Visit", "body", "b")).expect(400).at("/field"))
+                .isEqualTo("title");
     }
 
     @ParameterizedTest
@@ -185,8 +204,10 @@ class PostResourceTest {
 
     @Test
     void refusesWhatNoDatabaseCanKeep() {
-        assertRefused(ann.api().post("/posts", "{\"body\":\"a\\u0000b\"}"), 400, "not-a-character", "body", "U+0000", "");
-        assertRefused(ann.api().post("/posts", "{\"body\":\"a\\ud83d\"}"), 400, "not-a-character", "body", "U+D83D", "");
+        assertRefused(
+                ann.api().post("/posts", "{\"body\":\"a\\u0000b\"}"), 400, "not-a-character", "body", "U+0000", "");
+        assertRefused(
+                ann.api().post("/posts", "{\"body\":\"a\\ud83d\"}"), 400, "not-a-character", "body", "U+D83D", "");
         assertRefused(
                 ann.api().post("/posts", "{\"kind\":\"note\",\"title\":\"\\ude00\",\"body\":\"b\"}"),
                 400,
@@ -198,16 +219,29 @@ class PostResourceTest {
 
     @Test
     void refusesUnknownFieldsAndBrokenJson() {
-        assertThat(ann.api().post("/posts", "{\"body\":\"b\",\"colour\":\"red\"}").expect(400).at("/field"))
+        assertThat(ann.api()
+                        .post("/posts", "{\"body\":\"b\",\"colour\":\"red\"}")
+                        .expect(400)
+                        .at("/field"))
                 .isEqualTo("colour");
-        assertThat(ann.api().post("/posts", "{\"body\":").expect(400).at("/type")).isEqualTo("/problems/malformed-json");
-        assertThat(ann.api().post("/posts", "{\"body\":[1]}").expect(400).at("/field")).isEqualTo("body");
-        assertThat(ann.api().with("Content-Type", "text/plain").post("/posts", "b").status()).isEqualTo(415);
+        assertThat(ann.api().post("/posts", "{\"body\":").expect(400).at("/type"))
+                .isEqualTo("/problems/malformed-json");
+        assertThat(ann.api().post("/posts", "{\"body\":[1]}").expect(400).at("/field"))
+                .isEqualTo("body");
+        assertThat(ann.api()
+                        .with("Content-Type", "text/plain")
+                        .post("/posts", "b")
+                        .status())
+                .isEqualTo(415);
     }
 
     @Test
     void speaksFrenchWhenAsked() {
-        assertThat(ann.api().with("Accept-Language", "fr").post("/posts", Map.of("body", "x".repeat(10_001))).expect(400).at("/detail"))
+        assertThat(ann.api()
+                        .with("Accept-Language", "fr")
+                        .post("/posts", Map.of("body", "x".repeat(10_001)))
+                        .expect(400)
+                        .at("/detail"))
                 .isEqualTo("body\u202f: 10001 caractères, 10000 au plus sont autorisés.");
     }
 
@@ -224,7 +258,8 @@ class PostResourceTest {
         var missing = post(ben, Map.of("subjectId", "999999999", "body", "b")).expect(404);
         assertThat(refused.text()).isEqualTo(missing.text());
         post(ben, Map.of("subjectId", "12x", "body", "b")).expect(404);
-        post(ben, Map.of("record", Map.of("connection", "c", "type", "account", "externalId", "a\0b"), "body", "b")).expect(404);
+        post(ben, Map.of("record", Map.of("connection", "c", "type", "account", "externalId", "a\0b"), "body", "b"))
+                .expect(404);
         String post = Talk.post(ann, secret, "Between us");
         assertThat(ben.api().get("/posts/" + post).expect(404).text().replace(post, "1"))
                 .isEqualTo(ben.api().get("/posts/999999999").expect(404).text().replace("999999999", "1"));
@@ -258,9 +293,13 @@ class PostResourceTest {
     @Test
     void refusesTwoPlacesAtOnce() {
         var record = Map.of("connection", "c", "type", "account", "externalId", "1");
-        assertThat(post(ann, Map.of("subjectId", acme, "record", record, "body", "b")).expect(400).at("/field"))
+        assertThat(post(ann, Map.of("subjectId", acme, "record", record, "body", "b"))
+                        .expect(400)
+                        .at("/field"))
                 .isEqualTo("record");
-        assertThat(post(ann, Map.of("record", Map.of("type", "account"), "body", "b")).expect(400).at("/field"))
+        assertThat(post(ann, Map.of("record", Map.of("type", "account"), "body", "b"))
+                        .expect(400)
+                        .at("/field"))
                 .isEqualTo("record.connection");
     }
 
@@ -283,7 +322,11 @@ class PostResourceTest {
         assertThat(second.at("/id")).isEqualTo(first.at("/id"));
         assertThat(second.header("Location")).isEqualTo(first.header("Location"));
         assertThat(second.json().at("/comments").size()).isEqualTo(1);
-        assertThat(ben.api().with("Idempotency-Key", "k-1").post("/posts", sent).expect(201).at("/id"))
+        assertThat(ben.api()
+                        .with("Idempotency-Key", "k-1")
+                        .post("/posts", sent)
+                        .expect(201)
+                        .at("/id"))
                 .as("another member's key")
                 .isNotEqualTo(first.at("/id"));
     }
@@ -291,8 +334,12 @@ class PostResourceTest {
     @Test
     void refusesAKeyForAnotherRequest() {
         var phone = ann.api().with("Idempotency-Key", "k-2");
-        String post = phone.post("/posts", Map.of("subjectId", acme, "body", "Signed")).expect(201).at("/id");
-        assertThat(phone.post("/posts", Map.of("subjectId", acme, "body", "Lost")).expect(422).at("/type"))
+        String post = phone.post("/posts", Map.of("subjectId", acme, "body", "Signed"))
+                .expect(201)
+                .at("/id");
+        assertThat(phone.post("/posts", Map.of("subjectId", acme, "body", "Lost"))
+                        .expect(422)
+                        .at("/type"))
                 .isEqualTo("/problems/idempotency-key-reused");
         phone.post("/posts", Map.of("body", "Signed")).expect(422);
         phone.post("/posts/" + post + "/comments", Map.of("body", "Signed")).expect(422);
@@ -307,8 +354,14 @@ class PostResourceTest {
                 "Idempotency-Key",
                 201,
                 200);
-        ann.api().with("Idempotency-Key", " ").post("/posts", Map.of("body", "b")).expect(400);
-        ann.api().with("Idempotency-Key", "k".repeat(200)).post("/posts", Map.of("body", "b")).expect(201);
+        ann.api()
+                .with("Idempotency-Key", " ")
+                .post("/posts", Map.of("body", "b"))
+                .expect(400);
+        ann.api()
+                .with("Idempotency-Key", "k".repeat(200))
+                .post("/posts", Map.of("body", "b"))
+                .expect(201);
     }
 
     @Test
@@ -323,7 +376,8 @@ class PostResourceTest {
         var phone = ann.api().with("Idempotency-Key", "k-4");
         String post = phone.post("/posts", Map.of("body", "x")).expect(201).at("/id");
         ann.api().delete("/posts/" + post).expect(204);
-        assertThat(phone.post("/posts", Map.of("body", "x")).expect(410).at("/type")).isEqualTo("/problems/deleted");
+        assertThat(phone.post("/posts", Map.of("body", "x")).expect(410).at("/type"))
+                .isEqualTo("/problems/deleted");
     }
 
     @Test
@@ -356,16 +410,33 @@ class PostResourceTest {
     void importsPostsOfOthersFromEarlier() {
         var admin = fixtures.admin("Iris Import");
         Instant lastYear = Instant.parse("2025-03-01T08:30:00Z");
-        var first = post(admin, Map.of("subjectId", acme, "body", "Old news", "publishedAt", lastYear, "authorId", ann.id()))
+        var first = post(
+                        admin,
+                        Map.of("subjectId", acme, "body", "Old news", "publishedAt", lastYear, "authorId", ann.id()))
                 .expect(201);
         assertThat(first.at("/publishedAt")).isEqualTo("2025-03-01T08:30:00Z");
         assertThat(first.at("/author/name")).isEqualTo("Ann Berg");
         var author = Map.of("connection", Fixtures.CONNECTION, "externalId", ben.externalId());
-        var second = post(admin, Map.of("subjectId", acme, "body", "Newer", "publishedAt", lastYear.plusSeconds(60), "author", author))
+        var second = post(
+                        admin,
+                        Map.of(
+                                "subjectId",
+                                acme,
+                                "body",
+                                "Newer",
+                                "publishedAt",
+                                lastYear.plusSeconds(60),
+                                "author",
+                                author))
                 .expect(201);
         assertThat(second.at("/author/name")).isEqualTo("Ben Roux");
         assertThat(Long.parseLong(second.at("/id"))).isGreaterThan(Long.parseLong(first.at("/id")));
-        assertThat(ann.api().get("/posts/" + first.at("/id")).json().at("/capabilities/edit").asBoolean()).isTrue();
+        assertThat(ann.api()
+                        .get("/posts/" + first.at("/id"))
+                        .json()
+                        .at("/capabilities/edit")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -373,10 +444,13 @@ class PostResourceTest {
         var admin = fixtures.admin("Iris Import");
         SubjectId secret = fixtures.restrictedAccount("Secret", ann);
         post(admin, Map.of("subjectId", secret, "body", "b")).expect(404);
-        String post = post(admin, Map.of("subjectId", secret, "body", "b", "authorId", ann.id())).expect(201).at("/id");
+        String post = post(admin, Map.of("subjectId", secret, "body", "b", "authorId", ann.id()))
+                .expect(201)
+                .at("/id");
         admin.api().get("/posts/" + post).expect(404);
         ann.api().get("/posts/" + post).expect(200);
-        post(admin, Map.of("subjectId", secret, "body", "b", "authorId", ben.id())).expect(404);
+        post(admin, Map.of("subjectId", secret, "body", "b", "authorId", ben.id()))
+                .expect(404);
         admin.api()
                 .post("/posts/" + post + "/comments", Map.of("body", "c", "authorId", ann.id()))
                 .expect(201);
@@ -397,14 +471,26 @@ class PostResourceTest {
     @Test
     void refusesAnImportFromTheFutureOrOfNobody() {
         var admin = fixtures.admin("Iris Import");
-        assertThat(post(admin, Map.of("body", "b", "publishedAt", Instant.now().plusSeconds(3600))).expect(400).at("/field"))
+        assertThat(post(admin, Map.of("body", "b", "publishedAt", Instant.now().plusSeconds(3600)))
+                        .expect(400)
+                        .at("/field"))
                 .isEqualTo("publishedAt");
-        post(admin, Map.of("body", "b", "publishedAt", "-999999999-01-01T00:00:00Z")).expect(400);
-        assertThat(post(admin, Map.of("body", "b", "publishedAt", "yesterday")).expect(400).at("/field")).isEqualTo("publishedAt");
-        assertThat(post(admin, Map.of("body", "b", "authorId", "999999999")).expect(400).at("/field")).isEqualTo("authorId");
-        assertThat(post(admin, Map.of("body", "b", "author", Map.of("connection", "none", "externalId", "x"))).expect(400).at("/field"))
+        post(admin, Map.of("body", "b", "publishedAt", "-999999999-01-01T00:00:00Z"))
+                .expect(400);
+        assertThat(post(admin, Map.of("body", "b", "publishedAt", "yesterday"))
+                        .expect(400)
+                        .at("/field"))
+                .isEqualTo("publishedAt");
+        assertThat(post(admin, Map.of("body", "b", "authorId", "999999999"))
+                        .expect(400)
+                        .at("/field"))
+                .isEqualTo("authorId");
+        assertThat(post(admin, Map.of("body", "b", "author", Map.of("connection", "none", "externalId", "x")))
+                        .expect(400)
+                        .at("/field"))
                 .isEqualTo("author.externalId");
-        post(admin, Map.of("body", "b", "author", Map.of("connection", "a\0", "externalId", "x"))).expect(400);
+        post(admin, Map.of("body", "b", "author", Map.of("connection", "a\0", "externalId", "x")))
+                .expect(400);
         post(admin, Map.of("body", "b", "author", Map.of("connection", "none"))).expect(400);
     }
 
@@ -412,7 +498,9 @@ class PostResourceTest {
 
     @Test
     void keepsEveryVersionReadable() {
-        String post = post(ann, Map.of("subjectId", acme, "kind", "note", "title", "Visit", "body", "one")).expect(201).at("/id");
+        String post = post(ann, Map.of("subjectId", acme, "kind", "note", "title", "Visit", "body", "one"))
+                .expect(201)
+                .at("/id");
         clock.forward(Duration.ofMinutes(5));
         var edited = ann.api().patch("/posts/" + post, Map.of("body", "two")).expect(200);
         assertThat(edited.header("ETag")).isEqualTo("\"v2\"");
@@ -429,21 +517,34 @@ class PostResourceTest {
         assertThat(history.at("/items/2/author/name")).isEqualTo("Ann Berg");
         assertThat(history.at("/items/2/writtenAt")).isEqualTo(edited.at("/publishedAt"));
         assertThat(history.at("/items/1/writtenAt")).isEqualTo(edited.at("/editedAt"));
-        assertThat(ben.api().get("/posts/" + post).json().at("/capabilities/history").asBoolean()).isTrue();
+        assertThat(ben.api()
+                        .get("/posts/" + post)
+                        .json()
+                        .at("/capabilities/history")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
     void makesNoVersionOfAnEditThatChangesNothing() {
         String post = Talk.post(ann, acme, "Signed");
-        assertThat(ann.api().patch("/posts/" + post, Map.of("body", " Signed\r\n")).expect(200).at("/version")).isEqualTo("1");
-        assertThat(ann.api().patch("/posts/" + post, Map.of()).expect(200).at("/version")).isEqualTo("1");
+        assertThat(ann.api()
+                        .patch("/posts/" + post, Map.of("body", " Signed\r\n"))
+                        .expect(200)
+                        .at("/version"))
+                .isEqualTo("1");
+        assertThat(ann.api().patch("/posts/" + post, Map.of()).expect(200).at("/version"))
+                .isEqualTo("1");
     }
 
     @Test
     void refusesToEditWhatOthersWrote() {
         String post = Talk.post(ann, acme, "Signed");
         ben.api().patch("/posts/" + post, Map.of("body", "Lost")).expect(403);
-        fixtures.admin("Ada Admin").api().patch("/posts/" + post, Map.of("body", "Lost")).expect(403);
+        fixtures.admin("Ada Admin")
+                .api()
+                .patch("/posts/" + post, Map.of("body", "Lost"))
+                .expect(403);
         ben.api().delete("/posts/" + post).expect(403);
         assertThat(ben.api().get("/posts/" + post).at("/body")).isEqualTo("Signed");
     }
@@ -451,7 +552,13 @@ class PostResourceTest {
     @Test
     void refusesAnEditAsItRefusesAPost() {
         String post = Talk.post(ann, acme, "Signed");
-        assertRefused(ann.api().patch("/posts/" + post, Map.of("body", "x".repeat(10_001))), 400, "too-long", "body", 10_001, 10_000);
+        assertRefused(
+                ann.api().patch("/posts/" + post, Map.of("body", "x".repeat(10_001))),
+                400,
+                "too-long",
+                "body",
+                10_001,
+                10_000);
         assertRefused(ann.api().patch("/posts/" + post, Map.of("body", " ")), 400, "required", "body", "", "");
         ann.api().patch("/posts/" + post, Map.of("title", "An update has none")).expect(400);
         ann.api().patch("/posts/" + post, Map.of("kind", "question")).expect(400);
@@ -461,12 +568,21 @@ class PostResourceTest {
     @Test
     void refusesAnEditOfAVersionThatIsNoLongerCurrent() {
         String post = Talk.post(ann, acme, "Signed");
-        ann.api().with("If-Match", "\"v1\"").patch("/posts/" + post, Map.of("body", "Signed!")).expect(200);
-        var late = ann.api().with("If-Match", "\"v1\"").patch("/posts/" + post, Map.of("body", "Lost")).expect(412);
+        ann.api()
+                .with("If-Match", "\"v1\"")
+                .patch("/posts/" + post, Map.of("body", "Signed!"))
+                .expect(200);
+        var late = ann.api()
+                .with("If-Match", "\"v1\"")
+                .patch("/posts/" + post, Map.of("body", "Lost"))
+                .expect(412);
         assertThat(late.at("/field")).isEqualTo("If-Match");
         ann.api().with("If-Match", "\"v1\"").delete("/posts/" + post).expect(412);
         ann.api().with("If-Match", "nonsense").delete("/posts/" + post).expect(412);
-        ann.api().with("If-Match", "*").patch("/posts/" + post, Map.of("body", "Signed, yes")).expect(200);
+        ann.api()
+                .with("If-Match", "*")
+                .patch("/posts/" + post, Map.of("body", "Signed, yes"))
+                .expect(200);
         ann.api().with("If-Match", "\"v3\"").delete("/posts/" + post).expect(204);
     }
 
@@ -474,7 +590,8 @@ class PostResourceTest {
     void losesNoneOfManyConcurrentEdits() throws Exception {
         String post = Talk.post(ann, acme, "0");
         var number = new java.util.concurrent.atomic.AtomicInteger();
-        for (Answer answer : atOnce(8, () -> ann.api().patch("/posts/" + post, Map.of("body", "edit " + number.incrementAndGet())))) {
+        for (Answer answer : atOnce(
+                8, () -> ann.api().patch("/posts/" + post, Map.of("body", "edit " + number.incrementAndGet())))) {
             answer.expect(200);
         }
         var history = ann.api().get("/posts/" + post + "/revisions").expect(200);
@@ -490,7 +607,9 @@ class PostResourceTest {
     void deletesAPostForAllAndRestoresItWithItsThread() {
         String post = Talk.post(ann, acme, "Signed, ask " + Talk.mention(ben));
         String comment = Talk.comment(ben, post, "Well done");
-        ann.api().put("/comments/" + comment + "/reaction", Map.of("kind", "agree")).expect(200);
+        ann.api()
+                .put("/comments/" + comment + "/reaction", Map.of("kind", "agree"))
+                .expect(200);
         var before = ben.api().get("/posts/" + post).expect(200);
         ann.api().delete("/posts/" + post).expect(204);
         for (String path : List.of(
@@ -506,9 +625,14 @@ class PostResourceTest {
         ben.api().post("/posts/" + post + "/comments", Map.of("body", "Late")).expect(404);
         ben.api().put("/posts/" + post + "/reaction", Map.of("kind", "agree")).expect(404);
         ann.api().patch("/posts/" + post, Map.of("body", "x")).expect(404);
-        assertThat(ann.api().get("/posts?ids=" + post).json().at("/items").size()).isZero();
+        assertThat(ann.api().get("/posts?ids=" + post).json().at("/items").size())
+                .isZero();
 
-        assertThat(ann.api().post("/posts/" + post + "/restore", null).expect(200).at("/id")).isEqualTo(post);
+        assertThat(ann.api()
+                        .post("/posts/" + post + "/restore", null)
+                        .expect(200)
+                        .at("/id"))
+                .isEqualTo(post);
         assertThat(ben.api().get("/posts/" + post).expect(200).json()).isEqualTo(before.json());
     }
 
@@ -552,11 +676,14 @@ class PostResourceTest {
         String open = Talk.post(ann, acme, "open");
         String secret = Talk.post(ann, fixtures.restrictedAccount("Secret", ann), "secret");
         String last = Talk.post(ann, acme, "last");
-        var found = ben.api().get("/posts?ids=" + last + "," + secret + ",999999999,%20" + open + "," + last).expect(200);
+        var found = ben.api()
+                .get("/posts?ids=" + last + "," + secret + ",999999999,%20" + open + "," + last)
+                .expect(200);
         assertThat(found.json().at("/items").size()).isEqualTo(2);
         assertThat(found.at("/items/0/id")).isEqualTo(last);
         assertThat(found.at("/items/1/id")).isEqualTo(open);
-        assertThat(ann.api().get("/posts?ids=").expect(200).json().at("/items").size()).isZero();
+        assertThat(ann.api().get("/posts?ids=").expect(200).json().at("/items").size())
+                .isZero();
     }
 
     @Test
@@ -580,9 +707,13 @@ class PostResourceTest {
         assertThat(forBen.at("/segments/0/children/1/type")).isEqualTo("record");
         assertThat(forBen.at("/segments/0/children/1/id")).isEqualTo(secret.toString());
         assertThat(forBen.text()).doesNotContain("Secret Corp");
-        ann.api().patch("/posts/" + post, Map.of("body", "Unlike [Secret Corp](record:" + secret + ")")).expect(200);
-        assertThat(ben.api().get("/posts/" + post + "/revisions").expect(200).text()).doesNotContain("Secret Corp");
-        assertThat(ann.api().get("/posts/" + post + "/revisions").expect(200).text()).contains("Secret Corp");
+        ann.api()
+                .patch("/posts/" + post, Map.of("body", "Unlike [Secret Corp](record:" + secret + ")"))
+                .expect(200);
+        assertThat(ben.api().get("/posts/" + post + "/revisions").expect(200).text())
+                .doesNotContain("Secret Corp");
+        assertThat(ann.api().get("/posts/" + post + "/revisions").expect(200).text())
+                .contains("Secret Corp");
     }
 
     @Test
@@ -595,8 +726,17 @@ class PostResourceTest {
         odd.put("kind", null);
         odd.put("title", null);
         post(ann, odd).expect(201);
-        for (String body : List.of("[]", "1", "\"b\"", "null", "{\"body\":\"b\",\"subjectId\":12}", "{\"body\":\"b\",\"body\":\"c\"}",
-                "{\"body\":\"b\",\"record\":\"x\"}", "{\"body\":\"b\",\"kind\":1}", "{\"body\":{\"a\":1}}", "{\"body\":\"b\"} x")) {
+        for (String body : List.of(
+                "[]",
+                "1",
+                "\"b\"",
+                "null",
+                "{\"body\":\"b\",\"subjectId\":12}",
+                "{\"body\":\"b\",\"body\":\"c\"}",
+                "{\"body\":\"b\",\"record\":\"x\"}",
+                "{\"body\":\"b\",\"kind\":1}",
+                "{\"body\":{\"a\":1}}",
+                "{\"body\":\"b\"} x")) {
             assertThat(ann.api().post("/posts", body).status()).as(body).isBetween(200, 499);
         }
     }

@@ -50,8 +50,10 @@ class ReactionResourceTest {
             assertThat(react(ben, item, "agree").expect(200).at("/total")).isEqualTo("2");
             assertThat(ann.api().delete(item + "/reaction").expect(200).text())
                     .isEqualTo("{\"counts\":[{\"kind\":\"agree\",\"count\":1}],\"total\":1}");
-            assertThat(ann.api().delete(item + "/reaction").expect(200).at("/total")).isEqualTo("1");
-            assertThat(ben.api().delete(item + "/reaction").expect(200).text()).isEqualTo("{\"counts\":[],\"total\":0}");
+            assertThat(ann.api().delete(item + "/reaction").expect(200).at("/total"))
+                    .isEqualTo("1");
+            assertThat(ben.api().delete(item + "/reaction").expect(200).text())
+                    .isEqualTo("{\"counts\":[],\"total\":0}");
         }
     }
 
@@ -61,9 +63,11 @@ class ReactionResourceTest {
         react(ben, "/posts/" + post, "sad").expect(200);
         var changed = react(ann, "/posts/" + post, "thanks").expect(200);
         assertThat(changed.text())
-                .isEqualTo("{\"counts\":[{\"kind\":\"thanks\",\"count\":1},{\"kind\":\"sad\",\"count\":1}],\"mine\":\"thanks\",\"total\":2}");
+                .isEqualTo(
+                        "{\"counts\":[{\"kind\":\"thanks\",\"count\":1},{\"kind\":\"sad\",\"count\":1}],\"mine\":\"thanks\",\"total\":2}");
         assertThat(ben.api().get("/posts/" + post).json().at("/reactions").toString())
-                .isEqualTo("{\"counts\":[{\"kind\":\"thanks\",\"count\":1},{\"kind\":\"sad\",\"count\":1}],\"mine\":\"sad\",\"total\":2}");
+                .isEqualTo(
+                        "{\"counts\":[{\"kind\":\"thanks\",\"count\":1},{\"kind\":\"sad\",\"count\":1}],\"mine\":\"sad\",\"total\":2}");
     }
 
     @Test
@@ -92,12 +96,23 @@ class ReactionResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"kind\":\"applaud\"}", "{\"kind\":\"\"}", "{\"kind\":\"AGREE\"}", "{}", "{\"kind\":null}", "{\"kind\":\"a\\u0000\"}"})
+    @ValueSource(
+            strings = {
+                "{\"kind\":\"applaud\"}",
+                "{\"kind\":\"\"}",
+                "{\"kind\":\"AGREE\"}",
+                "{}",
+                "{\"kind\":null}",
+                "{\"kind\":\"a\\u0000\"}"
+            })
     void refusesReactionsThatAreNotOffered(String body) {
         for (String item : items()) {
-            assertThat(ann.api().put(item + "/reaction", body).expect(400).at("/field")).isEqualTo("kind");
+            assertThat(ann.api().put(item + "/reaction", body).expect(400).at("/field"))
+                    .isEqualTo("kind");
         }
-        assertThat(ann.api().put("/posts/" + post + "/reaction", "{\"kind\":\"applaud\"}").at("/limit"))
+        assertThat(ann.api()
+                        .put("/posts/" + post + "/reaction", "{\"kind\":\"applaud\"}")
+                        .at("/limit"))
                 .isEqualTo("agree, thanks, celebrate, insightful, sad, question");
     }
 
@@ -105,12 +120,15 @@ class ReactionResourceTest {
     void knowsNothingOfItemsOneMayNotSee() {
         String secret = Talk.post(ann, fixtures.restrictedAccount("Secret", ann), "Between us");
         String said = Talk.comment(ann, secret, "Still");
-        for (String item : new String[] {"/posts/" + secret, "/comments/" + said, "/posts/999999999", "/comments/999999999"}) {
+        for (String item :
+                new String[] {"/posts/" + secret, "/comments/" + said, "/posts/999999999", "/comments/999999999"}) {
             react(ben, item, "agree").expect(404);
             ben.api().delete(item + "/reaction").expect(404);
             ben.api().get(item + "/reactions").expect(404);
         }
-        fixtures.anonymous().put("/posts/" + post + "/reaction", Map.of("kind", "agree")).expect(401);
+        fixtures.anonymous()
+                .put("/posts/" + post + "/reaction", Map.of("kind", "agree"))
+                .expect(401);
     }
 
     @Test

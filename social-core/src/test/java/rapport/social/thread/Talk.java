@@ -26,7 +26,10 @@ final class Talk {
         if (parent != null) {
             comment.put("parentId", parent);
         }
-        return author.api().post("/posts/" + post + "/comments", comment).expect(201).at("/id");
+        return author.api()
+                .post("/posts/" + post + "/comments", comment)
+                .expect(201)
+                .at("/id");
     }
 
     static String mention(Person member) {

@@ -22,8 +22,13 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 public class StatementCounter implements BeanPostProcessor {
     private static final List<String> BACKGROUND = List.of("scheduled_tasks", "event_publication");
 
-    private final List<String> seen = new CopyOnWriteArrayList<>();
+    /** How Spring names the threads that handle news after commit. */
+    private static final String AFTER_COMMIT = "task-";
+
+    private final List<Sent> seen = new CopyOnWriteArrayList<>();
     private volatile boolean counting;
+
+    private record Sent(String sql, boolean afterCommit) {}
 
     /** Counts the statements of all threads from now on. */
     public void start() {
@@ -34,7 +39,13 @@ public class StatementCounter implements BeanPostProcessor {
     /** Every statement since {@link #start}, in order; ends the counting. */
     public List<String> statements() {
         counting = false;
-        return List.copyOf(seen);
+        return seen.stream().map(Sent::sql).toList();
+    }
+
+    /** As {@link #statements}, without what listeners did after a commit, which is not for the caller to wait for. */
+    public List<String> statementsOfRequests() {
+        counting = false;
+        return seen.stream().filter(sent -> !sent.afterCommit()).map(Sent::sql).toList();
     }
 
     @Override
@@ -44,7 +55,7 @@ public class StatementCounter implements BeanPostProcessor {
 
     private void record(String sql) {
         if (counting && BACKGROUND.stream().noneMatch(sql.toLowerCase(Locale.ROOT)::contains)) {
-            seen.add(sql);
+            seen.add(new Sent(sql, Thread.currentThread().getName().startsWith(AFTER_COMMIT)));
         }
     }
 

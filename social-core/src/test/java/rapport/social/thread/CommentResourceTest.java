@@ -301,7 +301,7 @@ class CommentResourceTest {
     private int count(String query) {
         statements.start();
         comments(query).expect(200);
-        var page = statements.statements().stream()
+        var page = statements.statementsOfRequests().stream()
                 .filter(sql -> !sql.contains("from session"))
                 .toList();
         assertThat(page).hasSizeLessThanOrEqualTo(5);

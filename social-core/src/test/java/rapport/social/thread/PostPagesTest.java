@@ -58,7 +58,7 @@ class PostPagesTest {
     private int countOf(List<PostId> posts) {
         statements.start();
         assertThat(pages.assemble(ben.id(), posts)).hasSize(posts.size());
-        return statements.statements().size();
+        return statements.statementsOfRequests().size();
     }
 
     @Test

@@ -1,0 +1,687 @@
+// A small server that speaks the API with a few people and records in memory: for the tests in a browser and for trying things out.
+// `node preview/server.mjs [port] [dist]` serves the built files beside it. It keeps no promise but the JSON's shape.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const policy = frames =>
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; " +
+  `worker-src 'self'; base-uri 'self'; form-action 'self'; frame-src 'self'; ${frames} ` +
+  "require-trusted-types-for 'script'; trusted-types lit-html rapport-feed";
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
+};
+const isoAgo = minutes => new Date(Date.now() - minutes * 60_000).toISOString();
+const none = () => ({ counts: [], total: 0 });
+
+/** The body as the real server would parse it, as far as the sample texts go. */
+function segmentsOf(body, records) {
+  return body.split(/\n{2,}/).map(text => ({
+    type: 'paragraph',
+    children: text
+      .split(/(\[[^\]]+\]\((?:member|record):\d+\)|\*\*[^*]+\*\*|#\w+|\n)/)
+      .filter(Boolean)
+      .map(bit => {
+        const named = /^\[@?([^\]]+)\]\((member|record):(\d+)\)$/.exec(bit);
+        if (named?.[2] === 'member') return { type: 'mention', id: named[3], name: named[1] };
+        if (named)
+          return records.has(named[3])
+            ? { type: 'record', id: named[3], name: named[1] }
+            : { type: 'record', id: named[3] };
+        if (bit.startsWith('**')) return { type: 'strong', children: [{ type: 'text', text: bit.slice(2, -2) }] };
+        if (/^#\w+$/.test(bit)) return { type: 'topic', name: bit.slice(1) };
+        return bit === '\n' ? { type: 'break' } : { type: 'text', text: bit };
+      }),
+  }));
+}
+
+/** Four people, two customers, a feed of three pages. */
+export class World {
+  #last = 1000;
+  posts = [];
+  deleted = new Map();
+  revisions = new Map();
+  streams = new Set();
+  keys = new Map();
+  /** `METHOD path` to a status: what shall fail. */
+  failures = new Map();
+  slow = 0;
+  signedIn = true;
+  pages = {};
+  follows = new Map([['100', 'everything']]);
+
+  constructor() {
+    this.people = [
+      ['1', 'Claire Fontaine', 'Account manager', 'Lyon'],
+      ['2', 'Jonas Petersen', 'Service engineer', 'Hamburg'],
+      ['3', 'Amélie Roux', 'Sales director', 'Lyon'],
+      ['4', 'Tom Whitfield', 'Key accounts', 'London'],
+    ].map(([id, name, title, site]) => ({ id, name, title, site, active: true }));
+    const nordwind = { connection: 'nordwind' };
+    this.acme = {
+      id: '100',
+      kind: 'account',
+      type: 'account',
+      ...nordwind,
+      externalId: '001',
+      name: 'Laiterie du Vercors',
+      url: 'http://localhost/crm',
+    };
+    this.deal = {
+      id: '101',
+      kind: 'opportunity',
+      type: 'opportunity',
+      ...nordwind,
+      externalId: '006',
+      name: 'Cold chain retrofit 2027',
+    };
+    this.records = new Map([this.acme, this.deal].map(record => [record.id, record]));
+    this.#fill();
+  }
+
+  next() {
+    return String(++this.#last);
+  }
+
+  #fill() {
+    const { people, acme, deal } = this;
+    const [claire, jonas, , tom] = people;
+    for (let i = 45; i > 0; i--)
+      this.addPost(
+        i % 3 ? acme : deal,
+        people[i % 4],
+        `Visit note ${i}: the line ran at ${90 + (i % 9)} % of plan.`,
+        2000 + i * 60,
+      );
+    for (let i = 0; i < 6; i++) {
+      const stage = [{ field: 'stage', type: 'text', before: 'Proposal', after: 'Negotiation' }];
+      const terms = [
+        {
+          field: 'amount',
+          type: 'money',
+          before: { amount: 40000, currency: 'EUR' },
+          after: { amount: 45000 + i, currency: 'EUR' },
+        },
+        { field: 'closeOn', type: 'date', after: '2027-03-31' },
+      ];
+      this.addPost(deal, i % 2 ? tom : null, '', 900 - i, {
+        kind: 'change-story',
+        story: { changes: i % 2 ? stage : terms },
+      });
+    }
+    const question = this.addPost(
+      acme,
+      jonas,
+      'The dosing pump on line 2 trips after about forty minutes. I suspect the **phase monitor**, but the log says otherwise.\n\nHas anybody seen this on the older RX cabinets? #dosing',
+      180,
+      { kind: 'question', title: 'Who has replaced a phase monitor on an RX-400 in the field?' },
+    );
+    for (let i = 1; i <= 29; i++)
+      this.addComment(question, people[i % 4], `Step ${i}: checked the supply on phase ${1 + (i % 3)}.`, 170 - i);
+    const answer = this.addComment(
+      question,
+      tom,
+      'We did, at the Leeds plant. [@Claire Fontaine](member:1) has the part number.',
+      120,
+    );
+    this.addComment(question, claire, 'PM-4311, two in stock in Hamburg.', 60, answer).reactions = {
+      counts: [{ kind: 'thanks', count: 2 }],
+      total: 2,
+    };
+    const latest = this.addPost(
+      acme,
+      claire,
+      'Met the new plant manager today. They want the retrofit **before the Easter peak**, and a single contact for service. I promised an answer by Friday.\n\n[@Jonas Petersen](member:2) can you check the calendar for week 12? It concerns [Cold chain retrofit 2027](record:101) and [secret](record:102).',
+      25,
+      {
+        editedAt: isoAgo(20),
+        version: 2,
+        reactions: {
+          counts: [
+            { kind: 'agree', count: 3 },
+            { kind: 'celebrate', count: 1 },
+          ],
+          mine: 'agree',
+          total: 4,
+        },
+      },
+    );
+    this.revisions.set(latest.id, [
+      {
+        version: 1,
+        author: claire,
+        writtenAt: isoAgo(25),
+        body: 'Met the new plant manager today. They want the retrofit before summer.',
+      },
+    ]);
+    this.addComment(latest, jonas, 'Week 12 is free until Thursday. I pencil it in.', 12);
+    this.question = question;
+    this.latest = latest;
+    this.notifications = [
+      {
+        id: this.next(),
+        kind: 'mention',
+        actor: tom,
+        subject: acme,
+        postId: question.id,
+        commentId: answer.id,
+        excerpt: 'We did, at the Leeds plant. @Claire Fontaine has the part number.',
+        reason: { kind: 'mentioned' },
+        at: isoAgo(120),
+        read: false,
+      },
+      {
+        id: this.next(),
+        kind: 'comment',
+        actor: jonas,
+        subject: acme,
+        postId: latest.id,
+        excerpt: 'Week 12 is free until Thursday.',
+        reason: { kind: 'own-post' },
+        at: isoAgo(12),
+        read: true,
+      },
+    ];
+    this.connections = [
+      {
+        key: 'nordwind',
+        crm: 'EspoCRM',
+        name: 'Nordwind CRM',
+        state: 'loading',
+        lastSyncAt: isoAgo(7),
+        progress: [
+          { type: 'account', done: 120, total: 300 },
+          { type: 'contact', done: 40 },
+        ],
+        counts: { account: 120, contact: 40 },
+      },
+      {
+        key: 'old',
+        crm: 'EspoCRM',
+        name: 'Old CRM',
+        state: 'failing',
+        message: 'The API key was refused (401).',
+        remedy: 'Enter a new key and start the server again.',
+        lastSyncAt: isoAgo(3000),
+        counts: { account: 18 },
+      },
+    ];
+  }
+
+  can(author) {
+    const own = author?.id === '1';
+    return { comment: true, reply: true, react: true, edit: own, delete: own, history: true };
+  }
+
+  addPost(subject, author, body, minutes, extra = {}) {
+    const made = {
+      id: this.next(),
+      kind: 'update',
+      subject,
+      author,
+      body,
+      segments: segmentsOf(body, this.records),
+      publishedAt: isoAgo(minutes),
+      version: 1,
+      reactions: none(),
+      isRead: minutes > 600,
+      all: [],
+      ...extra,
+    };
+    this.posts.unshift(made);
+    return made;
+  }
+
+  addComment(post, author, body, minutes, parent) {
+    const made = {
+      id: this.next(),
+      postId: post.id,
+      ordinal: post.all.length + 1,
+      author,
+      body,
+      segments: segmentsOf(body, this.records),
+      publishedAt: isoAgo(minutes),
+      deleted: false,
+      version: 1,
+      reactions: none(),
+      capabilities: this.can(author),
+    };
+    if (parent)
+      Object.assign(made, { parentId: parent.id, parentAuthor: parent.author, threadId: parent.threadId ?? parent.id });
+    post.all.push(made);
+    return made;
+  }
+
+  edit(item, body) {
+    const before = this.revisions.get(item.id) ?? [];
+    this.revisions.set(item.id, [
+      { version: item.version, author: item.author, writtenAt: item.editedAt ?? item.publishedAt, body: item.body },
+      ...before,
+    ]);
+    Object.assign(item, {
+      body,
+      segments: segmentsOf(body, this.records),
+      version: item.version + 1,
+      editedAt: isoAgo(0),
+    });
+  }
+
+  postView({ all, ...post }) {
+    const reason = { kind: 'follows-record', name: post.subject.name };
+    const capabilities = { ...this.can(post.author), history: post.kind !== 'change-story' };
+    return {
+      ...post,
+      commentCount: all.filter(comment => !comment.deleted).length,
+      comments: all.slice(-3),
+      reason,
+      capabilities,
+    };
+  }
+
+  recordView(record) {
+    const level = this.follows.get(record.id);
+    const facts =
+      record === this.deal
+        ? {
+            account: this.acme,
+            fields: { stage: 'Negotiation', amount: { amount: 45000, currency: 'EUR' }, closeOn: '2027-03-31' },
+          }
+        : {
+            fields: {
+              industry: 'Dairy',
+              type: 'Customer',
+              city: 'Grenoble',
+              phone: '+33 4 76 00 00 00',
+              website: 'https://laiterie.example',
+            },
+          };
+    return {
+      ...record,
+      ...facts,
+      owner: this.people[2],
+      follow: level ? { level } : null,
+      followerCount: 3 + (level ? 1 : 0),
+      related: { contacts: 2, opportunities: 1 },
+      capabilities: { post: true, follow: true },
+    };
+  }
+
+  tell(event, data) {
+    for (const stream of this.streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
+  changed(type, post, comment, actor = '1') {
+    this.tell('change', {
+      type,
+      subject: post.subject.id,
+      root: this.acme.id,
+      post: post.id,
+      actor,
+      ...(comment ? { comment: comment.id } : {}),
+    });
+  }
+}
+
+class Refusal extends Error {
+  constructor(status, type, detail, more = {}) {
+    super(detail);
+    this.body = { type: `/problems/${type}`, title: type, status, detail, ...more };
+  }
+}
+
+const found = item => {
+  if (!item) throw new Refusal(404, 'not-found', 'There is nothing here for you.');
+  return item;
+};
+
+function routesOf(world) {
+  const { people, posts } = world;
+  const viewer = { ...people[0], email: 'claire@example.org', language: 'en', role: 'admin', isViewer: true };
+  const unread = () => world.notifications.filter(each => !each.read).length;
+  const post = id => found(posts.find(each => each.id === id));
+  const comment = id => found(posts.flatMap(each => each.all).find(each => each.id === id));
+  const item = (kind, id) => (kind === 'post' ? post(id) : comment(id));
+  const person = id => found(people.find(each => each.id === id));
+  const record = (...ref) => {
+    const all = [...world.records.values()];
+    return found(
+      all.find(each =>
+        ref.length === 1 ? each.id === ref[0] : [each.connection, each.type, each.externalId].join() === ref.join(),
+      ),
+    );
+  };
+  const named = (list, query) =>
+    list.filter(each => each.name.toLowerCase().includes((query.get('query') ?? '').toLowerCase()));
+  const filters = {
+    people: each => each.kind !== 'change-story',
+    questions: each => each.kind === 'question',
+    changes: each => each.kind === 'change-story',
+    mine: each => each.author?.id === '1',
+  };
+  const feed = (items, query, more = {}) => {
+    const all = items.filter(filters[query.get('filter')] ?? (() => true));
+    const from = Number(query.get('pageToken') ?? 0);
+    const end = from + Number(query.get('limit') ?? 20);
+    const next = end < all.length ? { nextPageToken: String(end) } : {};
+    return {
+      ...more,
+      items: all.slice(from, end).map(each => world.postView(each)),
+      ...next,
+      updatesToken: posts[0]?.id ?? '0',
+      order: query.get('order') ?? 'activity',
+    };
+  };
+  const recordFeed = ({ query, at }) => {
+    const it = record(...at);
+    return feed(
+      posts.filter(each => it === world.acme || each.subject.id === it.id),
+      query,
+      { record: world.recordView(it) },
+    );
+  };
+  const react = (it, kind) => {
+    const counts = new Map(it.reactions.counts.map(each => [each.kind, each.count]));
+    if (it.reactions.mine) counts.set(it.reactions.mine, counts.get(it.reactions.mine) - 1);
+    if (kind) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    const list = [...counts].filter(([, count]) => count > 0).map(([each, count]) => ({ kind: each, count }));
+    it.reactions = {
+      counts: list,
+      total: list.reduce((sum, each) => sum + each.count, 0),
+      ...(kind ? { mine: kind } : {}),
+    };
+    return it.reactions;
+  };
+  const create = (request, make) => {
+    const key = request.headers['idempotency-key'];
+    if (!world.keys.has(key)) world.keys.set(key, make());
+    return world.keys.get(key);
+  };
+  const text = body => {
+    if (!body?.trim()) throw new Refusal(400, 'missing', 'Write something first.', { field: 'body' });
+    if (body.length > 10_000)
+      throw new Refusal(400, 'too-long', `body: ${body.length} characters (expected: 1 to 10000)`, {
+        field: 'body',
+        limit: 10_000,
+        value: body.length,
+      });
+    return body;
+  };
+  const comments = ({ at, query }) => {
+    const { all } = post(...at);
+    const limit = Number(query.get('limit') ?? 20);
+    let [from, end] = [Math.max(0, all.length - limit), all.length];
+    if (query.get('around')) {
+      const middle = all.indexOf(comment(query.get('around')));
+      [from, end] = [Math.max(0, middle - 4), Math.min(all.length, middle + 5)];
+    } else if (query.get('before')) {
+      end = Number(query.get('before')) - 1;
+      from = Math.max(0, end - limit);
+    } else if (query.get('after')) {
+      from = Number(query.get('after'));
+      end = Math.min(all.length, from + limit);
+    }
+    const previous = from > 0 ? { previousPageToken: String(from + 1) } : {};
+    return { items: all.slice(from, end), ...previous, ...(end < all.length ? { nextPageToken: String(end) } : {}) };
+  };
+  const addPost = ({ request, body }) =>
+    create(request, () => {
+      const subject = world.records.get(body.subjectId) ?? { id: '1', kind: 'member', name: viewer.name };
+      const made = world.addPost(subject, people[0], text(body.body), 0, {
+        kind: body.kind,
+        isRead: true,
+        ...(body.title ? { title: body.title } : {}),
+      });
+      world.changed('post-added', made);
+      return world.postView(made);
+    });
+  const addComment = ({ request, at, body }) =>
+    create(request, () => {
+      const it = post(...at);
+      const made = world.addComment(
+        it,
+        people[0],
+        text(body.body),
+        0,
+        body.parentId ? comment(body.parentId) : undefined,
+      );
+      world.changed('comment-added', it, made);
+      return made;
+    });
+  const signIn = ({ body }) => {
+    if (body.password !== 'rapport') throw new Refusal(401, 'wrong-credentials', 'Wrong.');
+    world.signedIn = true;
+    return { member: viewer, expiresAt: isoAgo(-60) };
+  };
+  const exchange = ({ body }) => {
+    if (body.ticket !== 'good') throw new Refusal(401, 'bad-ticket', 'Bad ticket.');
+    return { accessToken: 'token', expiresAt: isoAgo(-60), member: viewer };
+  };
+  const read = id => {
+    for (const each of world.notifications) if (id === undefined || each.id === id) each.read = true;
+    world.tell('inbox', { unread: unread() });
+  };
+
+  return [
+    ['POST', 'session', signIn],
+    [
+      'GET',
+      'session',
+      () => ({ member: viewer, unreadNotifications: unread(), capabilities: { admin: true, import: false } }),
+    ],
+    ['DELETE', 'session', () => void (world.signedIn = false)],
+    ['POST', 'embed/session', exchange],
+    ['GET', 'feeds/(home|company)', ({ query }) => feed(posts, query)],
+    [
+      'GET',
+      '(?:feeds/\\w+|members/\\d+/feed|records/.+/feed)/updates',
+      ({ query }) => ({
+        count: posts.filter(each => Number(each.id) > Number(query.get('token'))).length,
+        capped: false,
+      }),
+    ],
+    [
+      'GET',
+      'members/(\\d+)/feed',
+      ({ query, at: [id] }) =>
+        feed(
+          posts.filter(each => each.author?.id === id),
+          query,
+          { member: { ...person(id), isViewer: id === '1', capabilities: { follow: id !== '1' } } },
+        ),
+    ],
+    ['GET', 'records', ({ query }) => ({ items: named([...world.records.values()], query) })],
+    ['GET', 'records/(\\d+)/followers', () => ({ items: people.slice(1), count: 3 })],
+    [
+      'PUT',
+      'records/(\\d+)/follow',
+      ({ body, at: [id] }) => (world.follows.set(id, body.level), { level: body.level }),
+    ],
+    ['DELETE', 'records/(\\d+)/follow', ({ at: [id] }) => void world.follows.delete(id)],
+    ['GET', 'records/([^/]+)/([^/]+)/([^/]+)/feed', recordFeed],
+    ['GET', 'records/(\\d+)/feed', recordFeed],
+    [
+      'GET',
+      'posts',
+      ({ query }) => ({
+        items: query
+          .get('ids')
+          .split(',')
+          .map(id => posts.find(each => each.id === id))
+          .filter(Boolean)
+          .map(each => world.postView(each)),
+      }),
+    ],
+    ['POST', 'posts', addPost],
+    ['GET', 'posts/(\\d+)', ({ at }) => world.postView(post(...at))],
+    [
+      'PATCH',
+      'posts/(\\d+)',
+      ({ at, body }) => (
+        world.edit(post(...at), text(body.body)),
+        world.changed('post-edited', post(...at)),
+        world.postView(post(...at))
+      ),
+    ],
+    [
+      'DELETE',
+      'posts/(\\d+)',
+      ({ at }) => {
+        const it = post(...at);
+        world.deleted.set(it.id, it);
+        posts.splice(posts.indexOf(it), 1);
+        world.changed('post-deleted', it);
+      },
+    ],
+    [
+      'POST',
+      'posts/(\\d+)/restore',
+      ({ at: [id] }) => {
+        posts.push(found(world.deleted.get(id)));
+        posts.sort((a, b) => Number(b.id) - Number(a.id));
+        return world.postView(post(id));
+      },
+    ],
+    ['POST', 'posts/(\\d+)/read', ({ at }) => void (post(...at).isRead = true)],
+    [
+      'GET',
+      '(post|comment)s/(\\d+)/revisions',
+      ({ at: [kind, id] }) => {
+        const it = item(kind, id);
+        return {
+          items: [
+            { version: it.version, author: it.author, writtenAt: it.editedAt ?? it.publishedAt, body: it.body },
+            ...(world.revisions.get(id) ?? []),
+          ],
+        };
+      },
+    ],
+    ['GET', 'posts/(\\d+)/comments', comments],
+    ['POST', 'posts/(\\d+)/comments', addComment],
+    ['GET', 'comments/(\\d+)', ({ at }) => comment(...at)],
+    ['PATCH', 'comments/(\\d+)', ({ at, body }) => (world.edit(comment(...at), text(body.body)), comment(...at))],
+    ['DELETE', 'comments/(\\d+)', ({ at }) => void (comment(...at).deleted = true)],
+    ['POST', 'comments/(\\d+)/restore', ({ at }) => Object.assign(comment(...at), { deleted: false })],
+    ['PUT', '(post|comment)s/(\\d+)/reaction', ({ at, body }) => react(item(...at), body.kind)],
+    ['DELETE', '(post|comment)s/(\\d+)/reaction', ({ at }) => react(item(...at))],
+    [
+      'GET',
+      'mention-candidates',
+      ({ query }) => ({ items: named(people, query).map(member => ({ member, canSee: member.id !== '4' })) }),
+    ],
+    ['GET', 'members', ({ query }) => ({ items: named(people, query) })],
+    ['GET', 'members/(\\d+)', ({ at: [id] }) => person(id)],
+    ['(?:PUT|DELETE)', 'members/(\\d+)/follow', ({ body }) => ({ level: body?.level })],
+    [
+      'GET',
+      'notifications',
+      ({ query }) => ({
+        items: world.notifications.filter(each => query.get('filter') !== 'unread' || !each.read),
+        unread: unread(),
+      }),
+    ],
+    ['POST', 'notifications/(\\d+)/read', ({ at: [id] }) => read(id)],
+    ['POST', 'notifications/read-all', () => read()],
+    ['POST', 'notifications/seen', () => undefined],
+    ['GET', 'connections', () => ({ items: world.connections })],
+  ];
+}
+
+export async function start({ port = 0, dist, world = new World() } = {}) {
+  const routes = routesOf(world);
+
+  async function api(request, response, url) {
+    const path = url.pathname.slice('/api/v1/'.length);
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : undefined;
+    if (world.slow > 0) await new Promise(resolve => setTimeout(resolve, world.slow));
+    const failure = world.failures.get(`${request.method} ${path}`);
+    if (failure)
+      throw new Refusal(failure, failure === 429 ? 'too-many' : 'failed', 'It failed.', { instance: 'ref-17' });
+    if (!world.signedIn && `${request.method} ${path}` !== 'POST session')
+      throw new Refusal(401, 'signed-out', 'Sign in.');
+    for (const [method, pattern, answer] of routes) {
+      const match = new RegExp(`^${pattern}$`).exec(path);
+      if (!match || !new RegExp(`^${method}$`).test(request.method)) continue;
+      const result = answer({ request, query: url.searchParams, body, at: match.slice(1).map(decodeURIComponent) });
+      response.writeHead(result === undefined ? 204 : 200, { 'Content-Type': 'application/json' });
+      return response.end(result === undefined ? undefined : JSON.stringify(result));
+    }
+    return found(undefined);
+  }
+
+  function live(request, response) {
+    if (!world.signedIn) throw new Refusal(401, 'signed-out', 'Sign in.');
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+    response.write('event: ready\ndata: {}\n\n');
+    world.streams.add(response);
+    request.on('close', () => world.streams.delete(response));
+  }
+
+  async function file(url, response) {
+    const page = (html, frames) => {
+      response.writeHead(200, {
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy': policy(frames),
+      });
+      response.end(html);
+    };
+    if (world.pages[url.pathname]) return page(world.pages[url.pathname], '');
+    if (url.pathname === '/embed')
+      return page(await readFile(join(dist, 'embed/embed.html'), 'utf8'), "frame-ancestors 'self';");
+    const path = normalize(join(dist, url.pathname));
+    try {
+      if (!path.startsWith(dist) || !extname(path)) throw new Error('not a file');
+      const bytes = await readFile(path);
+      response.writeHead(200, {
+        'Content-Type': `${types[extname(path)]}; charset=utf-8`,
+        'Access-Control-Allow-Origin': '*',
+        'Cache-Control': 'no-cache',
+      });
+      response.end(bytes);
+    } catch {
+      if (!url.pathname.startsWith('/app')) return response.writeHead(404).end();
+      return page(
+        (await readFile(join(dist, 'app/index.html'), 'utf8')).replace('<base href="./"', '<base href="/app/"'),
+        '',
+      );
+    }
+  }
+
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url, 'http://localhost');
+    try {
+      if (url.pathname === '/live') live(request, response);
+      else if (url.pathname.startsWith('/api/v1/')) await api(request, response, url);
+      else if (dist) await file(url, response);
+      else response.writeHead(404).end();
+    } catch (failure) {
+      const body = failure.body ?? { type: '/problems/failed', status: 500, title: String(failure) };
+      response.writeHead(body.status, { 'Content-Type': 'application/problem+json', 'Retry-After': '20' });
+      response.end(JSON.stringify(body));
+    }
+  });
+  await new Promise(resolve => server.listen(port, '127.0.0.1', resolve));
+  return {
+    world,
+    address: `http://127.0.0.1:${server.address().port}`,
+    stop: () => {
+      server.closeAllConnections();
+      return new Promise(resolve => server.close(resolve));
+    },
+  };
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { address } = await start({
+    port: Number(process.argv[2] ?? 8089),
+    dist: join(process.cwd(), process.argv[3] ?? 'dist'),
+  });
+  console.log(`${address}/app/`);
+}

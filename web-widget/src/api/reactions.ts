@@ -1,0 +1,10 @@
+import { part, type Api } from './api.ts';
+import type { ReactionKind, Reactions } from './schema.ts';
+
+export type Reactable = { item: 'post' | 'comment'; id: string };
+
+/** Gives one's reaction, changes it, or takes it back with `undefined`. */
+export function react(api: Api, { item, id }: Reactable, kind: ReactionKind | undefined): Promise<Reactions> {
+  const path = `${item}s/${part(id)}/reaction`;
+  return kind ? api.send<Reactions>('PUT', path, { body: { kind } }) : api.send<Reactions>('DELETE', path);
+}

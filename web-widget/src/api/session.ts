@@ -1,0 +1,15 @@
+import type { Api } from './api.ts';
+import type { Member, SessionFacts } from './schema.ts';
+
+export const readSession = (api: Api) => api.get<SessionFacts>('session');
+
+export const signIn = (api: Api, login: string, password: string) =>
+  api.send<{ member: Member; expiresAt: string }>('POST', 'session', { body: { login, password } });
+
+export const signOut = (api: Api) => api.send('DELETE', 'session');
+
+/** A ticket of the CRM against an access token for an hour. */
+export const exchangeTicket = (api: Api, connection: string, ticket: string) =>
+  api.send<{ accessToken: string; expiresAt: string; member: Member }>('POST', 'embed/session', {
+    body: { connection, ticket },
+  });

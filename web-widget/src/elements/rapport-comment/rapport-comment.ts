@@ -1,0 +1,240 @@
+import { consume } from '@lit/context';
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { base } from '../../design/base.ts';
+import { glyph, History, Link, Pencil, Reply, Trash } from '../../design/icons.ts';
+import { composer } from '../../feed/compose.ts';
+import type { LocalComment } from '../../feed/conversation.ts';
+import type { ItemRef } from '../../feed/events.ts';
+import { itemStyles } from '../../feed/item.styles.ts';
+import { renderSegments } from '../../feed/segments.ts';
+import { segmentStyles } from '../../feed/segments.styles.ts';
+import { link, surfaceContext, tell, type Surface } from '../../feed/surface.ts';
+import { problemText } from '../../i18n/names.ts';
+import '../rapport-avatar/rapport-avatar.ts';
+import type { MenuItem } from '../rapport-menu/rapport-menu.ts';
+import '../rapport-menu/rapport-menu.ts';
+import '../rapport-reactions/rapport-reactions.ts';
+import '../rapport-time/rapport-time.ts';
+
+/**
+ * One comment, or a reply under one.
+ * @fires rapport-reply - the reader pressed Reply; `detail` is the comment
+ * @csspart body - its text
+ */
+@customElement('rapport-comment')
+@localized()
+export class RapportComment extends LitElement {
+  /** What to show; nothing is rendered until it is set. */
+  @property({ attribute: false }) comment?: LocalComment;
+  @property() subjectId = '';
+  @property({ type: Number }) tab?: number;
+  /** Its address was opened. */
+  @property({ type: Boolean }) marked = false;
+  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+  @state() private editing = false;
+  @query('article') private article?: HTMLElement;
+
+  static override styles = [
+    base,
+    segmentStyles,
+    itemStyles,
+    css`
+      article {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 2px 8px;
+        scroll-margin-block: 96px;
+      }
+      .said {
+        padding: 8px 12px;
+        border-radius: var(--r-radius);
+        background: var(--r-hover);
+      }
+      .said .body {
+        margin-block-start: 2px;
+        font-size: max(var(--r-sm), calc(var(--r-md) - 1px));
+      }
+      .actions {
+        grid-column: 2;
+        margin-inline-start: 4px;
+      }
+      .actions button {
+        font-size: var(--r-xs);
+      }
+      .body code,
+      .body pre {
+        background: color-mix(in srgb, var(--r-line) 55%, transparent);
+      }
+      .answers {
+        color: var(--r-muted);
+      }
+      rapport-avatar {
+        margin-block-start: 6px;
+      }
+    `,
+  ];
+
+  override focus() {
+    this.article?.focus();
+  }
+
+  /** Opens the text for its author to change. */
+  edit() {
+    if (this.comment?.capabilities.edit) this.editing = true;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>) {
+    const before = changed.get('comment');
+    if (before && this.comment && before.version !== this.comment.version) this.editing = false;
+  }
+
+  override render() {
+    const { comment, surface, tab } = this;
+    if (!comment) return nothing;
+    if (comment.deleted) {
+      return html`<article tabindex="-1" class=${this.marked ? 'marked' : ''}>
+        <p class="gone">${msg('This comment was deleted.')}</p>
+      </article>`;
+    }
+    const { author, local } = comment;
+    const deleted = !author;
+    return html`<article
+      tabindex="-1"
+      aria-labelledby="who when"
+      class="${local?.state === 'sending' ? 'sending' : ''} ${this.marked ? 'marked' : ''}"
+    >
+      <rapport-avatar size="small" name=${author?.name ?? ''} member-id=${author?.id ?? ''}></rapport-avatar>
+      <div>
+        <div class="said">
+          <div class="meta">
+            ${deleted ? nothing : html`<span id="who" class="who">${link(surface, { kind: 'member', id: author.id }, author.name, { tab: tab ?? 0 })}</span>`}
+            <span id="when"
+              >${
+                local?.state === 'sending'
+                  ? msg('Sending…')
+                  : link(
+                      surface,
+                      { kind: 'post', id: comment.postId, comment: comment.id },
+                      html`<rapport-time at=${comment.publishedAt}></rapport-time>`,
+                      { tab: tab ?? 0 },
+                    )
+              }</span
+            >
+            ${comment.editedAt ? this.#edited() : nothing}
+          </div>
+          ${
+            this.editing
+              ? nothing
+              : html`<div class="body" part="body" dir="auto">
+                  ${
+                    comment.parentAuthor && comment.threadId && comment.parentId !== comment.threadId
+                      ? html`<span class="answers small">${msg(str`In reply to ${comment.parentAuthor.name}`)}</span>`
+                      : nothing
+                  }
+                  ${renderSegments(comment.segments, surface, tab ?? 0)}
+                </div>`
+          }
+        </div>
+        ${this.editing ? this.#editor() : nothing} ${local?.state === 'failed' ? this.#failed() : nothing}
+      </div>
+      ${local || this.editing ? nothing : this.#actions()}
+    </article>`;
+  }
+
+  get #ref(): ItemRef {
+    return { item: 'comment', id: this.comment!.id, postId: this.comment!.postId };
+  }
+
+  #edited() {
+    if (!this.comment!.capabilities.history) return html`<span class="dot">${msg('edited')}</span>`;
+    return html`<span class="dot"
+      ><button
+        type="button"
+        class="link"
+        tabindex=${ifDefined(this.tab)}
+        @click=${() => tell(this, 'rapport-history', this.#ref)}
+      >
+        ${msg('edited')}
+      </button></span
+    >`;
+  }
+
+  #editor() {
+    const { id, postId, version, body } = this.comment!;
+    const writing = {
+      mode: 'edit',
+      item: 'comment',
+      id,
+      postId,
+      subjectId: this.subjectId,
+      version,
+      body: body ?? '',
+    } as const;
+    return composer(writing, { onCancel: () => (this.editing = false) });
+  }
+
+  #failed() {
+    return html`<div class="bar">
+      <span>${msg(str`Not sent: ${problemText(this.comment!.local!.problem!)}`)}</span>
+      <button type="button" @click=${() => tell(this, 'rapport-retry', this.#ref)}>${msg('Retry')}</button>
+      <button type="button" @click=${() => tell(this, 'rapport-discard', this.#ref)}>${msg('Discard')}</button>
+    </div>`;
+  }
+
+  #actions() {
+    const { reactions, capabilities } = this.comment!;
+    return html`<div class="actions">
+      <rapport-reactions
+        .reactions=${reactions}
+        .tab=${this.tab}
+        ?readonly=${!capabilities.react}
+        @rapport-reacted=${(event: CustomEvent) => tell(this, 'rapport-react', { ...this.#ref, kind: event.detail })}
+      ></rapport-reactions>
+      ${
+        capabilities.reply
+          ? html`<button
+              type="button"
+              class="quiet"
+              tabindex=${ifDefined(this.tab)}
+              @click=${() => tell(this, 'rapport-reply', this.comment)}
+            >
+              ${glyph(Reply)}<span>${msg('Reply')}</span>
+            </button>`
+          : nothing
+      }
+      <rapport-menu
+        .tab=${this.tab}
+        label=${msg('More about this comment')}
+        .items=${this.#menu()}
+        @rapport-choose=${this.#chosen}
+      ></rapport-menu>
+    </div>`;
+  }
+
+  #menu(): MenuItem[] {
+    const { capabilities } = this.comment!;
+    return [
+      { id: 'copy-link', label: msg('Copy link'), icon: Link },
+      ...(capabilities.edit ? [{ id: 'edit', label: msg('Edit'), icon: Pencil }] : []),
+      ...(capabilities.history && this.comment!.editedAt
+        ? [{ id: 'history', label: msg('Versions'), icon: History }]
+        : []),
+      ...(capabilities.delete ? [{ id: 'delete', label: msg('Delete'), icon: Trash, danger: true }] : []),
+    ];
+  }
+
+  #chosen = (event: CustomEvent<string>) => {
+    event.stopPropagation();
+    if (event.detail === 'edit') this.edit();
+    else tell(this, `rapport-${event.detail}`, this.#ref);
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rapport-comment': RapportComment;
+  }
+}

@@ -1,0 +1,168 @@
+import { css } from 'lit';
+
+export const composerStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+  form {
+    display: grid;
+    gap: 8px;
+    padding: 10px;
+    border: 1px solid var(--r-control);
+    border-radius: var(--r-radius);
+    background: var(--r-surface);
+  }
+  form:focus-within {
+    border-color: var(--r-accent);
+    box-shadow: 0 0 0 1px var(--r-accent);
+  }
+  .field {
+    position: relative;
+  }
+  textarea,
+  .title {
+    display: block;
+    border: 0 !important;
+    outline: none;
+    padding: 4px !important;
+    background: none !important;
+  }
+  textarea {
+    field-sizing: content;
+    min-height: 3lh;
+    max-height: 12lh;
+    line-height: var(--r-leading);
+    resize: none;
+    overflow-y: auto;
+  }
+  .title {
+    font-weight: 600;
+    font-size: max(var(--r-lg), 16px) !important;
+    border-radius: 0 !important;
+    border-block-end: 1px solid var(--r-line) !important;
+  }
+  ::placeholder {
+    color: var(--r-muted);
+    opacity: 1;
+  }
+  .kinds {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+  }
+  .chip {
+    border: 1px solid var(--r-line);
+    border-radius: 99px;
+    padding-inline: 8px 10px;
+    color: var(--r-muted);
+  }
+  .chip svg {
+    width: 15px;
+    height: 15px;
+  }
+  .chip[aria-pressed='true'] {
+    border-color: var(--r-accent);
+    background: var(--r-accent-soft);
+    color: var(--r-on-accent-soft);
+    font-weight: 600;
+  }
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 6px;
+  }
+  .tools {
+    display: flex;
+    align-items: center;
+    margin-inline-start: -2px;
+  }
+  .all {
+    display: none;
+  }
+  .send {
+    display: flex;
+    gap: 6px;
+    margin-inline-start: auto;
+  }
+  .send .primary {
+    min-height: 32px;
+  }
+  .over {
+    color: var(--r-danger);
+  }
+  .locked {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    color: var(--r-warning);
+  }
+  .locked svg {
+    width: 14px;
+    height: 14px;
+  }
+  .popup {
+    position: absolute;
+    inset-inline: -6px;
+    inset-block-start: calc(100% + 2px);
+    z-index: 10;
+    padding: 4px;
+    border: 1px solid var(--r-line);
+    border-radius: var(--r-radius);
+    background: var(--r-raised);
+    box-shadow: var(--r-shadow);
+  }
+  .none {
+    padding: 6px 8px;
+  }
+  [role='listbox'] {
+    list-style: none;
+    max-height: 320px;
+    overflow-y: auto;
+  }
+  [role='option'] {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 8px;
+    min-height: 36px;
+    padding: 4px 8px;
+    border-radius: var(--r-radius-control);
+    cursor: pointer;
+  }
+  [role='option']:hover,
+  [role='option'][aria-selected='true'],
+  [role='option'][data-combobox-option-default] {
+    background: var(--r-hover);
+  }
+  [role='option'][aria-selected='true'] {
+    box-shadow: inset 2px 0 0 var(--r-accent);
+  }
+  [role='option'] .name {
+    font-weight: 500;
+  }
+  [role='option'] .sign {
+    width: 1.6em;
+    text-align: center;
+  }
+  [role='option'] .locked {
+    flex-basis: 100%;
+  }
+  @container (width >= 520px) {
+    .all {
+      display: flex;
+    }
+    .rest {
+      display: none;
+    }
+  }
+  @media (pointer: coarse) {
+    [role='option'] {
+      min-height: 44px;
+    }
+    .send .primary {
+      min-height: 44px;
+    }
+  }
+`;

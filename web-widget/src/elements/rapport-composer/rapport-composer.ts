@@ -1,0 +1,697 @@
+import Combobox from '@github/combobox-nav';
+import { consume } from '@lit/context';
+import { localized, msg, str } from '@lit/localize';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { live } from 'lit/directives/live.js';
+import type { ApiProblem } from '../../api/problem.ts';
+import type { PostKind } from '../../api/schema.ts';
+import { base, fields } from '../../design/base.ts';
+import {
+  AtSign,
+  Bold,
+  Code,
+  glyph,
+  Italic,
+  Link,
+  List,
+  ListOrdered,
+  Lock,
+  Note,
+  PenLine,
+  Question,
+  Smile,
+  TextQuote,
+  type Icon,
+} from '../../design/icons.ts';
+import { draftPlace } from '../../feed/compose.ts';
+import type { Draft } from '../../feed/drafts.ts';
+import type { Sent, Writing } from '../../feed/events.ts';
+import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
+import { clockTime, number } from '../../i18n/format.ts';
+import { currentLanguage } from '../../i18n/language.ts';
+import { problemText, recordKindName } from '../../i18n/names.ts';
+import '../rapport-avatar/rapport-avatar.ts';
+import type { MenuItem } from '../rapport-menu/rapport-menu.ts';
+import '../rapport-menu/rapport-menu.ts';
+import {
+  continueList,
+  follow,
+  fromSource,
+  put,
+  toSource,
+  triggerAt,
+  type Mark,
+  type MarkedText,
+  type Trigger,
+} from './marks.ts';
+import { composerStyles } from './rapport-composer.styles.ts';
+
+const LIMIT = 10_000;
+const TOLD_FROM = 9_000;
+const TITLE = { least: 10, most: 140 };
+const SAVE_AFTER = 500;
+const ASK_AFTER = 150;
+
+interface Suggestion {
+  key: string;
+  text: string;
+  note?: string;
+  mark?: Pick<Mark, 'kind' | 'id'>;
+  /** Can't read what is being written. */
+  locked?: boolean;
+  avatar?: { name: string; id: string };
+  sign?: string;
+}
+
+/**
+ * Where one writes: plain text with light marks, names that carry an id, a draft that is never lost.
+ * @fires rapport-send - `detail` is what to send and a function to call with the outcome
+ * @fires rapport-sent - it was taken over, the field is empty again
+ * @fires rapport-cancel - closed without sending; the draft stays
+ * @csspart composer - the frame
+ */
+@customElement('rapport-composer')
+@localized()
+export class RapportComposer extends LitElement {
+  @property({ attribute: false }) writing?: Writing;
+  @property() label = '';
+  /** Takes the focus when it appears: somebody pressed to write. */
+  @property({ type: Boolean }) focused = false;
+  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+  @state() private kind: PostKind = 'update';
+  @state() private titleText = '';
+  @state() private restored?: Draft | undefined;
+  @state() private problem?: ApiProblem | undefined;
+  @state() private sending = false;
+  @state() private suggestions?: Suggestion[] | undefined;
+  @state() private searching = false;
+  @state() private confirming = '';
+  @state() private length = 0;
+  @state() private said = '';
+  @query('textarea') private field!: HTMLTextAreaElement;
+  @query('#suggestions') private list?: HTMLElement;
+  #value: MarkedText = { text: '', marks: [] };
+  #locked = new Map<string, string>();
+  #trigger: Trigger | undefined;
+  #dismissed = '';
+  #combobox: Combobox | undefined;
+  #saving: ReturnType<typeof setTimeout> | undefined;
+  #asking: ReturnType<typeof setTimeout> | undefined;
+  #asked = 0;
+  #place = '';
+
+  static override styles = [base, fields, composerStyles];
+
+  override connectedCallback() {
+    super.connectedCallback();
+    addEventListener('pagehide', this.#save);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('pagehide', this.#save);
+    this.#save();
+    this.#close();
+  }
+
+  override focus() {
+    this.field?.focus();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>) {
+    if (!this.writing || !this.surface) return;
+    if (!changed.has('writing') && !changed.has('surface')) return;
+    const place = draftPlace(this.writing);
+    if (place === this.#place) return;
+    this.#save();
+    this.#place = place;
+    this.#open();
+  }
+
+  protected override firstUpdated() {
+    this.#show();
+    if (this.focused) this.field.focus();
+  }
+
+  /** Starts with the text to edit, or with what was left here. */
+  #open() {
+    const { writing } = this;
+    const draft = this.surface!.drafts.read(this.#place);
+    const own =
+      writing?.mode === 'edit'
+        ? { body: writing.body, title: writing.title ?? '', kind: writing.kind ?? 'update' }
+        : undefined;
+    this.#value = fromSource(draft?.body ?? own?.body ?? '');
+    this.titleText = draft?.title ?? own?.title ?? '';
+    this.kind = (draft?.kind as PostKind | undefined) ?? own?.kind ?? 'update';
+    this.restored = draft;
+    this.length = toSource(this.#value).length;
+    if (this.hasUpdated) this.#show();
+  }
+
+  #show() {
+    this.field.value = this.#value.text;
+    this.field.setSelectionRange(this.#value.text.length, this.#value.text.length);
+    this.#grow();
+  }
+
+  override render() {
+    const { writing } = this;
+    if (!writing) return nothing;
+    const titled =
+      writing.mode === 'post'
+        ? this.kind === 'question' || this.kind === 'note'
+        : writing.mode === 'edit' && writing.title !== undefined;
+    return html`<form part="composer" @submit=${this.#submit} @keydown=${this.#key}>
+      ${writing.mode === 'post' ? this.#kinds() : nothing} ${titled ? this.#titleField() : nothing}
+      <div class="field">
+        <textarea
+          id="text"
+          rows="3"
+          dir="auto"
+          spellcheck="true"
+          aria-label=${this.label || this.#name}
+          placeholder=${this.#name}
+          aria-describedby="help"
+          maxlength=${LIMIT * 2}
+          @input=${this.#typed}
+          @click=${this.#moved}
+          @paste=${this.#pasted}
+          @blur=${this.#left}
+        ></textarea>
+        ${this.#suggestionList()}
+      </div>
+      ${this.#notes()}
+      <div class="foot">
+        ${this.#tools()}
+        <span class="send">
+          <button type="button" class="quiet" @click=${this.#cancel}>${msg('Close')}</button>
+          <button type="submit" class="primary" aria-disabled=${this.#ready ? 'false' : 'true'}>${this.#verb}</button>
+        </span>
+      </div>
+      <span id="help" class="unseen">${msg('Ctrl+Enter sends. Type @ to name a colleague, / to link a record.')}</span>
+      <span class="unseen" role="status">${this.said}</span>
+    </form>`;
+  }
+
+  get #name(): string {
+    const { writing } = this;
+    switch (writing?.mode) {
+      case 'post':
+        if (this.kind === 'question') return msg('Details (optional)…');
+        return writing.subject.kind === 'member' && writing.subject.id === this.surface?.viewer?.id
+          ? msg('Share something with your colleagues…')
+          : msg(str`Share something about ${writing.subject.name}…`);
+      case 'comment':
+        return writing.parentName ? msg(str`Reply to ${writing.parentName}…`) : msg('Write a comment…');
+      default:
+        return msg('Edit the text');
+    }
+  }
+
+  get #verb(): string {
+    if (this.sending) return msg('Sending…');
+    switch (this.writing?.mode) {
+      case 'post':
+        return this.kind === 'question' ? msg('Ask') : msg('Post', { id: 'publish', desc: 'button that publishes' });
+      case 'comment':
+        return this.writing.parentId ? msg('Reply') : msg('Comment');
+      default:
+        return msg('Save');
+    }
+  }
+
+  get #titled() {
+    return this.kind === 'question' && this.writing?.mode === 'post';
+  }
+
+  get #ready(): boolean {
+    const title = this.titleText.trim().length;
+    if (this.sending || this.length > LIMIT) return false;
+    if (this.#titled && (title < TITLE.least || title > TITLE.most)) return false;
+    // A question may stand in its title alone; the server wants a body, and the title serves as one.
+    return this.#value.text.trim().length > 0 || this.#titled;
+  }
+
+  #kinds() {
+    const kinds: [PostKind, string, Icon][] = [
+      ['update', msg('Update'), PenLine],
+      ['question', msg('Question'), Question],
+      ['note', msg('Note'), Note],
+    ];
+    return html`<div class="kinds" role="group" aria-label=${msg('Kind of post')}>
+      ${kinds.map(
+        ([kind, name, icon]) =>
+          html`<button
+            type="button"
+            class="chip"
+            aria-pressed=${kind === this.kind ? 'true' : 'false'}
+            @click=${() => this.#become(kind)}
+          >
+            ${glyph(icon)}${name}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  #become(kind: PostKind) {
+    this.kind = kind;
+    this.#later();
+  }
+
+  #titleField() {
+    const length = this.titleText.trim().length;
+    const short = this.#titled && length > 0 && length < TITLE.least;
+    return html`<input
+        class="title"
+        dir="auto"
+        maxlength=${TITLE.most}
+        aria-label=${this.#titled ? msg('Your question') : msg('Title')}
+        placeholder=${this.#titled ? msg('What do you want to know?') : msg('Title')}
+        aria-describedby=${ifDefined(short ? 'title-help' : undefined)}
+        .value=${live(this.titleText)}
+        @input=${(event: InputEvent) => {
+          this.titleText = (event.target as HTMLInputElement).value;
+          this.#later();
+        }}
+      />
+      ${short ? html`<p id="title-help" class="small muted">${msg(str`At least ${TITLE.least} characters.`)}</p>` : nothing}`;
+  }
+
+  #notes() {
+    const over = this.length - LIMIT;
+    return html`${
+      this.restored
+        ? html`<p class="small muted">
+            ${msg(str`Draft from ${clockTime(new Date(this.restored.savedAt))}`)} —
+            <button type="button" class="link" @click=${this.#discard}>${msg('Discard')}</button>
+          </p>`
+        : nothing
+    }
+    ${
+      this.length >= TOLD_FROM
+        ? html`<p class="small ${over > 0 ? 'over' : 'muted'}">
+            ${
+              over > 0
+                ? msg(str`${number(over)} characters too many`)
+                : msg(str`${number(this.length)} of ${number(LIMIT)} characters`)
+            }
+          </p>`
+        : nothing
+    }
+    ${[...this.#locked]
+      .filter(([id]) => this.#value.marks.some(mark => mark.id === id))
+      .map(
+        ([, name]) =>
+          html`<p class="small locked">
+            ${glyph(Lock)}${msg(str`${name} can’t open this record and won’t be notified.`)}
+          </p>`,
+      )}
+    ${this.problem ? html`<p class="over small" role="alert">${msg(str`Not sent: ${problemText(this.problem)}`)}</p>` : nothing}`;
+  }
+
+  // ---- tools
+
+  #tools() {
+    const wrap =
+      (before: string, after = before) =>
+      () =>
+        this.#wrap(before, after);
+    const lines = (sign: string) => () => this.#prefix(sign);
+    const tools: [string, string, Icon, () => void][] = [
+      ['bold', msg('Bold'), Bold, wrap('**')],
+      ['italic', msg('Italic'), Italic, wrap('_')],
+      ['link', msg('Link'), Link, wrap('[', '](https://)')],
+      ['list', msg('List'), List, lines('- ')],
+      ['numbers', msg('Numbered list'), ListOrdered, lines('1. ')],
+      ['quote', msg('Quote'), TextQuote, lines('> ')],
+      ['code', msg('Code'), Code, wrap('`')],
+    ];
+    const tool = ([, name, icon, act]: (typeof tools)[number]) =>
+      html`<button type="button" class="icon quiet" aria-label=${name} title=${name} @click=${act}>
+        ${glyph(icon)}
+      </button>`;
+    const more: MenuItem[] = tools.map(([id, label, icon]) => ({ id, label, icon }));
+    return html`<div class="tools" role="group" aria-label=${msg('Format')} @mousedown=${keepFocus}>
+      ${tool(['mention', msg('Name a colleague'), AtSign, () => this.#sign('@')])}
+      ${tool(['emoji', msg('Emoji'), Smile, () => this.#sign(':')])}
+      <span class="all">${tools.map(tool)}</span>
+      <rapport-menu
+        class="rest"
+        label=${msg('More formats')}
+        .items=${more}
+        @rapport-choose=${(event: CustomEvent<string>) => {
+          event.stopPropagation();
+          tools.find(([id]) => id === event.detail)?.[3]();
+        }}
+      ></rapport-menu>
+    </div>`;
+  }
+
+  #wrap(before: string, after: string) {
+    const { selectionStart: from, selectionEnd: to, value } = this.field;
+    const inside = value.slice(from, to);
+    this.#insert(before + inside + after, from, to);
+    if (inside) this.field.setSelectionRange(from + before.length, to + before.length);
+    else this.field.setSelectionRange(from + before.length, from + before.length);
+    if (before === '[') this.#select(from + before.length + inside.length + 2, 'https://'.length, inside !== '');
+  }
+
+  #select(from: number, length: number, wanted: boolean) {
+    if (wanted) this.field.setSelectionRange(from, from + length);
+  }
+
+  #prefix(sign: string) {
+    const { selectionStart, selectionEnd, value } = this.field;
+    const from = value.lastIndexOf('\n', selectionStart - 1) + 1;
+    const lines = value.slice(from, selectionEnd).split('\n');
+    const text = lines.map((line, at) => (sign === '1. ' ? `${at + 1}. ` : sign) + line).join('\n');
+    this.#insert(text, from, selectionEnd);
+  }
+
+  /** Types a sign as the reader would, so that its list opens. */
+  #sign(sign: string) {
+    const { selectionStart: at, value } = this.field;
+    const space = at > 0 && !/\s$/.test(value.slice(0, at)) ? ' ' : '';
+    this.#insert(space + sign, at, this.field.selectionEnd);
+    if (sign === ':') void this.#ask({ sign: ':', query: '', from: at + space.length });
+  }
+
+  /** Through the browser's own editing, which keeps its undo; by hand where an engine has none. */
+  #insert(text: string, from: number, to: number) {
+    this.field.focus();
+    this.field.setSelectionRange(from, to);
+    if (document.execCommand('insertText', false, text)) return;
+    this.field.setRangeText(text, from, to, 'end');
+    this.#typed();
+  }
+
+  // ---- typing
+
+  #typed = () => {
+    const { value } = this.field;
+    this.#value = follow(this.#value, value);
+    this.length = toSource(this.#value).length;
+    this.problem = undefined;
+    this.#announceLength();
+    this.#grow();
+    this.#later();
+    this.#look();
+  };
+
+  #moved = () => this.#look();
+
+  #announceLength() {
+    const step = [9_900, 9_500, 9_000].find(at => this.length >= at);
+    this.said = step ? msg(str`${number(LIMIT - step)} characters left at most`) : '';
+  }
+
+  /** Where the browser can't size the field by its content. */
+  #grow() {
+    if (CSS.supports('field-sizing', 'content')) return;
+    this.field.style.setProperty('height', 'auto');
+    this.field.style.setProperty('height', `${this.field.scrollHeight + 2}px`);
+  }
+
+  #later() {
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(this.#save, SAVE_AFTER);
+  }
+
+  #save = () => {
+    if (this.#saving === undefined) return;
+    clearTimeout(this.#saving);
+    this.#saving = undefined;
+    if (!this.surface || !this.#place) return;
+    const draft = { body: toSource(this.#value), title: this.titleText, kind: this.kind };
+    const same = this.writing?.mode === 'edit' && this.writing.body === draft.body;
+    if (same) this.surface.drafts.discard(this.#place);
+    else this.surface.drafts.save(this.#place, draft);
+  };
+
+  #discard = () => {
+    this.surface?.drafts.discard(this.#place);
+    this.#open();
+    this.field.focus();
+  };
+
+  #pasted = (event: ClipboardEvent) => {
+    const text = event.clipboardData?.getData('text/plain').trim() ?? '';
+    const { selectionStart: from, selectionEnd: to, value } = this.field;
+    if (from === to || !/^https?:\/\/\S+$/.test(text)) return;
+    event.preventDefault();
+    this.#insert(`[${value.slice(from, to)}](${text})`, from, to);
+  };
+
+  #key = (event: KeyboardEvent) => {
+    if (event.isComposing || event.keyCode === 229) return; // an input method is at work
+    const command = event.ctrlKey || event.metaKey;
+    if (event.key === 'Enter' && command) {
+      event.preventDefault();
+      this.#send();
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      if (this.suggestions) {
+        this.#dismissed = this.#trigger ? `${this.#trigger.sign}${this.#trigger.from}` : '';
+        this.#close();
+      } else this.#cancel();
+    } else if (command && ['b', 'i', 'k'].includes(event.key)) {
+      event.preventDefault();
+      if (event.key === 'k') this.#wrap('[', '](https://)');
+      else this.#wrap(event.key === 'b' ? '**' : '_', event.key === 'b' ? '**' : '_');
+    } else if (event.key === 'Enter' && event.target === this.field && !event.shiftKey && !this.suggestions?.length) {
+      this.#continue(event);
+    } else event.stopPropagation(); // single keys of the feed must not act while somebody types
+  };
+
+  #continue(event: KeyboardEvent) {
+    event.stopPropagation();
+    const { selectionStart: at, selectionEnd, value } = this.field;
+    const next = at === selectionEnd ? continueList(value, at) : undefined;
+    if (next === undefined) return;
+    event.preventDefault();
+    if (next) this.#insert(`\n${next}`, at, at);
+    else this.#insert('', value.lastIndexOf('\n', at - 1) + 1, at);
+  }
+
+  // ---- suggestions
+
+  #look() {
+    const { selectionStart: at, selectionEnd, value } = this.field;
+    const trigger = at === selectionEnd ? triggerAt(value, at) : undefined;
+    if (!trigger || this.#dismissed === `${trigger.sign}${trigger.from}`) {
+      if (!trigger) this.#dismissed = '';
+      return this.#close();
+    }
+    clearTimeout(this.#asking);
+    this.#asking = setTimeout(() => void this.#ask(trigger), trigger.sign === ':' ? 0 : ASK_AFTER);
+  }
+
+  async #ask(trigger: Trigger) {
+    const turn = ++this.#asked;
+    this.#trigger = trigger;
+    this.searching = true;
+    this.suggestions ??= [];
+    let found: Suggestion[] = [];
+    try {
+      found = await this.#find(trigger);
+    } catch {
+      // Out of reach: the list says that nothing was found, writing goes on.
+    }
+    if (turn !== this.#asked || this.#trigger !== trigger || !this.isConnected) return;
+    this.searching = false;
+    // A sentence that holds a sign and no name: nothing to offer, nothing to say.
+    if (found.length === 0 && trigger.query.includes(' ')) return this.#close();
+    this.confirming = '';
+    this.suggestions = found;
+    await this.updateComplete;
+    this.#combobox?.destroy();
+    this.#combobox = undefined;
+    if (this.list && found.length > 0) {
+      this.#combobox = new Combobox(this.field, this.list, {
+        tabInsertsSuggestions: true,
+        firstOptionSelectionMode: 'selected',
+      });
+      this.#combobox.start();
+    }
+  }
+
+  async #find({ sign, query }: Trigger): Promise<Suggestion[]> {
+    const { surface, writing } = this;
+    if (!surface || !writing) return [];
+    if (sign === ':') {
+      const { findEmoji } = await import('./emoji.ts');
+      return findEmoji(query, currentLanguage()).map(({ sign, name }) => ({ key: sign, text: name, sign }));
+    }
+    if (sign === '/') {
+      if (query.length === 0) return [];
+      const records = await surface.findRecords(query);
+      return records.slice(0, 8).map(record => ({
+        key: record.id,
+        text: record.name,
+        note: recordKindName(record.kind, record.type),
+        mark: { kind: 'record', id: record.id },
+      }));
+    }
+    const subjectId = writing.mode === 'post' ? writing.subject.id : writing.subjectId;
+    const candidates = await surface.findMembers(query, subjectId);
+    return candidates.slice(0, 8).map(({ member, canSee }) => ({
+      key: member.id,
+      text: member.name,
+      ...(member.title ? { note: member.title } : {}),
+      mark: { kind: 'member', id: member.id },
+      locked: !canSee,
+      avatar: { name: member.name, id: member.id },
+    }));
+  }
+
+  #suggestionList() {
+    const { suggestions } = this;
+    if (!suggestions) return nothing;
+    const none = suggestions.length === 0;
+    return html`<div class="popup" @mousedown=${keepFocus}>
+      ${
+        none
+          ? html`<p class="small muted none" role="status">
+              ${this.searching ? msg('Searching…') : msg('No one found')}
+            </p>`
+          : html`<ul id="suggestions" role="listbox" aria-label=${msg('Suggestions')} @combobox-commit=${this.#taken}>
+              ${suggestions.map(
+                (suggestion, at) =>
+                  html`<li id="option-${at}" role="option" aria-selected="false" data-at=${at}>
+                    ${
+                      suggestion.avatar
+                        ? html`<rapport-avatar
+                            size="small"
+                            name=${suggestion.avatar.name}
+                            member-id=${suggestion.avatar.id}
+                          ></rapport-avatar>`
+                        : suggestion.sign
+                          ? html`<span class="sign" aria-hidden="true">${suggestion.sign}</span>`
+                          : nothing
+                    }
+                    <span class="name">${suggestion.text}</span>
+                    ${suggestion.note ? html`<span class="small muted note">${suggestion.note}</span>` : nothing}
+                    ${suggestion.locked ? this.#lockNote(suggestion) : nothing}
+                  </li>`,
+              )}
+            </ul>`
+      }
+    </div>`;
+  }
+
+  #lockNote(suggestion: Suggestion) {
+    return html`<span class="small locked"
+      >${glyph(Lock)}${
+        this.confirming === suggestion.key
+          ? msg('Press again to name them all the same.')
+          : msg(str`${suggestion.text} can’t open this record and won’t be notified.`)
+      }</span
+    >`;
+  }
+
+  #taken = (event: Event) => {
+    const option = (event.target as HTMLElement).closest<HTMLElement>('[data-at]');
+    const taken = this.suggestions?.[Number(option?.dataset.at)];
+    const trigger = this.#trigger;
+    if (!taken || !trigger) return;
+    if (taken.locked && this.confirming !== taken.key) {
+      this.confirming = taken.key;
+      return;
+    }
+    if (taken.locked) this.#locked.set(taken.key, taken.text);
+    const to = this.field.selectionEnd;
+    const shown = taken.sign ?? (trigger.sign === '@' ? `@${taken.text}` : taken.text);
+    this.#close();
+    this.#dismissed = '';
+    const before = this.#value;
+    this.#insert(`${shown} `, trigger.from, to);
+    if (taken.mark) {
+      const placed = put(before, trigger.from, to, shown, taken.mark);
+      this.#value = follow(placed, this.field.value);
+      this.length = toSource(this.#value).length;
+      this.#later();
+    }
+  };
+
+  #left = (event: FocusEvent) => {
+    if (!this.renderRoot.contains(event.relatedTarget as Node | null)) setTimeout(() => this.#close(), 150);
+  };
+
+  #close() {
+    clearTimeout(this.#asking);
+    this.#asked++;
+    this.#trigger = undefined;
+    this.#combobox?.destroy();
+    this.#combobox = undefined;
+    this.suggestions = undefined;
+    this.searching = false;
+  }
+
+  // ---- sending
+
+  #submit = (event: Event) => {
+    event.preventDefault();
+    this.#send();
+  };
+
+  #send() {
+    if (!this.#ready || !this.writing) return;
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(() => undefined);
+    this.#save();
+    this.sending = true;
+    const { writing } = this;
+    const title = this.titleText.trim();
+    const body = toSource(this.#value).trim() || title;
+    const titled =
+      writing.mode === 'post'
+        ? this.kind === 'question' || this.kind === 'note'
+        : writing.mode === 'edit' && writing.title !== undefined;
+    const sent: Sent = {
+      writing,
+      place: this.#place,
+      kind: this.kind,
+      body,
+      ...(titled && title ? { title } : {}),
+      settle: problem => this.#settle(problem),
+    };
+    tell(this, 'rapport-send', sent);
+  }
+
+  #settle(problem?: ApiProblem) {
+    this.sending = false;
+    this.problem = problem;
+    if (problem) return;
+    if (this.writing?.mode === 'edit') this.surface?.drafts.discard(this.#place);
+    clearTimeout(this.#saving);
+    this.#saving = undefined;
+    this.#value = { text: '', marks: [] };
+    this.titleText = '';
+    this.kind = 'update';
+    this.length = 0;
+    this.restored = undefined;
+    this.#locked.clear();
+    if (this.field) this.field.value = '';
+    tell(this, 'rapport-sent');
+  }
+
+  #cancel = () => {
+    this.#save();
+    tell(this, 'rapport-cancel');
+  };
+}
+
+/** A press on a tool leaves the caret where it is. */
+function keepFocus(event: MouseEvent) {
+  event.preventDefault();
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rapport-composer': RapportComposer;
+  }
+}

@@ -1,0 +1,126 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { FeedFilter, FeedOrder } from '../../api/schema.ts';
+import { base } from '../../design/base.ts';
+import { ChevronDown, glyph } from '../../design/icons.ts';
+import { tell } from '../../feed/surface.ts';
+import '../rapport-menu/rapport-menu.ts';
+
+function filterName(filter: FeedFilter): string {
+  switch (filter) {
+    case 'all':
+      return msg('All');
+    case 'people':
+      return msg("People's posts");
+    case 'questions':
+      return msg('Questions');
+    case 'changes':
+      return msg('CRM changes');
+    case 'mine':
+      return msg('Mine');
+  }
+}
+
+/**
+ * Which posts, in which order.
+ * @fires rapport-filter - `detail` is the filter  @fires rapport-order - `detail` is the order
+ */
+@customElement('rapport-feed-bar')
+@localized()
+export class RapportFeedBar extends LitElement {
+  @property({ attribute: false }) filter: FeedFilter = 'all';
+  @property({ attribute: false }) order: FeedOrder = 'activity';
+  @property({ attribute: false }) filters: FeedFilter[] = ['all', 'people', 'questions', 'changes', 'mine'];
+
+  static override styles = [
+    base,
+    css`
+      .bar {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+      .chips {
+        display: flex;
+        gap: 4px;
+        flex: 1;
+        min-width: 0;
+        overflow-x: auto;
+        scrollbar-width: none;
+        padding: 3px;
+        margin: -3px;
+      }
+      .chips button {
+        flex: none;
+        border-radius: 99px;
+        padding-inline: 10px;
+        color: var(--r-muted);
+        white-space: nowrap;
+      }
+      .chips button[aria-pressed='true'] {
+        background: var(--r-accent-soft);
+        color: var(--r-on-accent-soft);
+        font-weight: 600;
+      }
+      rapport-menu {
+        flex: none;
+      }
+      rapport-menu svg {
+        width: 14px;
+        height: 14px;
+      }
+      .order {
+        display: inline-flex;
+        align-items: center;
+        gap: 2px;
+        font-size: var(--r-sm);
+        white-space: nowrap;
+      }
+      @media (forced-colors: active) {
+        .chips button[aria-pressed='true'] {
+          border: 2px solid Highlight;
+        }
+      }
+    `,
+  ];
+
+  override render() {
+    const name = this.#orderName(this.order);
+    return html`<div class="bar">
+      <div class="chips" role="group" aria-label=${msg('Show')}>
+        ${this.filters.map(
+          filter =>
+            html`<button
+              type="button"
+              aria-pressed=${filter === this.filter ? 'true' : 'false'}
+              @click=${() => tell(this, 'rapport-filter', filter)}
+            >
+              ${filterName(filter)}
+            </button>`,
+        )}
+      </div>
+      <rapport-menu
+        label=${msg(str`Order: ${name}`)}
+        .items=${(['activity', 'newest'] as const).map(id => ({ id, label: this.#orderName(id), checked: id === this.order }))}
+        @rapport-choose=${(event: CustomEvent<FeedOrder>) => {
+          event.stopPropagation();
+          tell(this, 'rapport-order', event.detail);
+        }}
+        ><span class="order"
+          >${this.order === 'activity' ? msg('Activity') : msg('Newest')}${glyph(ChevronDown)}</span
+        ></rapport-menu
+      >
+    </div>`;
+  }
+
+  #orderName(order: FeedOrder) {
+    return order === 'activity' ? msg('Latest activity first') : msg('Newest post first');
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rapport-feed-bar': RapportFeedBar;
+  }
+}

@@ -1,0 +1,473 @@
+import { localized, msg, str } from '@lit/localize';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { base } from '../../design/base.ts';
+import { ArrowUp, CircleAlert, glyph, MessageCircle, WifiOff } from '../../design/icons.ts';
+import type { FeedPage, FeedView } from '../../feed/feed-store.ts';
+import { tell } from '../../feed/surface.ts';
+import { clockTime, number, plural } from '../../i18n/format.ts';
+import { problemText } from '../../i18n/names.ts';
+import '../rapport-notice/rapport-notice.ts';
+import type { RapportPost } from '../rapport-post/rapport-post.ts';
+import '../rapport-post/rapport-post.ts';
+import { feedListStyles } from './rapport-feed-list.styles.ts';
+
+const STORIES_IN_A_ROW = 3;
+const READ_AFTER = 1_000;
+
+/** What a row of the list is: a post, the fold of further changes, or the line under what is new. */
+type Row = { kind: 'post'; id: string; at: number } | { kind: 'fold'; key: string; ids: string[] } | { kind: 'line' };
+
+/**
+ * Posts in their order, page by page. Pages far from view give way to a space of their height, so that a long feed stays light; a page
+ * that somebody works in never does.
+ * @csspart pill - tells that new posts wait
+ */
+@customElement('rapport-feed-list')
+@localized()
+export class RapportFeedList extends LitElement {
+  @property({ attribute: false }) view?: FeedView;
+  @property() label = '';
+  /** The subject whose page this is. */
+  @property() here = '';
+  @property({ type: Boolean }) terse = false;
+  @property({ type: Boolean }) shortcuts = true;
+  @property({ type: Boolean }) automatic = true;
+  /** What to say where there is nothing. */
+  @property() empty = '';
+  @state() private currentId = '';
+  @state() private slow = false;
+  @state() private waited = false;
+  @query('[role=feed]') private list?: HTMLElement;
+  #heights = new Map<string, number>();
+  #unfolded = new Set<string>();
+  #pages?: IntersectionObserver;
+  #end?: IntersectionObserver;
+  #reading?: IntersectionObserver;
+  #visible = new Map<Element, ReturnType<typeof setTimeout>>();
+  #timers: ReturnType<typeof setTimeout>[] = [];
+  #focusAfterMore: number | undefined;
+
+  static override styles = [base, feedListStyles];
+
+  override connectedCallback() {
+    super.connectedCallback();
+    // Old browsers ignore `scrollMargin`; they then swap pages a little later inside a host's own scroll area.
+    const near = { rootMargin: '1400px 0px', scrollMargin: '1400px' } as IntersectionObserverInit;
+    this.#pages = new IntersectionObserver(entries => entries.forEach(entry => this.#swap(entry)), near);
+    this.#end = new IntersectionObserver(
+      entries => {
+        if (this.automatic && entries.some(entry => entry.isIntersecting))
+          tell(this, 'rapport-more', { automatic: true });
+      },
+      { rootMargin: '600px 0px', scrollMargin: '600px' } as IntersectionObserverInit,
+    );
+    this.#reading = new IntersectionObserver(entries => entries.forEach(entry => this.#watch(entry)), {
+      threshold: [0, 0.3, 0.6, 0.9],
+    });
+    if (this.hasUpdated) this.requestUpdate();
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#pages?.disconnect();
+    this.#end?.disconnect();
+    this.#reading?.disconnect();
+    for (const timer of this.#visible.values()) clearTimeout(timer);
+    this.#visible.clear();
+    this.#timers.forEach(clearTimeout);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>) {
+    if (!changed.has('view')) return;
+    const phase = this.view?.phase;
+    const before = changed.get('view')?.phase;
+    if (phase === 'loading' && before !== 'loading') {
+      this.waited = false;
+      this.slow = false;
+      this.#timers.forEach(clearTimeout);
+      this.#timers = [setTimeout(() => (this.waited = true), 150), setTimeout(() => (this.slow = true), 8_000)];
+    } else if (phase !== 'loading') {
+      this.#timers.forEach(clearTimeout);
+    }
+    const ids = this.#ids;
+    if (!ids.includes(this.currentId)) this.currentId = ids[0] ?? '';
+  }
+
+  protected override updated(changed: PropertyValues<this>) {
+    if (changed.has('view')) {
+      for (const page of this.renderRoot.querySelectorAll('.page')) this.#pages?.observe(page);
+      for (const post of this.#posts) if (post.post?.isRead === false) this.#reading?.observe(post);
+      const end = this.renderRoot.querySelector('.more');
+      this.#end?.disconnect();
+      if (end) this.#end?.observe(end);
+      const first = this.#focusAfterMore;
+      const grown = this.#ids.length;
+      if (first !== undefined && !this.view?.loadingMore) {
+        this.#focusAfterMore = undefined;
+        if (grown > first) void this.focusPost(this.#ids[first]!);
+      }
+    }
+  }
+
+  get #ids(): string[] {
+    return this.view?.pages.flatMap(page => page.ids) ?? [];
+  }
+
+  get #posts(): RapportPost[] {
+    return [...this.renderRoot.querySelectorAll('rapport-post')];
+  }
+
+  #post(id: string): RapportPost | undefined {
+    return this.#posts.find(post => post.post?.id === id);
+  }
+
+  async focusPost(id: string, scroll = true): Promise<void> {
+    this.currentId = id;
+    for (const page of this.view?.pages ?? []) {
+      if (page.ids.includes(id) && this.#heights.delete(page.key)) this.requestUpdate();
+    }
+    await this.updateComplete;
+    const post = this.#post(id);
+    await post?.updateComplete;
+    post?.focus({ preventScroll: !scroll });
+    if (scroll) post?.scrollIntoView({ block: 'nearest' });
+  }
+
+  focusFirst() {
+    const first = this.#ids[0];
+    if (first) void this.focusPost(first, false);
+  }
+
+  /** Nobody reads or works in here, so that new posts may simply appear. */
+  get idle(): boolean {
+    return !this.matches(':focus-within') && !this.#posts.some(post => post.busy);
+  }
+
+  override render() {
+    const { view } = this;
+    if (!view) return nothing;
+    return html`${view.arrived > 0 ? this.#pill(view.arrived) : nothing}
+    ${view.problem && view.phase === 'ready' ? this.#stale(view) : nothing} ${this.#content(view)}`;
+  }
+
+  #content(view: FeedView) {
+    switch (view.phase) {
+      case 'loading':
+        return this.#skeleton();
+      case 'failed': {
+        const reference = view.problem?.document.instance;
+        return html`<rapport-notice
+          tone="danger"
+          .icon=${view.problem?.unreachable ? WifiOff : CircleAlert}
+          heading=${msg('The posts can’t be shown')}
+          text=${view.problem ? problemText(view.problem) : ''}
+          action=${msg('Retry')}
+          reference=${reference ? msg(str`Reference: ${reference}`) : ''}
+          @rapport-act=${() => tell(this, 'rapport-reload')}
+        ></rapport-notice>`;
+      }
+      case 'denied':
+        return html`<rapport-notice
+          .icon=${CircleAlert}
+          heading=${msg('You can’t open this, or it’s gone.')}
+        ></rapport-notice>`;
+      case 'ready':
+        return view.pages.every(page => page.ids.length === 0) ? this.#empty(view) : this.#feed(view);
+    }
+  }
+
+  #skeleton() {
+    if (!this.waited) return html`<div class="wait" aria-busy="true"></div>`;
+    const card = html`<div class="card ghost">
+      <div class="round"></div>
+      <div class="lines"><i></i><i></i></div>
+      <div class="box"></div>
+    </div>`;
+    return html`<div class="wait" aria-busy="true">
+      <span class="unseen" role="status">${msg('Loading…')}</span>
+      ${card}${card}${card}
+      ${
+        this.slow
+          ? html`<p class="slow">
+              ${msg('Still loading…')}
+              <button type="button" class="outline" @click=${() => tell(this, 'rapport-reload')}>
+                ${msg('Retry')}
+              </button>
+            </p>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #empty(view: FeedView) {
+    const filtered = view.filter !== 'all';
+    return html`<rapport-notice
+      .icon=${MessageCircle}
+      text=${filtered ? msg('Nothing here with this filter.') : this.empty || msg('No posts yet.')}
+      action=${filtered ? msg('Show everything') : ''}
+      @rapport-act=${() => this.dispatchEvent(new CustomEvent('rapport-filter', { detail: 'all', bubbles: true, composed: true }))}
+    ></rapport-notice>`;
+  }
+
+  #pill(count: number) {
+    const shown = count > 20 ? `${number(20)}+` : number(count);
+    const words = plural(count, { one: msg(str`${shown} new post`), other: msg(str`${shown} new posts`) });
+    return html`<div class="pill-place">
+      <button type="button" class="pill primary" part="pill" @click=${() => tell(this, 'rapport-show-new')}>
+        ${glyph(ArrowUp)}${words}
+      </button>
+      <span class="unseen" role="status">${words}</span>
+    </div>`;
+  }
+
+  #stale(view: FeedView) {
+    const time = view.staleSince ? clockTime(view.staleSince) : '';
+    return html`<p class="bar" role="status">
+      ${glyph(WifiOff)}<span
+        >${time ? msg(str`Can’t refresh. Showing what was read at ${time}.`) : problemText(view.problem!)}</span
+      >
+      <button type="button" class="link" @click=${() => tell(this, 'rapport-reload')}>${msg('Retry')}</button>
+    </p>`;
+  }
+
+  #feed(view: FeedView) {
+    const total = this.#ids.length;
+    const size = view.hasMore ? -1 : total;
+    let at = 0;
+    const pages = view.pages.map(page => {
+      const first = at;
+      at += page.ids.length;
+      return { page, first };
+    });
+    return html`<div
+        role="feed"
+        aria-label=${this.label || msg('Posts')}
+        aria-busy=${view.loadingMore ? 'true' : 'false'}
+        @focusin=${this.#focused}
+        @pointerdown=${this.#focused}
+        @keydown=${this.#key}
+      >
+        ${repeat(
+          pages,
+          ({ page }) => page.key,
+          ({ page, first }) => {
+            const height = this.#heights.get(page.key);
+            return html`<div class="page" role="presentation" data-key=${page.key}>
+              ${guard(
+                height === undefined
+                  ? [view, this.currentId, this.here, this.terse, size, first, this.#unfolded.size]
+                  : [height],
+                () =>
+                  height === undefined ? this.#rows(page, first).map(row => this.#row(row, size)) : spacer(height),
+              )}
+            </div>`;
+          },
+        )}
+      </div>
+      ${this.#more(view)}`;
+  }
+
+  #more(view: FeedView) {
+    if (!view.hasMore) return html`<p class="end muted small">${msg('That’s all.')}</p>`;
+    return html`<div class="more">
+      ${view.moreProblem ? html`<p class="problem small">${problemText(view.moreProblem)}</p>` : nothing}
+      <button
+        type="button"
+        class="outline"
+        aria-disabled=${view.loadingMore ? 'true' : 'false'}
+        @click=${() => {
+          this.#focusAfterMore = this.#ids.length;
+          tell(this, 'rapport-more', { automatic: false });
+        }}
+      >
+        ${view.loadingMore ? msg('Loading…') : msg('Load more')}
+      </button>
+    </div>`;
+  }
+
+  #rows(page: FeedPage, first: number): Row[] {
+    const { posts, newUntil } = this.view!;
+    const rows: Row[] = [];
+    let run: { id: string; at: number }[] = [];
+    const close = () => {
+      const key = run[0]?.id ?? '';
+      const fold = run.length > STORIES_IN_A_ROW && !this.#unfolded.has(key);
+      const shown = fold ? run.slice(0, STORIES_IN_A_ROW) : run;
+      rows.push(...shown.map(story => ({ kind: 'post' as const, ...story })));
+      if (fold) rows.push({ kind: 'fold', key, ids: run.slice(STORIES_IN_A_ROW).map(story => story.id) });
+      run = [];
+    };
+    page.ids.forEach((id, index) => {
+      const post = posts.get(id);
+      if (!post) return;
+      const row = { id, at: first + index + 1 };
+      if (post.kind === 'change-story' && post.commentCount === 0) run.push(row);
+      else {
+        close();
+        rows.push({ kind: 'post', ...row });
+      }
+      if (id === newUntil) {
+        close();
+        rows.push({ kind: 'line' });
+      }
+    });
+    close();
+    return rows;
+  }
+
+  #row(row: Row, size: number) {
+    if (row.kind === 'line') return html`<p class="line"><span>${msg('You’re all caught up')}</span></p>`;
+    if (row.kind === 'fold') {
+      const count = row.ids.length;
+      return html`<button
+        type="button"
+        class="more-changes quiet"
+        @click=${() => {
+          this.#unfolded.add(row.key);
+          this.requestUpdate();
+        }}
+      >
+        ${plural(count, { one: msg(str`${number(count)} more change`), other: msg(str`${number(count)} more changes`) })}
+      </button>`;
+    }
+    const { posts, threads } = this.view!;
+    return html`<rapport-post
+      .post=${posts.get(row.id)}
+      .thread=${threads.get(row.id)}
+      .here=${this.here}
+      .terse=${this.terse}
+      .position=${row.at}
+      .size=${size}
+      .current=${row.id === this.currentId}
+    ></rapport-post>`;
+  }
+
+  #swap({ target, isIntersecting, boundingClientRect }: IntersectionObserverEntry) {
+    const page = target as HTMLElement;
+    const key = page.dataset.key!;
+    if (isIntersecting) {
+      if (this.#heights.delete(key)) this.requestUpdate();
+      return;
+    }
+    const posts = [...page.querySelectorAll('rapport-post')];
+    if (posts.length === 0 || boundingClientRect.height === 0 || posts.some(post => post.busy)) return;
+    this.#heights.set(key, boundingClientRect.height);
+    this.requestUpdate();
+  }
+
+  /** Read: most of it, or most of the window, was in view for a second while somebody was there. */
+  #watch({ target, intersectionRatio, intersectionRect, isIntersecting }: IntersectionObserverEntry) {
+    const enough = isIntersecting && (intersectionRatio >= 0.6 || intersectionRect.height >= innerHeight * 0.6);
+    if (!enough) {
+      clearTimeout(this.#visible.get(target));
+      this.#visible.delete(target);
+      return;
+    }
+    if (this.#visible.has(target)) return;
+    const timer = setTimeout(() => {
+      this.#visible.delete(target);
+      const id = (target as RapportPost).post?.id;
+      if (!document.hasFocus() || !id) return;
+      this.#reading?.unobserve(target);
+      tell(this, 'rapport-read', { postId: id });
+    }, READ_AFTER);
+    this.#visible.set(target, timer);
+  }
+
+  #focused = (event: Event) => {
+    const post = (event.target as Element).closest('rapport-post');
+    if (post?.post) this.currentId = post.post.id;
+  };
+
+  /** The keys of the feed. They act on the post that has the focus, never while something is being typed. */
+  #key = (event: KeyboardEvent) => {
+    const origin = event.composedPath()[0] as HTMLElement;
+    if (event.defaultPrevented || origin.matches('input, textarea, select, [contenteditable]')) return;
+    const post = this.#post(this.currentId);
+    if (!post) return;
+    const onPost = origin.localName === 'article' && origin.getRootNode() === post.shadowRoot;
+    if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      post.stepComment(event.key === 'ArrowDown' ? 1 : -1);
+      return;
+    }
+    if ((event.ctrlKey || event.metaKey) && (event.key === 'Home' || event.key === 'End')) {
+      event.preventDefault();
+      this.#leave(event.key === 'End');
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = this.#action(event.key, post, onPost);
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  };
+
+  #action(key: string, post: RapportPost, onPost: boolean): (() => void) | undefined {
+    const step = (to: number) => () => {
+      const shown = this.#posts.map(element => element.post!.id);
+      const ids = this.#ids.filter(id => shown.includes(id) || this.#isAway(id));
+      const at = ids.indexOf(this.currentId);
+      const next =
+        ids[Math.max(0, Math.min(ids.length - 1, Math.abs(to) === Infinity ? (to < 0 ? 0 : ids.length - 1) : at + to))];
+      if (next) void this.focusPost(next);
+    };
+    if (onPost) {
+      if (key === 'PageDown') return step(1);
+      if (key === 'PageUp') return step(-1);
+      if (key === 'Home') return step(-Infinity);
+      if (key === 'End') return step(Infinity);
+      if (key === 'Enter') return () => post.openThread();
+    }
+    if (!this.shortcuts) return undefined;
+    const actions: Record<string, () => void> = {
+      j: step(1),
+      k: step(-1),
+      o: () => post.openThread(),
+      r: () => void post.reply(),
+      l: () => post.agree(),
+      L: () => post.chooseReaction(),
+      e: () => post.edit(),
+      y: () => post.copyLink(),
+      n: () => {
+        const ids = this.#ids;
+        const at = ids.indexOf(this.currentId);
+        const next = ids.slice(at + 1).find(id => this.view!.posts.get(id)?.isRead === false);
+        if (next) void this.focusPost(next);
+      },
+      '.': () => this.view!.arrived > 0 && tell(this, 'rapport-show-new'),
+      c: () => tell(this, 'rapport-compose'),
+    };
+    if (key === 'Escape') return onPost ? undefined : () => post.focus();
+    return actions[key];
+  }
+
+  #isAway(id: string) {
+    return this.view!.pages.some(page => page.ids.includes(id) && this.#heights.has(page.key));
+  }
+
+  #leave(after: boolean) {
+    const target = after ? this.renderRoot.querySelector<HTMLElement>('.more button') : undefined;
+    if (target) target.focus();
+    else if (after) (this.list!.nextElementSibling as HTMLElement | null)?.focus();
+    else tell(this, 'rapport-compose');
+  }
+}
+
+/** Height by the style object: a style attribute would be refused under a strict policy. */
+function spacer(height: number) {
+  const element = document.createElement('div');
+  element.setAttribute('role', 'presentation');
+  element.style.setProperty('height', `${height}px`);
+  return element;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rapport-feed-list': RapportFeedList;
+  }
+}

@@ -1,0 +1,196 @@
+import { consume } from '@lit/context';
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Notification_ } from '../../api/schema.ts';
+import { base } from '../../design/base.ts';
+import { Bell, Check, glyph } from '../../design/icons.ts';
+import { link, surfaceContext, tell, type Surface } from '../../feed/surface.ts';
+import '../rapport-avatar/rapport-avatar.ts';
+import '../rapport-notice/rapport-notice.ts';
+import '../rapport-time/rapport-time.ts';
+
+/** What happened, as a sentence. */
+export function notificationText({ kind, actor, subject, reason }: Notification_): string {
+  const who = actor.name;
+  const where = subject.name;
+  switch (kind) {
+    case 'mention':
+      return msg(str`${who} mentioned you on ${where}`);
+    case 'comment':
+      return reason?.kind === 'own-post'
+        ? msg(str`${who} commented on your post on ${where}`)
+        : msg(str`${who} commented on ${where}`);
+    case 'reply':
+      return msg(str`${who} replied to you on ${where}`);
+    case 'reaction':
+      return msg(str`${who} reacted to what you wrote on ${where}`);
+    case 'edit':
+      return msg(str`${who} edited a post on ${where}`);
+    default:
+      return msg(str`${who} posted on ${where}`);
+  }
+}
+
+function reasonOf({ reason }: Notification_): string | undefined {
+  switch (reason?.kind) {
+    case 'mentioned':
+      return msg('You were mentioned');
+    case 'follows-record':
+    case 'follows-member':
+      return reason.name ? msg(str`You follow ${reason.name}`) : msg('You follow this');
+    case 'own-post':
+      return msg('Your post');
+    case 'participated':
+      return msg('You took part');
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Notifications, one per thread.
+ * @fires rapport-notification-read - `detail` is the id
+ */
+@customElement('rapport-inbox')
+@localized()
+export class RapportInbox extends LitElement {
+  @property({ attribute: false }) items: Notification_[] = [];
+  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+
+  static override styles = [
+    base,
+    css`
+      ul {
+        list-style: none;
+        border: 1px solid var(--r-line);
+        border-radius: var(--r-radius);
+        background: var(--r-surface);
+        overflow: hidden;
+      }
+      li {
+        position: relative;
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        gap: 12px;
+        align-items: start;
+        padding: 12px var(--r-card);
+      }
+      li + li {
+        border-block-start: 1px solid var(--r-line);
+      }
+      li:hover {
+        background: var(--r-hover);
+      }
+      .unread::before {
+        content: '';
+        position: absolute;
+        inset-block: 10px;
+        inset-inline-start: 0;
+        width: 3px;
+        border-radius: 0 3px 3px 0;
+        background: var(--r-accent);
+      }
+      a {
+        color: inherit;
+        text-decoration: none;
+      }
+      a::after {
+        content: '';
+        position: absolute;
+        inset: 0;
+      }
+      a:focus-visible {
+        outline: none;
+      }
+      li:has(a:focus-visible) {
+        outline: 2px solid var(--r-accent);
+        outline-offset: -2px;
+      }
+      .unread a {
+        font-weight: 600;
+      }
+      .excerpt {
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        overflow: hidden;
+        color: var(--r-muted);
+        font-size: var(--r-sm);
+        overflow-wrap: anywhere;
+      }
+      .meta {
+        display: flex;
+        gap: 6px;
+        flex-wrap: wrap;
+        color: var(--r-muted);
+        font-size: var(--r-xs);
+      }
+      .meta rapport-time {
+        font-size: inherit;
+        color: inherit;
+      }
+      button {
+        position: relative;
+        z-index: 1;
+      }
+    `,
+  ];
+
+  override render() {
+    if (this.items.length === 0) {
+      return html`<rapport-notice
+        .icon=${Bell}
+        heading=${msg('Nothing new')}
+        text=${msg('Mentions, replies and comments on what you follow come here.')}
+      ></rapport-notice>`;
+    }
+    return html`<ul>
+      ${repeat(
+        this.items,
+        item => item.id,
+        item => this.#item(item),
+      )}
+    </ul>`;
+  }
+
+  #item(item: Notification_) {
+    const reason = reasonOf(item);
+    const target = { kind: 'post', id: item.postId, ...(item.commentId ? { comment: item.commentId } : {}) } as const;
+    return html`<li class=${item.read ? '' : 'unread'} @click=${(event: Event) => this.#opened(event, item)}>
+      <rapport-avatar name=${item.actor.name} member-id=${item.actor.id}></rapport-avatar>
+      <div>
+        ${link(this.surface, target, html`${item.read ? nothing : html`<span class="unseen">${msg('New')}: </span>`}${notificationText(item)}`)}
+        ${item.excerpt ? html`<p class="excerpt" dir="auto">${item.excerpt}</p>` : nothing}
+        <p class="meta">
+          <rapport-time at=${item.at}></rapport-time>${reason ? html`<span>· ${reason}</span>` : nothing}
+        </p>
+      </div>
+      ${
+        item.read
+          ? html`<span></span>`
+          : html`<button
+              type="button"
+              class="icon quiet"
+              aria-label=${msg('Mark as read')}
+              title=${msg('Mark as read')}
+              @click=${() => tell(this, 'rapport-notification-read', item.id)}
+            >
+              ${glyph(Check)}
+            </button>`
+      }
+    </li>`;
+  }
+
+  #opened(event: Event, item: Notification_) {
+    const onLink = event.composedPath().some(node => node instanceof HTMLAnchorElement);
+    if (onLink && !item.read) tell(this, 'rapport-notification-read', item.id);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rapport-inbox': RapportInbox;
+  }
+}

@@ -1,0 +1,147 @@
+import { css } from 'lit';
+
+export const postStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+  article {
+    scroll-margin-block: 72px 24px;
+  }
+  .card {
+    position: relative;
+    display: grid;
+    gap: 8px;
+    padding: var(--r-card);
+    border: 1px solid var(--r-line);
+    border-radius: var(--r-radius);
+    background: var(--r-surface);
+  }
+  .unread::before {
+    content: '';
+    position: absolute;
+    inset-block: 10px;
+    inset-inline-start: 0;
+    width: 3px;
+    border-radius: 0 3px 3px 0;
+    background: var(--r-accent);
+  }
+  header {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    gap: 2px 10px;
+    align-items: center;
+  }
+  header rapport-menu {
+    align-self: start;
+    margin: -4px -6px 0 0;
+  }
+  .names {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    column-gap: 5px;
+    line-height: 1.3;
+  }
+  .unread .who {
+    font-weight: 700;
+  }
+  .where {
+    color: var(--r-muted);
+    overflow-wrap: anywhere;
+  }
+  .where a {
+    color: var(--r-text);
+  }
+  .role {
+    max-width: 26ch;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .headline {
+    display: grid;
+    gap: 4px;
+    justify-items: start;
+  }
+  h3 {
+    font-size: var(--r-lg);
+    line-height: 1.4;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+    text-wrap: pretty;
+  }
+  .badge {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    padding: 1px 8px 1px 6px;
+    border-radius: 99px;
+    background: var(--r-hover);
+    color: var(--r-muted);
+    font-size: var(--r-xs);
+    font-weight: 600;
+  }
+  .badge svg {
+    width: 14px;
+    height: 14px;
+  }
+  .badge.question {
+    background: var(--r-question-soft);
+    color: var(--r-on-question-soft);
+  }
+  .folded {
+    max-height: calc(12lh + 4px);
+    overflow: hidden;
+  }
+  .fold {
+    justify-self: start;
+    margin-inline-start: -8px;
+    color: var(--r-accent);
+  }
+  .count {
+    font-variant-numeric: tabular-nums;
+  }
+  rapport-thread {
+    padding-block-start: 10px;
+    border-block-start: 1px solid var(--r-line);
+  }
+  .story {
+    position: relative;
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    gap: 2px 10px;
+    align-items: start;
+    padding: 8px var(--r-card);
+    border: 1px solid transparent;
+    border-radius: var(--r-radius);
+  }
+  .story .sign {
+    display: grid;
+    place-items: center;
+    width: var(--r-avatar);
+    color: var(--r-muted);
+    padding-block-start: 1px;
+  }
+  .story .sign svg {
+    width: 16px;
+    height: 16px;
+  }
+  .story rapport-thread {
+    margin-block-start: 8px;
+  }
+  @container (width >= 480px) {
+    .folded {
+      max-height: calc(20lh + 4px);
+    }
+  }
+  @container (width < 480px) {
+    .reason {
+      display: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .badge {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,385 @@
+import { consume } from '@lit/context';
+import { localized, msg, str } from '@lit/localize';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { classMap } from 'lit/directives/class-map.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { base } from '../../design/base.ts';
+import { glyph, History, Link, MessageCircle, Note, Pencil, Question, RefreshCw, Trash } from '../../design/icons.ts';
+import { composer } from '../../feed/compose.ts';
+import type { LocalPost, Thread } from '../../feed/conversation.ts';
+import type { ItemRef } from '../../feed/events.ts';
+import { itemStyles } from '../../feed/item.styles.ts';
+import { renderSegments } from '../../feed/segments.ts';
+import { segmentStyles } from '../../feed/segments.styles.ts';
+import { link, surfaceContext, targetOf, tell, type Surface } from '../../feed/surface.ts';
+import { number, plural } from '../../i18n/format.ts';
+import { problemText, reasonText, recordKindName } from '../../i18n/names.ts';
+import '../rapport-avatar/rapport-avatar.ts';
+import type { MenuItem, RapportMenu } from '../rapport-menu/rapport-menu.ts';
+import '../rapport-menu/rapport-menu.ts';
+import type { RapportReactions } from '../rapport-reactions/rapport-reactions.ts';
+import '../rapport-reactions/rapport-reactions.ts';
+import '../rapport-story/rapport-story.ts';
+import type { RapportThread } from '../rapport-thread/rapport-thread.ts';
+import '../rapport-thread/rapport-thread.ts';
+import '../rapport-time/rapport-time.ts';
+import { postStyles } from './rapport-post.styles.ts';
+
+/**
+ * One post with its thread, or one line that tells a change in the CRM.
+ * @csspart post - the card  @csspart author - who wrote it  @csspart body - its text
+ * @csspart actions - what one can do with it  @csspart thread - its comments
+ */
+@customElement('rapport-post')
+@localized()
+export class RapportPost extends LitElement {
+  /** What to show; nothing is rendered until it is set. */
+  @property({ attribute: false }) post?: LocalPost;
+  @property({ attribute: false }) thread?: Thread;
+  /** The subject whose page this is; a post of another one tells where it is. */
+  @property() here = '';
+  /** Its controls are in the tab order: it is the one a keyboard is on. */
+  @property({ type: Boolean }) current = true;
+  @property({ type: Number }) position = 0;
+  @property({ type: Number }) size = 0;
+  /** Shows the whole text: it has a page of its own. */
+  @property({ type: Boolean }) whole = false;
+  /** In a narrow place a thread that was read stays closed. */
+  @property({ type: Boolean }) terse = false;
+  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+  @state() private editing = false;
+  @state() private long = false;
+  @state() private unfolded = false;
+  @state() private conversing = false;
+  @query('article') private article?: HTMLElement;
+  @query('.text') private text?: HTMLElement;
+  @query('rapport-thread') private threadElement?: RapportThread;
+  @query('rapport-reactions') private reactionsElement?: RapportReactions;
+
+  static override styles = [base, segmentStyles, itemStyles, postStyles];
+
+  override focus(options?: FocusOptions) {
+    this.article?.focus(options);
+  }
+
+  /** May it be taken out of the page while it is far from view? Not while somebody works in it. */
+  get busy(): boolean {
+    const menus = [...this.renderRoot.querySelectorAll<RapportMenu>('rapport-menu')];
+    return (
+      this.editing ||
+      this.matches(':focus-within') ||
+      (this.threadElement?.writing ?? false) ||
+      (this.reactionsElement?.open ?? false) ||
+      menus.some(menu => menu.open)
+    );
+  }
+
+  agree() {
+    if (this.post?.capabilities.react) this.reactionsElement?.toggle();
+  }
+
+  chooseReaction() {
+    this.reactionsElement?.choose();
+  }
+
+  edit() {
+    if (this.post?.capabilities.edit) this.editing = true;
+  }
+
+  async reply() {
+    this.conversing = true;
+    await this.updateComplete;
+    this.threadElement?.answer();
+  }
+
+  copyLink() {
+    tell(this, 'rapport-copy-link', this.#ref);
+  }
+
+  openThread() {
+    this.conversing = true;
+    tell(this, 'rapport-open-thread', { postId: this.post!.id });
+  }
+
+  stepComment(by: 1 | -1) {
+    this.threadElement?.step(by);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>) {
+    const before = changed.get('post');
+    if (before && this.post && before.version !== this.post.version) this.editing = false;
+  }
+
+  protected override updated() {
+    if (!this.text || this.unfolded || this.whole) return;
+    const long = this.text.scrollHeight > this.text.clientHeight + 8;
+    if (long !== this.long) this.long = long;
+  }
+
+  override render() {
+    const { post } = this;
+    if (!post) return nothing;
+    if (post.local?.state === 'deleted') {
+      return html`<article tabindex=${this.current ? 0 : -1} part="post" class="card">
+        <p class="gone">${msg('This post was deleted.')}</p>
+      </article>`;
+    }
+    return post.kind === 'change-story' ? this.#story(post) : this.#card(post);
+  }
+
+  get #ref(): ItemRef {
+    return { item: 'post', id: this.post!.id, postId: this.post!.id };
+  }
+
+  get #tab() {
+    return this.current ? 0 : -1;
+  }
+
+  #card(post: LocalPost) {
+    const unread = post.isRead === false;
+    const { local } = post;
+    return html`<article
+      tabindex=${this.#tab}
+      part="post"
+      class=${classMap({ card: true, unread, sending: local?.state === 'sending' })}
+      aria-posinset=${ifDefined(this.position || undefined)}
+      aria-setsize=${ifDefined(this.position ? this.size : undefined)}
+      aria-labelledby="who when"
+      aria-describedby="text"
+    >
+      ${this.#byline(post, unread)} ${this.#kind(post)} ${this.editing ? this.#editor(post) : this.#body(post)}
+      ${local?.state === 'failed' ? this.#failed() : nothing} ${local ? nothing : this.#actions(post)}
+      ${this.#thread(post)}
+    </article>`;
+  }
+
+  #byline(post: LocalPost, unread: boolean) {
+    const { author, subject, local } = post;
+    const { surface } = this;
+    const reason = post.reason && reasonText(post.reason);
+    return html`<header>
+      <rapport-avatar name=${author?.name ?? '?'} member-id=${author?.id ?? ''}></rapport-avatar>
+      <div>
+        <div class="names">
+          <span id="who" class="who" part="author"
+            >${author ? link(surface, { kind: 'member', id: author.id }, author.name, { tab: this.#tab }) : msg('The CRM')}</span
+          >
+          ${
+            subject.id === this.here || subject.id === author?.id
+              ? nothing
+              : html`<span class="where"
+                  ><span aria-hidden="true">›</span>
+                  ${link(surface, targetOf(subject), subject.name, { tab: this.#tab, title: recordKindName(subject.kind) })}</span
+                >`
+          }
+        </div>
+        <div class="meta">
+          ${author?.title ? html`<span class="role">${author.title}</span>` : nothing}
+          <span id="when" class=${author?.title ? 'dot' : ''}
+            >${
+              local?.state === 'sending'
+                ? msg('Sending…')
+                : link(
+                    surface,
+                    { kind: 'post', id: post.id },
+                    html`<rapport-time at=${post.publishedAt}></rapport-time>`,
+                    { tab: this.#tab },
+                  )
+            }
+            ${unread ? html`<span class="unseen">${msg('New')}</span>` : nothing}</span
+          >
+          ${post.editedAt ? html`<span class="dot">${this.#edited(post)}</span>` : nothing}
+          ${reason ? html`<span class="dot reason">${reason}</span>` : nothing}
+        </div>
+      </div>
+      ${local ? nothing : html`<rapport-menu .tab=${this.#tab} label=${msg('More about this post')} .items=${this.#menu()} @rapport-choose=${this.#chosen}></rapport-menu>`}
+    </header>`;
+  }
+
+  #edited(post: LocalPost) {
+    if (!post.capabilities.history) return msg('edited');
+    return html`<button
+      type="button"
+      class="link"
+      tabindex=${this.#tab}
+      @click=${() => tell(this, 'rapport-history', this.#ref)}
+    >
+      ${msg('edited')}
+    </button>`;
+  }
+
+  #kind(post: LocalPost) {
+    if (post.kind !== 'question' && post.kind !== 'note' && !post.title) return nothing;
+    return html`<div class="headline">
+      ${post.kind === 'question' ? html`<span class="badge question">${glyph(Question)}${msg('Question')}</span>` : nothing}
+      ${post.kind === 'note' ? html`<span class="badge">${glyph(Note)}${msg('Note')}</span>` : nothing}
+      ${post.title && !this.editing ? html`<h3 dir="auto">${post.title}</h3>` : nothing}
+    </div>`;
+  }
+
+  #body(post: LocalPost) {
+    const folded = !this.unfolded && !this.whole;
+    return html`<div id="text" class="body text ${folded ? 'folded' : ''}" part="body" dir="auto">
+        ${renderSegments(post.segments, this.surface, this.#tab)}
+      </div>
+      ${
+        this.long || this.unfolded
+          ? html`<button
+              type="button"
+              class="fold"
+              tabindex=${this.#tab}
+              aria-expanded=${this.unfolded ? 'true' : 'false'}
+              @click=${() => (this.unfolded = !this.unfolded)}
+            >
+              ${this.unfolded ? msg('Show less') : msg('Show more')}
+            </button>`
+          : nothing
+      }`;
+  }
+
+  #editor(post: LocalPost) {
+    const { id, version, kind, body } = post;
+    const title = post.title === undefined ? {} : { title: post.title };
+    return composer(
+      {
+        mode: 'edit',
+        item: 'post',
+        id,
+        postId: id,
+        subjectId: post.subject.id,
+        version,
+        kind,
+        body: body ?? '',
+        ...title,
+      },
+      { onCancel: () => (this.editing = false) },
+    );
+  }
+
+  #failed() {
+    return html`<div class="bar">
+      <span>${msg(str`Not sent: ${problemText(this.post!.local!.problem!)}`)}</span>
+      <button type="button" @click=${() => tell(this, 'rapport-retry', this.#ref)}>${msg('Retry')}</button>
+      <button type="button" @click=${() => tell(this, 'rapport-discard', this.#ref)}>${msg('Discard')}</button>
+    </div>`;
+  }
+
+  #actions(post: LocalPost) {
+    return html`<div class="actions" part="actions">
+      <rapport-reactions
+        .reactions=${post.reactions}
+        .tab=${this.#tab}
+        ?readonly=${!post.capabilities.react}
+        @rapport-reacted=${(event: CustomEvent) => tell(this, 'rapport-react', { ...this.#ref, kind: event.detail })}
+      ></rapport-reactions>
+      ${this.#commentButton(post)}
+    </div>`;
+  }
+
+  #commentButton(post: LocalPost) {
+    const count = post.commentCount;
+    if (!post.capabilities.comment && count === 0) return nothing;
+    const words = plural(count, {
+      one: msg(str`${number(count)} comment`),
+      other: msg(str`${number(count)} comments`),
+    });
+    return html`<button
+      type="button"
+      class="quiet"
+      tabindex=${this.#tab}
+      aria-label=${count > 0 ? words : msg('Comment')}
+      @click=${() => (count > 0 && !this.#showsThread ? this.openThread() : void this.reply())}
+    >
+      ${glyph(MessageCircle)}${
+        count > 0
+          ? html`<span class="count">${number(count)}</span>`
+          : html`<span class="word">${msg('Comment')}</span>`
+      }
+    </button>`;
+  }
+
+  get #showsThread() {
+    const { post, thread } = this;
+    if (!post || post.local?.state === 'sending') return false;
+    if (this.conversing || thread?.open) return true;
+    const waiting = thread?.comments.some(comment => comment.local) ?? false;
+    const begun = this.surface?.drafts.read(`comment ${post.id}`) !== undefined;
+    return waiting || begun || (post.commentCount > 0 && !(this.terse && post.isRead !== false));
+  }
+
+  #thread(post: LocalPost) {
+    if (!this.#showsThread) return nothing;
+    return html`<rapport-thread part="thread" .post=${post} .thread=${this.thread} .tab=${this.#tab}></rapport-thread>`;
+  }
+
+  #menu(): MenuItem[] {
+    const { capabilities, editedAt } = this.post!;
+    return [
+      { id: 'copy-link', label: msg('Copy link'), icon: Link },
+      ...(capabilities.edit ? [{ id: 'edit', label: msg('Edit'), icon: Pencil }] : []),
+      ...(capabilities.history && editedAt ? [{ id: 'history', label: msg('Versions'), icon: History }] : []),
+      ...(capabilities.delete ? [{ id: 'delete', label: msg('Delete'), icon: Trash, danger: true }] : []),
+    ];
+  }
+
+  #chosen = (event: CustomEvent<string>) => {
+    event.stopPropagation();
+    if (event.detail === 'edit') this.edit();
+    else tell(this, `rapport-${event.detail}`, this.#ref);
+  };
+
+  #story(post: LocalPost) {
+    const { author, subject } = post;
+    return html`<article
+      tabindex=${this.#tab}
+      part="post"
+      class=${classMap({ story: true, unread: post.isRead === false })}
+      aria-posinset=${ifDefined(this.position || undefined)}
+      aria-setsize=${ifDefined(this.position ? this.size : undefined)}
+      aria-labelledby="who when"
+      aria-describedby="text"
+    >
+      <span class="sign">${glyph(RefreshCw)}</span>
+      <div class="told">
+        <div class="meta">
+          <span id="who"
+            >${
+              author
+                ? html`${link(this.surface, { kind: 'member', id: author.id }, author.name, { tab: this.#tab })}
+                  ${msg('changed in the CRM', { desc: 'after a name' })}`
+                : msg('Changed in the CRM')
+            }</span
+          >
+          ${subject.id === this.here ? nothing : html`<span class="dot">${link(this.surface, targetOf(subject), subject.name, { tab: this.#tab })}</span>`}
+          <span id="when" class="dot"
+            >${link(this.surface, { kind: 'post', id: post.id }, html`<rapport-time at=${post.publishedAt}></rapport-time>`, { tab: this.#tab })}</span
+          >
+        </div>
+        <rapport-story id="text" .changes=${post.story?.changes ?? []}></rapport-story>
+        ${this.#showsThread ? html`${this.#actions(post)}${this.#thread(post)}` : nothing}
+      </div>
+      ${this.#showsThread ? nothing : this.#storyActions(post)}
+    </article>`;
+  }
+
+  #storyActions(post: LocalPost) {
+    if (!post.capabilities.comment) return nothing;
+    return html`<button
+      type="button"
+      class="icon quiet"
+      tabindex=${this.#tab}
+      aria-label=${msg('Comment')}
+      title=${msg('Comment')}
+      @click=${() => void this.reply()}
+    >
+      ${glyph(MessageCircle)}
+    </button>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rapport-post': RapportPost;
+  }
+}

@@ -1,0 +1,250 @@
+import { consume } from '@lit/context';
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { base } from '../../design/base.ts';
+import { composer, draftPlace } from '../../feed/compose.ts';
+import type { LocalComment, LocalPost, Thread } from '../../feed/conversation.ts';
+import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
+import { number, plural } from '../../i18n/format.ts';
+import { problemText } from '../../i18n/names.ts';
+import '../rapport-comment/rapport-comment.ts';
+import type { RapportComment } from '../rapport-comment/rapport-comment.ts';
+
+/** A first-level comment and what was answered to it. */
+export interface Strand {
+  first: LocalComment;
+  replies: LocalComment[];
+}
+
+/** One level of replies. A reply whose comment isn't on this page stands alone. */
+export function strandsOf(comments: LocalComment[]): Strand[] {
+  const strands = new Map<string, Strand>();
+  for (const comment of comments) {
+    const above = comment.threadId && comment.threadId !== comment.id ? strands.get(comment.threadId) : undefined;
+    if (above) above.replies.push(comment);
+    else strands.set(comment.id, { first: comment, replies: [] });
+  }
+  return [...strands.values()];
+}
+
+/** The comments under a post and the place to add one. */
+@customElement('rapport-thread')
+@localized()
+export class RapportThread extends LitElement {
+  @property({ attribute: false }) post?: LocalPost;
+  @property({ attribute: false }) thread?: Thread;
+  @property({ type: Number }) tab?: number;
+  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+  /** What is being answered: the post itself, or one of its comments. */
+  @state() private answering?: LocalComment | 'post' | undefined;
+
+  static override styles = [
+    base,
+    css`
+      .strands,
+      .replies {
+        display: grid;
+        gap: 10px;
+      }
+      .replies {
+        margin-block-start: 8px;
+        padding-inline-start: calc(var(--r-avatar-small) + 8px);
+      }
+      .strands > rapport-composer,
+      .last {
+        margin-block-start: 10px;
+      }
+      .start {
+        width: 100%;
+        justify-content: flex-start;
+        min-height: 36px;
+        padding: 6px 12px;
+        border: 1px solid var(--r-line);
+        border-radius: 99px;
+        color: var(--r-muted);
+      }
+      .further {
+        margin-block: 2px 6px;
+        margin-inline-start: -8px;
+        color: var(--r-accent);
+      }
+      .problem {
+        color: var(--r-danger);
+        font-size: var(--r-sm);
+      }
+    `,
+  ];
+
+  /** Opens the field to comment, or to answer one comment. */
+  answer(comment?: LocalComment) {
+    if (this.post?.capabilities.comment) this.answering = comment ?? 'post';
+  }
+
+  get writing() {
+    return this.answering !== undefined;
+  }
+
+  override focus() {
+    this.renderRoot.querySelector<HTMLElement>('rapport-comment')?.focus();
+  }
+
+  /** To the next comment on the screen or the one before it. */
+  step(by: 1 | -1) {
+    const all = [...this.renderRoot.querySelectorAll<RapportComment>('rapport-comment')];
+    const at = all.findIndex(comment => comment.matches(':focus-within'));
+    const next = all[Math.max(0, Math.min(all.length - 1, at + by))];
+    next?.focus();
+    next?.scrollIntoView({ block: 'nearest' });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>) {
+    // What was typed here before stands open again on the next visit.
+    if (changed.has('surface') && this.surface && this.post && this.answering === undefined) {
+      const place = draftPlace({ mode: 'comment', postId: this.post.id, subjectId: this.post.subject.id });
+      if (this.surface.drafts.read(place) && this.post.capabilities.comment) this.answering = 'post';
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>) {
+    const marked = this.thread?.marked;
+    const before = changed.get('thread');
+    if (changed.has('thread') && marked && !this.thread?.loading && (before?.loading || !before)) this.#show(marked);
+  }
+
+  async #show(id: string) {
+    const comment = this.renderRoot.querySelector<RapportComment>(`rapport-comment[data-id="${CSS.escape(id)}"]`);
+    if (!comment) return;
+    await comment.updateComplete;
+    comment.scrollIntoView({ block: 'center' });
+    comment.focus();
+    comment.marked = true;
+    setTimeout(() => (comment.marked = false), 2500);
+  }
+
+  override render() {
+    const { post, thread } = this;
+    if (!post) return nothing;
+    const comments: LocalComment[] = thread?.comments ?? post.comments ?? [];
+    const strands = strandsOf(comments);
+    const hidden = thread?.open
+      ? 0
+      : Math.max(0, post.commentCount - comments.filter(comment => !comment.local && !comment.deleted).length);
+    const more = thread?.open ? thread.earlier !== undefined : hidden > 0;
+    return html`${
+        more
+          ? html`<button
+              type="button"
+              class="further"
+              tabindex=${ifDefined(this.tab)}
+              ?disabled=${thread?.loading ?? false}
+              @click=${() => tell(this, 'rapport-earlier', { postId: post.id })}
+            >
+              ${
+                thread?.loading
+                  ? msg('Loading…')
+                  : thread?.open
+                    ? msg('Show earlier comments')
+                    : plural(hidden, {
+                        one: msg(str`Show ${number(hidden)} earlier comment`),
+                        other: msg(str`Show ${number(hidden)} earlier comments`),
+                      })
+              }
+            </button>`
+          : nothing
+      }
+      ${
+        thread?.problem
+          ? html`<p class="problem">
+              ${problemText(thread.problem)}
+              <button type="button" class="link" @click=${() => tell(this, 'rapport-open-thread', { postId: post.id })}>
+                ${msg('Retry')}
+              </button>
+            </p>`
+          : nothing
+      }
+      <div class="strands" @rapport-reply=${(event: CustomEvent<LocalComment>) => this.answer(event.detail)}>
+        ${repeat(
+          strands,
+          strand => strand.first.local?.key ?? strand.first.id,
+          strand => this.#strand(strand),
+        )}
+      </div>
+      ${
+        thread?.open && thread.later
+          ? html`<button
+              type="button"
+              class="further"
+              tabindex=${ifDefined(this.tab)}
+              @click=${() => tell(this, 'rapport-later', { postId: post.id })}
+            >
+              ${msg('Show later comments')}
+            </button>`
+          : nothing
+      }
+      ${post.capabilities.comment ? html`<div class="last">${this.#field()}</div>` : nothing}`;
+  }
+
+  #strand({ first, replies }: Strand) {
+    const answered = this.answering;
+    const here =
+      typeof answered === 'object' && (answered.id === first.id || replies.some(reply => reply.id === answered.id));
+    return html`<div>
+      ${this.#comment(first)}
+      ${
+        replies.length > 0 || here
+          ? html`<div class="replies">
+              ${repeat(
+                replies,
+                reply => reply.local?.key ?? reply.id,
+                reply => this.#comment(reply),
+              )}
+              ${here ? this.#composer(answered) : nothing}
+            </div>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #comment(comment: LocalComment) {
+    return html`<rapport-comment
+      data-id=${comment.id}
+      .comment=${comment}
+      .subjectId=${this.post!.subject.id}
+      .tab=${this.tab}
+    ></rapport-comment>`;
+  }
+
+  #field() {
+    if (this.answering === 'post') return this.#composer(undefined);
+    return html`<button type="button" class="start" tabindex=${ifDefined(this.tab)} @click=${() => this.answer()}>
+      ${msg('Write a comment…')}
+    </button>`;
+  }
+
+  #composer(parent: LocalComment | undefined) {
+    const { id, subject } = this.post!;
+    const to = parent ? { parentId: parent.id, parentName: parent.author.name } : {};
+    const close = () => {
+      this.answering = undefined;
+    };
+    const sent = async () => {
+      close();
+      await this.updateComplete;
+      const all = [...this.renderRoot.querySelectorAll<RapportComment>('rapport-comment')];
+      all.find(comment => comment.comment?.local)?.focus();
+    };
+    return composer(
+      { mode: 'comment', postId: id, subjectId: subject.id, ...to },
+      { onCancel: close, onSent: () => void sent() },
+    );
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rapport-thread': RapportThread;
+  }
+}

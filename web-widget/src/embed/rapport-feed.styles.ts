@@ -1,0 +1,47 @@
+import { css } from 'lit';
+
+export const feedStyles = css`
+  :host {
+    min-height: 320px;
+    max-height: var(--rapport-height, 720px);
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    background: var(--r-canvas);
+    color: var(--r-text);
+    padding: 8px;
+    border-radius: var(--r-radius);
+    container-type: inline-size;
+    box-sizing: border-box;
+    contain: layout paint style inline-size;
+  }
+  :host([auto-height]) {
+    max-height: none;
+    overflow: visible;
+  }
+  section {
+    display: grid;
+    gap: var(--r-gap);
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .start {
+    width: 100%;
+    justify-content: flex-start;
+    min-height: 40px;
+    padding: 8px 12px;
+    border: 1px solid var(--r-control);
+    border-radius: var(--r-radius);
+    background: var(--r-surface);
+    color: var(--r-muted);
+    text-align: start;
+    font-size: var(--r-md);
+  }
+  rapport-record-card {
+    padding-inline: 4px;
+  }
+  @container (width < 280px) {
+    rapport-feed-bar,
+    .start {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,263 @@
+import { ContextProvider } from '@lit/context';
+import { localized, msg, str } from '@lit/localize';
+import { html, LitElement, nothing, unsafeCSS, type PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { Place } from '../api/feeds.ts';
+import { findMentionCandidates } from '../api/members.ts';
+import { problemOf } from '../api/problem.ts';
+import { findRecords } from '../api/records.ts';
+import type { FeedFilter, FeedOrder, MemberSummary } from '../api/schema.ts';
+import { base } from '../design/base.ts';
+import { glyph, Lock, PenLine } from '../design/icons.ts';
+import tokens from '../design/tokens.css?inline';
+import type { RapportFeedList } from '../elements/rapport-feed-list/rapport-feed-list.ts';
+import '../elements/rapport-feed-list/rapport-feed-list.ts';
+import '../elements/rapport-feed-bar/rapport-feed-bar.ts';
+import '../elements/rapport-notice/rapport-notice.ts';
+import '../elements/rapport-record-card/rapport-record-card.ts';
+import type { RapportToasts } from '../elements/rapport-toasts/rapport-toasts.ts';
+import '../elements/rapport-toasts/rapport-toasts.ts';
+import { composer, draftPlace } from '../feed/compose.ts';
+import { Drafts } from '../feed/drafts.ts';
+import { FeedStore } from '../feed/feed-store.ts';
+import { appPath, surfaceContext, tell, type Surface } from '../feed/surface.ts';
+import { Wiring } from '../feed/wiring.ts';
+import { currentLanguage, speak } from '../i18n/language.ts';
+import { feedStyles } from './rapport-feed.styles.ts';
+import { leave, sharedFor, type Shared } from './shared.ts';
+import type { GetToken } from './session.ts';
+
+/**
+ * The conversation about one record, on the record's page in the CRM.
+ * @fires rapport-ready - `detail.unread`  @fires rapport-unread - `detail.count`  @fires rapport-posted - `detail.id`
+ * @fires rapport-navigate - `detail.url`, `detail.kind`; prevent it to open records yourself  @fires rapport-error - `detail.code`
+ * @csspart composer post author body actions pill thread
+ */
+@localized()
+export class RapportFeed extends LitElement {
+  @property() server = '';
+  @property() connection = '';
+  /** `account:0015g00000`: the type and the CRM's own id. */
+  @property() record = '';
+  @property() override lang = '';
+  @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
+  @property({ reflect: true }) density: 'narrow' | 'comfortable' | 'compact' = 'narrow';
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
+  @property() filter: FeedFilter = 'all';
+  @property({ type: Boolean }) readonly = false;
+  @property({ type: Boolean, reflect: true, attribute: 'auto-height' }) autoHeight = false;
+  /** Gives a ticket that the CRM signed for its signed-in person. */
+  @property({ attribute: false }) getToken?: GetToken;
+  @state() private store?: FeedStore | undefined;
+  @state() private writing = false;
+  @state() private signedOut = false;
+  @query('rapport-feed-list') private list?: RapportFeedList;
+  @query('rapport-toasts') private toasts?: RapportToasts;
+  #shared?: Shared | undefined;
+  #stopListening?: (() => void) | undefined;
+  #provider = new ContextProvider(this, { context: surfaceContext });
+  #unread = -1;
+
+  static override styles = [unsafeCSS(tokens), base, feedStyles];
+
+  constructor() {
+    super();
+    new Wiring(this, {
+      conversation: () => this.store,
+      surface: () => this.#provider.value,
+      toasts: () => this.toasts,
+      sent: id => tell(this, 'rapport-posted', { id }),
+    });
+    this.addEventListener('rapport-show-new', () => void this.#showNew());
+    this.addEventListener('rapport-compose', () => void this.#compose());
+    this.addEventListener(
+      'rapport-filter',
+      event => void this.store?.load({ filter: (event as CustomEvent<FeedFilter>).detail }),
+    );
+    this.addEventListener(
+      'rapport-order',
+      event => void this.store?.load({ order: (event as CustomEvent<FeedOrder>).detail }),
+    );
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    if (this.hasUpdated && !this.#shared) this.#begin();
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#end();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('lang')) void speak(this.lang || document.documentElement.lang);
+    const which: (keyof RapportFeed)[] = ['server', 'connection', 'record', 'getToken'];
+    if (which.some(name => changed.has(name))) this.#begin();
+  }
+
+  get #place(): (Place & { kind: 'record' }) | undefined {
+    const colon = this.record.indexOf(':');
+    if (colon < 1 || !this.connection) return undefined;
+    return {
+      kind: 'record',
+      connection: this.connection,
+      type: this.record.slice(0, colon),
+      externalId: this.record.slice(colon + 1),
+    };
+  }
+
+  /** Another record: what was shown of the one before goes at once, so that no line of it stands under the new name. */
+  #begin() {
+    this.#end();
+    this.store = undefined;
+    this.writing = false;
+    this.signedOut = false;
+    const place = this.#place;
+    if (!this.server || !place || !this.getToken) return;
+    const shared = (this.#shared = sharedFor(this.server, this.connection, this.getToken));
+    const { api } = shared.session;
+    api.language = currentLanguage();
+    const store = (this.store = new FeedStore(api, place));
+    store.filter = this.filter;
+    store.atRest = () =>
+      (this.list?.idle ?? true) && !this.writing && this.scrollTop < 8 && this.getBoundingClientRect().top >= 0;
+    const unreadBefore = () => this.#tellUnread();
+    store.subscribe(unreadBefore);
+    void this.#load(store, shared);
+  }
+
+  #end() {
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+    this.store?.rest();
+    if (this.#shared) leave(this.server, this.connection);
+    this.#shared = undefined;
+  }
+
+  async #load(store: FeedStore, shared: Shared) {
+    const language = speak(this.lang || document.documentElement.lang);
+    await store.load();
+    await language;
+    if (store !== this.store || !this.isConnected) return;
+    const { phase, problem } = store.view;
+    if (phase !== 'ready') {
+      this.signedOut = problem?.signedOut ?? false;
+      tell(this, 'rapport-error', {
+        code: phase === 'denied' ? 'denied' : problem?.slug || String(problem?.status ?? 0),
+      });
+      return;
+    }
+    const member = shared.session.member;
+    store.viewer = member;
+    this.#provider.setValue(this.#surface(store, member));
+    this.#provider.value.drafts.recover();
+    if (store.record && this.#provider.value.drafts.read(draftPlace({ mode: 'post', subject: store.record })))
+      this.writing = true;
+    tell(this, 'rapport-ready', { unread: this.#unread });
+    this.#stopListening ??= shared.listen(news => store.hear(news));
+  }
+
+  #surface(store: FeedStore, viewer: MemberSummary | undefined): Surface {
+    const { api } = store;
+    return {
+      ...(viewer ? { viewer } : {}),
+      findMembers: (query, subjectId) => findMentionCandidates(api, query, subjectId),
+      findRecords: query => findRecords(api, query),
+      hrefOf: target => new URL(`app/${appPath(target)}`, api.root).href,
+      newTab: true,
+      drafts: new Drafts(`${api.root.href} ${viewer?.id ?? ''}`),
+      shortcuts: true,
+      undoSeconds: 8,
+    };
+  }
+
+  #tellUnread() {
+    const view = this.store?.view;
+    if (!view) return;
+    const count = [...view.posts.values()].filter(post => post.isRead === false).length + view.arrived;
+    if (count === this.#unread) return;
+    this.#unread = count;
+    tell(this, 'rapport-unread', { count });
+  }
+
+  override render() {
+    const view = this.store?.view;
+    const record = view?.record;
+    const name = record?.name ?? '';
+    return html`<section aria-label=${name ? msg(str`Conversation about ${name}`) : msg('Conversation')}>
+      ${this.signedOut ? this.#signedOut() : this.#content()}
+      <rapport-toasts></rapport-toasts>
+    </section>`;
+  }
+
+  #content() {
+    const { store } = this;
+    const view = store?.view;
+    const record = view?.record;
+    return html`${
+        record
+          ? html`<rapport-record-card terse heading-level=${this.headingLevel} .record=${record}></rapport-record-card>
+              ${this.#writeHere(record)}
+              <rapport-feed-bar .order=${view.order} .filter=${view.filter}></rapport-feed-bar>`
+          : nothing
+      }
+      <rapport-feed-list
+        .view=${view}
+        .here=${record?.id ?? ''}
+        label=${record ? msg(str`Posts about ${record.name}`) : ''}
+        empty=${record ? msg(str`No one has written about ${record.name} yet. What should the next person know?`) : ''}
+        ?terse=${this.density === 'narrow'}
+      ></rapport-feed-list>`;
+  }
+
+  #writeHere(subject: NonNullable<FeedStore['record']>) {
+    if (this.readonly || subject.capabilities?.post === false || subject.goneAt) return nothing;
+    if (this.writing) {
+      const close = () => {
+        this.writing = false;
+      };
+      return composer({ mode: 'post', subject }, { onCancel: close, onSent: close });
+    }
+    return html`<button type="button" class="start" @click=${() => void this.#compose()}>
+      ${glyph(PenLine)}<span>${msg(str`Share something about ${subject.name}…`)}</span>
+    </button>`;
+  }
+
+  #signedOut() {
+    return html`<rapport-notice
+      .icon=${Lock}
+      heading=${msg('Your session has ended.')}
+      text=${msg('What you typed is kept on this device.')}
+      action=${msg('Try again')}
+      @rapport-act=${() => this.#begin()}
+    ></rapport-notice>`;
+  }
+
+  async #compose() {
+    if (this.readonly || !this.store?.record) return;
+    this.writing = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector('rapport-composer')?.focus();
+  }
+
+  async #showNew() {
+    try {
+      await this.store?.load();
+    } catch (failure) {
+      this.toasts?.show({ text: problemOf(failure).message, tone: 'danger' });
+    }
+    await this.updateComplete;
+    this.scrollTo({ top: 0 });
+    this.list?.focusFirst();
+  }
+}
+
+// Loading the script twice is harmless.
+if (!customElements.get('rapport-feed')) customElements.define('rapport-feed', RapportFeed);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rapport-feed': RapportFeed;
+  }
+}

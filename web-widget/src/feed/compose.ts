@@ -1,0 +1,39 @@
+import { html, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import type { Writing } from './events.ts';
+
+/** The composer comes when somebody starts to write; reading doesn't pay for it. */
+export const loadComposer = () => import('../elements/rapport-composer/rapport-composer.ts');
+
+/** A composer that takes the focus as soon as it is here. */
+export function composer(
+  writing: Writing,
+  options: { onCancel?: () => void; onSent?: () => void; heading?: string } = {},
+): TemplateResult {
+  void loadComposer();
+  return html`<rapport-composer
+    .writing=${writing}
+    label=${ifDefined(options.heading)}
+    focused
+    @rapport-cancel=${(event: Event) => {
+      event.stopPropagation();
+      options.onCancel?.();
+    }}
+    @rapport-sent=${(event: Event) => {
+      event.stopPropagation();
+      options.onSent?.();
+    }}
+  ></rapport-composer>`;
+}
+
+/** Where a draft is kept. */
+export function draftPlace(writing: Writing): string {
+  switch (writing.mode) {
+    case 'post':
+      return `post ${writing.subject.id}`;
+    case 'comment':
+      return writing.parentId ? `comment ${writing.postId} ${writing.parentId}` : `comment ${writing.postId}`;
+    case 'edit':
+      return `edit ${writing.item} ${writing.id}`;
+  }
+}

@@ -1,0 +1,55 @@
+import type { ApiProblem } from '../api/problem.ts';
+import type { Reactable } from '../api/reactions.ts';
+import type { FollowLevel, PostKind, ReactionKind, Subject } from '../api/schema.ts';
+
+/** What a composer writes for. */
+export type Writing =
+  | { mode: 'post'; subject: Subject }
+  | { mode: 'comment'; postId: string; subjectId: string; parentId?: string; parentName?: string }
+  | {
+      mode: 'edit';
+      item: 'post' | 'comment';
+      id: string;
+      postId: string;
+      subjectId: string;
+      version: number;
+      body: string;
+      title?: string;
+      kind?: PostKind;
+    };
+
+export interface Sent {
+  writing: Writing;
+  place: string;
+  kind: PostKind;
+  title?: string;
+  body: string;
+  /** Called when it is known: with the refusal, or without one when it is done. */
+  settle: (problem?: ApiProblem) => void;
+}
+
+export type ItemRef = Reactable & { postId: string };
+
+/** The news that elements give out, by name, with what they carry. They bubble out of every root. */
+export interface RapportEvents {
+  'rapport-react': ItemRef & { kind?: ReactionKind | undefined };
+  'rapport-delete': ItemRef;
+  'rapport-history': ItemRef;
+  'rapport-retry': ItemRef;
+  'rapport-discard': ItemRef;
+  'rapport-copy-link': ItemRef;
+  'rapport-send': Sent;
+  'rapport-open-thread': { postId: string };
+  'rapport-close-thread': { postId: string };
+  'rapport-earlier': { postId: string };
+  'rapport-later': { postId: string };
+  'rapport-read': { postId: string };
+  'rapport-more': { automatic: boolean };
+  'rapport-show-new': undefined;
+  'rapport-reload': undefined;
+  'rapport-compose': undefined;
+  'rapport-undo': undefined;
+  'rapport-follow': { kind: 'record' | 'member'; id: string; level?: FollowLevel | undefined };
+}
+
+export type Detail<K extends keyof RapportEvents> = RapportEvents[K];

@@ -1,0 +1,323 @@
+import type { Api } from '../api/api.ts';
+import { readFeed, readUpdates, type Place } from '../api/feeds.ts';
+import type { LiveNews } from '../api/live.ts';
+import { addPost, type NewPost } from '../api/posts.ts';
+import { problemOf, type ApiProblem } from '../api/problem.ts';
+import type { FeedFilter, FeedOrder, Following, Member, MemberSummary, Post, Record_, Subject } from '../api/schema.ts';
+import { Conversation, plainSegments, type LocalPost, type Thread } from './conversation.ts';
+
+/** A run of posts that came together. Pages are never cut anew, so that what is on screen stays where it is. */
+export interface FeedPage {
+  key: string;
+  ids: string[];
+}
+
+export type Phase = 'loading' | 'ready' | 'failed' | 'denied';
+
+/** What a feed list shows. A new object per change. */
+export interface FeedView {
+  phase: Phase;
+  pages: FeedPage[];
+  posts: ReadonlyMap<string, LocalPost>;
+  threads: ReadonlyMap<string, Thread>;
+  problem?: ApiProblem | undefined;
+  hasMore: boolean;
+  loadingMore: boolean;
+  moreProblem?: ApiProblem | undefined;
+  /** New posts that wait to be asked for. */
+  arrived: number;
+  /** The last post that was unread on arrival: the line is drawn below it. */
+  newUntil?: string | undefined;
+  order: FeedOrder;
+  filter: FeedFilter;
+  record?: Record_ | undefined;
+  member?: Member | undefined;
+  /** When what is shown was read, if it could not be read again. */
+  staleSince?: Date | undefined;
+}
+
+const PAGE = 20;
+const AUTOMATIC_PAGES = 10;
+
+export class FeedStore extends Conversation {
+  #pages: FeedPage[] = [];
+  #phase: Phase = 'loading';
+  #problem: ApiProblem | undefined;
+  #moreProblem: ApiProblem | undefined;
+  #next: string | undefined;
+  #updates: string | undefined;
+  #loadingMore = false;
+  #arrived = 0;
+  #ownSince = 0;
+  #newUntil: string | undefined;
+  #serial = 0;
+  #loadedAt: Date | undefined;
+  #staleSince: Date | undefined;
+  #automatic = 0;
+  #abort: AbortController | undefined;
+  #asking: ReturnType<typeof setTimeout> | undefined;
+  order: FeedOrder = 'activity';
+  filter: FeedFilter = 'all';
+  record: Record_ | undefined;
+  member: Member | undefined;
+  /** May arrivals be shown at once? Only where nobody would see the page move. */
+  atRest: () => boolean = () => false;
+
+  constructor(
+    api: Api,
+    readonly place: Place,
+    viewer?: MemberSummary,
+  ) {
+    super(api, viewer);
+  }
+
+  get view(): FeedView {
+    return {
+      phase: this.#phase,
+      pages: this.#pages,
+      posts: this.posts,
+      threads: this.threads,
+      problem: this.#problem,
+      hasMore: this.#next !== undefined,
+      loadingMore: this.#loadingMore,
+      moreProblem: this.#moreProblem,
+      arrived: this.#arrived,
+      newUntil: this.#newUntil,
+      order: this.order,
+      filter: this.filter,
+      record: this.record,
+      member: this.member,
+      staleSince: this.#staleSince,
+    };
+  }
+
+  /** Reads the first page. What is on screen stays there until the new page is here, and if it doesn't come. */
+  async load(choice: { order?: FeedOrder; filter?: FeedFilter } = {}): Promise<void> {
+    const other = (choice.filter ?? this.filter) !== this.filter || (choice.order ?? this.order) !== this.order;
+    this.order = choice.order ?? this.order;
+    this.filter = choice.filter ?? this.filter;
+    this.#abort?.abort();
+    const abort = (this.#abort = new AbortController());
+    this.#problem = undefined;
+    if (other || this.#pages.length === 0) {
+      this.#phase = 'loading';
+      this.#pages = [];
+    }
+    this.changed();
+    try {
+      const { order, filter } = this;
+      const feed = await readFeed(this.api, this.place, { order, filter, limit: PAGE }, abort.signal);
+      if (abort.signal.aborted) return;
+      this.record = feed.record ?? this.record;
+      this.member = feed.member ?? this.member;
+      const waiting = this.#pages.flatMap(page => page.ids).filter(id => this.posts.get(id)?.local?.key);
+      this.#serial++;
+      this.#pages = [{ key: `${this.#serial}`, ids: [...waiting, ...feed.items.map(post => post.id)] }];
+      for (const post of feed.items) this.accept(post);
+      this.#next = feed.nextPageToken;
+      this.#updates = feed.updatesToken;
+      this.#arrived = 0;
+      this.#ownSince = 0;
+      this.#automatic = 0;
+      this.#moreProblem = undefined;
+      this.#newUntil = lastOfNew(feed.items);
+      this.#loadedAt = new Date();
+      this.#staleSince = undefined;
+      this.#phase = 'ready';
+    } catch (failure) {
+      if (abort.signal.aborted) return;
+      const problem = problemOf(failure);
+      if (problem.denied) {
+        // A right that was withdrawn takes what was shown along with it.
+        this.#pages = [];
+        this.posts.clear();
+        this.threads.clear();
+        this.record = undefined;
+        this.#phase = 'denied';
+      } else if (this.#pages.length > 0) {
+        this.#staleSince = this.#loadedAt;
+        this.#problem = problem;
+      } else {
+        this.#phase = 'failed';
+        this.#problem = problem;
+      }
+    }
+    this.changed();
+  }
+
+  /** The next page. `automatic` ones end after ten, so that one can reach the end of the page. */
+  async more(automatic = false): Promise<void> {
+    if (!this.#next || this.#loadingMore || this.#phase !== 'ready') return;
+    if (automatic && (this.#automatic >= AUTOMATIC_PAGES || this.#moreProblem)) return;
+    this.#automatic = automatic ? this.#automatic + 1 : 0;
+    const token = this.#next;
+    const serial = this.#serial;
+    this.#loadingMore = true;
+    this.#moreProblem = undefined;
+    this.changed();
+    try {
+      const { order, filter } = this;
+      const feed = await readFeed(this.api, this.place, { order, filter, limit: PAGE, pageToken: token });
+      if (serial !== this.#serial) return;
+      const known = new Set(this.#pages.flatMap(page => page.ids));
+      const ids = feed.items.map(post => post.id).filter(id => !known.has(id));
+      for (const post of feed.items) this.accept(post);
+      this.#pages = [...this.#pages, { key: `${this.#serial} ${this.#pages.length}`, ids }];
+      this.#next = feed.nextPageToken;
+    } catch (failure) {
+      this.#moreProblem = problemOf(failure);
+    } finally {
+      this.#loadingMore = false;
+      this.changed();
+    }
+  }
+
+  async send(post: NewPost & { subject: Subject }, key: string): Promise<Post | undefined> {
+    const { subject, ...text } = post;
+    const id = `new-${key}`;
+    const pending: LocalPost = {
+      id,
+      kind: post.kind,
+      subject,
+      author: this.viewer ?? null,
+      ...(post.title ? { title: post.title } : {}),
+      body: post.body,
+      segments: plainSegments(post.body)!,
+      publishedAt: new Date().toISOString(),
+      version: 1,
+      commentCount: 0,
+      comments: [],
+      reactions: { counts: [], total: 0 },
+      isRead: true,
+      capabilities: {},
+      local: { state: 'sending', key },
+    };
+    this.accept(pending);
+    this.#prepend(id);
+    try {
+      const answer = await addPost(this.api, text, key);
+      this.#ownSince++;
+      this.#rename(id, answer);
+      return answer;
+    } catch (failure) {
+      this.posts.set(id, { ...pending, local: { state: 'failed', key, problem: problemOf(failure) } });
+      this.changed();
+      return undefined;
+    }
+  }
+
+  retry(id: string): Promise<Post | undefined> | undefined {
+    const post = this.posts.get(id);
+    const key = post?.local?.key;
+    if (!post || !key) return;
+    this.discard(id);
+    const again: NewPost & { subject: Subject } = {
+      subject: post.subject,
+      subjectId: post.subject.id,
+      kind: post.kind,
+      body: post.body ?? '',
+    };
+    if (post.title) again.title = post.title;
+    return this.send(again, key);
+  }
+
+  discard(id: string): void {
+    this.#pages = this.#pages.map(page => ({ ...page, ids: page.ids.filter(known => known !== id) }));
+    this.posts.delete(id);
+    this.changed();
+  }
+
+  follow(follow: Following | null): void {
+    if (this.record) {
+      const change = (follow ? 1 : 0) - (this.record.follow ? 1 : 0);
+      this.record = { ...this.record, follow, followerCount: Math.max(0, (this.record.followerCount ?? 0) + change) };
+    }
+    if (this.member) {
+      const member = { ...this.member };
+      delete member.follow;
+      this.member = follow ? { ...member, follow } : member;
+    }
+    this.changed();
+  }
+
+  override hear(news: LiveNews): void {
+    super.hear(news);
+    if (news.event === 'gap') this.#askForNews();
+    if (news.event === 'record' && news.data.subject === this.record?.id) void this.#freshRecord();
+    if (news.event !== 'change') return;
+    const { type, post, subject, root, actor } = news.data;
+    if (type === 'post-added' && !this.posts.has(post) && this.#concerns(subject, root)) {
+      // What one posts oneself, here or in another tab, isn't news.
+      if (actor !== undefined && actor === this.viewer?.id && this.#sending()) return;
+      this.#askForNews();
+    }
+  }
+
+  /** Ends what is under way; the store may be dropped or kept for the way back. */
+  rest(): void {
+    clearTimeout(this.#asking);
+    this.#asking = undefined;
+  }
+
+  #sending() {
+    return [...this.posts.values()].some(post => post.local?.state === 'sending');
+  }
+
+  #concerns(subject: string, root?: string): boolean {
+    if (this.place.kind === 'record') return this.record?.id === subject || this.record?.id === root;
+    return true; // the server counts; it knows what one follows and what a member wrote elsewhere
+  }
+
+  #askForNews() {
+    this.#asking ??= setTimeout(() => {
+      this.#asking = undefined;
+      void this.#countNews();
+    }, 400);
+  }
+
+  async #countNews() {
+    if (!this.#updates || this.#phase !== 'ready') return;
+    try {
+      const { order, filter } = this;
+      const { count } = await readUpdates(this.api, this.place, this.#updates, { order, filter });
+      this.#arrived = Math.max(0, count - this.#ownSince);
+      if (this.#arrived > 0 && this.atRest()) await this.load();
+      else this.changed();
+    } catch {
+      // The next event asks again.
+    }
+  }
+
+  async #freshRecord() {
+    try {
+      const { record } = await readFeed(this.api, this.place, { limit: 1 });
+      if (record) this.record = record;
+      this.changed();
+    } catch (failure) {
+      if (problemOf(failure).denied) void this.load();
+    }
+  }
+
+  #prepend(id: string) {
+    const [head, ...rest] = this.#pages;
+    this.#pages = head ? [{ ...head, ids: [id, ...head.ids] }, ...rest] : [{ key: 'own', ids: [id] }];
+    this.changed();
+  }
+
+  #rename(id: string, post: Post) {
+    const present = this.#pages.some(page => page.ids.includes(post.id));
+    this.#pages = this.#pages.map(page => ({
+      ...page,
+      ids: present ? page.ids.filter(known => known !== id) : page.ids.map(known => (known === id ? post.id : known)),
+    }));
+    this.posts.delete(id);
+    this.threads.delete(id);
+    this.accept(post);
+  }
+}
+
+/** Unread posts that lead the feed end somewhere; where nothing or everything is unread there is no line to draw. */
+function lastOfNew(posts: Post[]): string | undefined {
+  const firstRead = posts.findIndex(post => post.isRead !== false);
+  return firstRead > 0 ? posts[firstRead - 1]!.id : undefined;
+}

@@ -1,0 +1,87 @@
+import { css } from 'lit';
+
+/** What posts and comments have in common: who and when, the row of actions, what waits to be sent. */
+export const itemStyles = css`
+  article:focus-visible {
+    outline-offset: 0;
+  }
+  a.plain {
+    color: inherit;
+    text-decoration: none;
+  }
+  a.plain:hover {
+    text-decoration: underline;
+  }
+  .who {
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  .meta {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    column-gap: 6px;
+    color: var(--r-muted);
+    font-size: var(--r-xs);
+    line-height: 1.4;
+  }
+  .meta rapport-time {
+    display: inline;
+    font-size: inherit;
+    line-height: inherit;
+    color: inherit;
+  }
+  .meta button.link {
+    font-size: inherit;
+    color: inherit;
+  }
+  .dot::before {
+    content: '·';
+    margin-inline-end: 6px;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 4px;
+    margin-inline-start: -8px;
+  }
+  .sending {
+    opacity: 0.65;
+  }
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 8px;
+    padding: 6px 10px;
+    margin-block-start: 6px;
+    border-radius: var(--r-radius-control);
+    background: var(--r-danger-soft);
+    color: var(--r-on-danger-soft);
+    font-size: var(--r-sm);
+  }
+  .bar button {
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  .gone {
+    color: var(--r-muted);
+    font-size: var(--r-sm);
+    font-style: italic;
+  }
+  .marked {
+    outline: 2px solid var(--r-accent);
+    outline-offset: 4px;
+    border-radius: var(--r-radius-control);
+  }
+  @container (width < 480px) {
+    .word {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
+`;

@@ -1,0 +1,80 @@
+import { createContext } from '@lit/context';
+import { html, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import type { MentionCandidate, MemberSummary, RecordSummary, Subject } from '../api/schema.ts';
+import type { Drafts } from './drafts.ts';
+
+/** What a link may lead to. */
+export type Target =
+  | { kind: 'member'; id: string }
+  | { kind: 'record'; id: string; connection?: string; type?: string; externalId?: string }
+  | { kind: 'post'; id: string; comment?: string };
+
+/** What the surroundings give to every element: the app and a CRM page differ in these alone. */
+export interface Surface {
+  viewer?: MemberSummary;
+  /** Elements ask for suggestions through these; they know no server. */
+  findMembers(query: string, subjectId?: string): Promise<MentionCandidate[]>;
+  findRecords(query: string): Promise<RecordSummary[]>;
+  hrefOf(target: Target): string;
+  /** Links leave a CRM page in a new tab; in the app they stay. */
+  newTab: boolean;
+  drafts: Drafts;
+  shortcuts: boolean;
+  undoSeconds: number;
+}
+
+export const surfaceContext = createContext<Surface>(Symbol('surface'));
+
+export const targetOf = (subject: Subject): Target =>
+  subject.kind === 'member'
+    ? { kind: 'member', id: subject.id }
+    : {
+        kind: 'record',
+        id: subject.id,
+        connection: subject.connection,
+        type: subject.type,
+        externalId: subject.externalId,
+      };
+
+/** Paths of the app, below its base. */
+export function appPath(target: Target): string {
+  if (target.kind === 'member') return `m/${encodeURIComponent(target.id)}`;
+  if (target.kind === 'post') return `p/${target.id}${target.comment ? `#c-${target.comment}` : ''}`;
+  const { connection, type, externalId } = target;
+  if (!connection || !type || !externalId) return `r/${encodeURIComponent(target.id)}`;
+  return `r/${[connection, type, externalId].map(encodeURIComponent).join('/')}`;
+}
+
+/** A link to something of Rapport. The host may take it over: it hears `rapport-navigate` first and may prevent it. */
+export function link(
+  surface: Surface | undefined,
+  target: Target,
+  content: unknown,
+  options: { tab?: number; className?: string; title?: string } = {},
+): TemplateResult {
+  const href = surface?.hrefOf(target) ?? '#';
+  const follow = (event: MouseEvent) => {
+    const news = new CustomEvent('rapport-navigate', {
+      detail: { url: href, kind: target.kind },
+      bubbles: true,
+      composed: true,
+      cancelable: true,
+    });
+    if (!event.currentTarget!.dispatchEvent(news)) event.preventDefault();
+  };
+  return html`<a
+    class=${options.className ?? 'plain'}
+    href=${href}
+    tabindex=${ifDefined(options.tab)}
+    title=${ifDefined(options.title)}
+    target=${ifDefined(surface?.newTab ? '_blank' : undefined)}
+    rel=${ifDefined(surface?.newTab ? 'noopener' : undefined)}
+    @click=${follow}
+    >${content}</a
+  >`;
+}
+
+export function tell<T>(from: EventTarget, name: string, detail?: T): void {
+  from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+}

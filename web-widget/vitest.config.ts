@@ -1,0 +1,41 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+
+const chromium = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-dev-shm-usage'],
+};
+
+/** unit: plain functions in Node; dom: elements in Chromium; walk: the built app and widget in Chromium against the small server. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', environment: 'node', include: ['src/**/*.unit.test.ts', 'scripts/**/*.test.mjs'] } },
+      {
+        optimizeDeps: { include: ['lit', 'lit/decorators.js', 'axe-core', '@lit/localize', '@lit/context'] },
+        test: {
+          name: 'dom',
+          include: ['src/**/*.test.ts', 'preview/**/*.test.ts'],
+          exclude: ['**/*.unit.test.ts', '**/node_modules/**'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromium }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'walk',
+          environment: 'node',
+          include: ['walk/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

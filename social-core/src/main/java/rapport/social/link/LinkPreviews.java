@@ -1,0 +1,156 @@
+package rapport.social.link;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.modulith.events.ApplicationModuleListener;
+import org.springframework.stereotype.Component;
+import rapport.social.post.PostAdded;
+import rapport.social.post.PostEdited;
+import rapport.social.post.PostId;
+import rapport.social.shared.Times;
+
+/** Previews of the pages that posts link. */
+@Component
+@EnableConfigurationProperties(LinkSettings.class)
+public class LinkPreviews {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkPreviews.class);
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>()\\[\\]\"']+");
+
+    private final JdbcClient jdbc;
+    private final PageFetcher pages;
+    private final LinkSettings settings;
+    private final Clock clock;
+
+    LinkPreviews(JdbcClient jdbc, PageFetcher pages, LinkSettings settings, Clock clock) {
+        this.jdbc = jdbc;
+        this.pages = pages;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @ApplicationModuleListener
+    void on(PostAdded event) {
+        if (!event.imported()) {
+            refresh(event.post());
+        }
+    }
+
+    @ApplicationModuleListener
+    void on(PostEdited event) {
+        refresh(event.post());
+    }
+
+    /** Finds the links of a post and fetches what is not known of them. Without an allowed host nothing is called. */
+    void refresh(PostId post) {
+        if (settings.hosts().isEmpty()) {
+            return;
+        }
+        var body = jdbc.sql("select body from post where id = :post")
+                .param("post", post.value())
+                .query(String.class)
+                .optional();
+        if (body.isEmpty()) {
+            return;
+        }
+        Set<String> urls = new LinkedHashSet<>();
+        var found = ADDRESS.matcher(body.get());
+        while (found.find() && urls.size() < settings.perPost()) {
+            String url = found.group().replaceAll("[.,;:!?]+$", "");
+            if (pages.mayFetch(url)) {
+                urls.add(url);
+            }
+        }
+        jdbc.sql("delete from post_link where post_id = :post")
+                .param("post", post.value())
+                .update();
+        int position = 0;
+        for (String url : urls) {
+            String hash = hash(url);
+            fetch(url, hash);
+            jdbc.sql("insert into post_link (post_id, url_hash, position) values (:post, :hash, :position)")
+                    .param("post", post.value())
+                    .param("hash", hash)
+                    .param("position", position++)
+                    .update();
+        }
+    }
+
+    private void fetch(String url, String hash) {
+        int fresh = jdbc.sql("select count(*) from link_preview where url_hash = :hash and fetched_at > :since")
+                .param("hash", hash)
+                .param("since", Times.utc(clock.instant().minus(settings.keep())))
+                .query(Integer.class)
+                .single();
+        if (fresh > 0) {
+            return;
+        }
+        PageFetcher.PageFacts facts = null;
+        try {
+            facts = pages.fetch(url);
+        } catch (IOException e) {
+            LOG.debug("no preview of a linked page: {}", e.getMessage());
+        }
+        jdbc.sql("delete from link_preview where url_hash = :hash")
+                .param("hash", hash)
+                .update();
+        jdbc.sql("""
+                        insert into link_preview (url_hash, url, title, description, site, fetched_at, failed)
+                        values (:hash, :url, :title, :description, :site, :now, :failed) on conflict do nothing
+                        """)
+                .param("hash", hash)
+                .param("url", url)
+                .param("title", facts == null ? null : facts.title())
+                .param("description", facts == null ? null : facts.description())
+                .param("site", facts == null ? null : facts.site())
+                .param("now", Times.utc(clock.instant()))
+                .param("failed", facts == null)
+                .update();
+    }
+
+    /** The previews of posts that the viewer is known to see, in one statement. */
+    public Map<PostId, List<LinkPreview>> ofPosts(List<PostId> posts) {
+        Map<PostId, List<LinkPreview>> found = new HashMap<>();
+        if (posts.isEmpty() || settings.hosts().isEmpty()) {
+            return found;
+        }
+        jdbc.sql("""
+                        select l.post_id, v.url, v.title, v.description, v.site
+                          from post_link l join link_preview v on v.url_hash = l.url_hash
+                         where l.post_id in (:posts) and v.failed = false order by l.post_id, l.position
+                        """)
+                .param("posts", posts.stream().map(PostId::value).toList())
+                .query((row, number) -> found.computeIfAbsent(
+                                new PostId(row.getLong("post_id")), post -> new ArrayList<>())
+                        .add(new LinkPreview(
+                                row.getString("url"),
+                                row.getString("title"),
+                                row.getString("description"),
+                                row.getString("site"))))
+                .list();
+        return found;
+    }
+
+    private static String hash(String url) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(url.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

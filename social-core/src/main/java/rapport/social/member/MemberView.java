@@ -25,7 +25,7 @@ public record MemberView(
 
     public record FollowView(String level) {}
 
-    static MemberView own(Member member) {
+    public static MemberView own(Member member) {
         return of(member, member.id(), null);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -23,7 +24,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** EspoCRM; its behaviour is told in the package's description. */
-public final class EspoCrmAdapter implements CrmAdapter {
+@Component
+class EspoCrmAdapter implements CrmAdapter {
     /** The CRM sends at most 50 events in one call; a few more do no harm, a million would. */
     private static final int MAX_EVENTS = 1_000;
 

@@ -1,0 +1,73 @@
+package rapport.crm.connection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import rapport.crm.spi.CrmAdapter;
+import rapport.crm.spi.CrmDescriptor;
+import rapport.crm.spi.CrmField;
+import rapport.crm.spi.CrmLink;
+import rapport.crm.spi.CrmType;
+
+/**
+ * One configured CRM.
+ *
+ * @param key          its key in the configuration and in every record ref
+ * @param name         what people call it
+ * @param tracked      the fields whose changes are told
+ * @param callLimit    the longest that one call to the CRM takes
+ * @param settingsHash of address and credentials
+ * @param embedSecret  what the CRM signs tickets with; null when nothing may be embedded
+ * @param origins      of the CRM's pages
+ */
+public record Connection(
+        String key,
+        String name,
+        CrmAdapter adapter,
+        CrmLink link,
+        Visibility visibility,
+        Map<CrmType, Set<String>> tracked,
+        Duration pollEvery,
+        Duration reconcileEvery,
+        Duration peopleEvery,
+        Duration overlap,
+        Duration callLimit,
+        boolean webhooks,
+        int vanishPercent,
+        int storyLimit,
+        String settingsHash,
+        @Nullable String embedSecret,
+        List<String> origins) {
+
+    public CrmDescriptor descriptor() {
+        return adapter.descriptor();
+    }
+
+    public Set<String> tracked(CrmType type) {
+        return tracked.getOrDefault(type, Set.of());
+    }
+
+    /** How the values of a field are told; text where the adapter says nothing. */
+    public CrmField.Kind kind(CrmType type, String field) {
+        return descriptor().fields().getOrDefault(type, List.of()).stream()
+                .filter(known -> known.name().equals(field))
+                .map(CrmField::kind)
+                .findFirst()
+                .orElse(CrmField.Kind.TEXT);
+    }
+
+    static Set<String> fieldNames(CrmDescriptor descriptor, CrmType type) {
+        Set<String> names = new TreeSet<>();
+        descriptor.fields().getOrDefault(type, List.of()).forEach(field -> names.add(field.name()));
+        return names;
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "Connection[" + key + "]";
+    }
+}

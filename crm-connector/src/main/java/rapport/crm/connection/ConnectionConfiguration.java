@@ -1,0 +1,36 @@
+package rapport.crm.connection;
+
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ConnectionsSettings.class)
+class ConnectionConfiguration {
+
+    /**
+     * Scripts on a CRM's pages may call the interface with a token that they were given; no cookie ever goes with it.
+     */
+    @Bean
+    CorsConfigurationSource embedOrigins(Connections connections) {
+        var cors = new CorsConfiguration();
+        cors.setAllowedOrigins(connections.all().stream()
+                .flatMap(connection -> connection.origins().stream())
+                .distinct()
+                .toList());
+        cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+        cors.setAllowedHeaders(List.of(
+                "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Accept-Language", "X-Rapport"));
+        cors.setExposedHeaders(List.of("ETag", "Location", "Retry-After"));
+        cors.setAllowCredentials(false);
+        cors.setMaxAge(3_600L);
+        var source = new UrlBasedCorsConfigurationSource();
+        source.registerCorsConfiguration("/api/v1/**", cors);
+        source.registerCorsConfiguration("/live", cors);
+        return source;
+    }
+}

@@ -1,0 +1,40 @@
+package rapport.crm.connection;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection as the API shows it.
+ *
+ * @param state    starting, loading, ok, failing or stopped
+ * @param progress of the first load, by type; done equals total afterwards
+ * @param counts   records here and not gone, by type
+ * @param message  what is wrong and what to do; for admins only, like all that follows
+ * @param setAside rows that could not be understood, the latest first
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConnectionView(
+        String key,
+        String crm,
+        String name,
+        String state,
+        @Nullable Instant lastSyncAt,
+        List<Progress> progress,
+        Map<String, Long> counts,
+        @Nullable String message,
+        @Nullable String remedy,
+        @Nullable Instant nextTryAt,
+        @Nullable Instant lastReconciledAt,
+        @Nullable Boolean webhooks,
+        @Nullable Long collapsedChanges,
+        @Nullable Long setAsideCount,
+        @Nullable List<SetAside> setAside) {
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Progress(String type, long done, @Nullable Long total, boolean loaded) {}
+
+    public record SetAside(String type, String externalId, String reason, Instant lastAt, int times) {}
+}

@@ -1,0 +1,285 @@
+package rapport.crm.connection;
+
+import jakarta.annotation.PreDestroy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import rapport.crm.spi.CrmAccess;
+import rapport.crm.spi.CrmAdapter;
+import rapport.crm.spi.CrmDescriptor;
+import rapport.crm.spi.CrmType;
+
+/** The configured connections. Opening them calls no CRM, so a CRM that is down or wrong keeps no server from starting. */
+@Component
+public class Connections {
+    private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
+    /** What HS256 asks for: as many bits as its hash has. */
+    private static final int SECRET_LENGTH = 32;
+
+    private static final Map<String, Set<String>> TRACKED = Map.of(
+            "opportunity", Set.of("stage", "amount", "closeOn", "owner"),
+            "account", Set.of("owner", "type", "industry"),
+            "contact", Set.of("account"));
+
+    private final Map<String, Connection> byKey;
+    private final URI publicUrl;
+
+    Connections(ConnectionsSettings settings, List<CrmAdapter> adapters) {
+        this.publicUrl = settings.publicUrl();
+        Map<String, CrmAdapter> known = new TreeMap<>();
+        adapters.forEach(adapter -> known.put(adapter.descriptor().crm(), adapter));
+        List<String> mistakes = new ArrayList<>();
+        Map<String, Connection> opened = new LinkedHashMap<>();
+        new TreeMap<>(settings.connections()).forEach((key, connection) -> {
+            int before = mistakes.size();
+            var adapter = check(key, connection, known, mistakes);
+            if (adapter != null && mistakes.size() == before) {
+                opened.put(key, open(key, connection, adapter));
+            }
+        });
+        if (!mistakes.isEmpty()) {
+            throw new InvalidConnectionSettings(mistakes);
+        }
+        this.byKey = opened;
+    }
+
+    public Collection<Connection> all() {
+        return byKey.values();
+    }
+
+    public Optional<Connection> find(String key) {
+        return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** Where CRMs and browsers reach Rapport, without a slash at the end. */
+    public String publicUrl() {
+        return publicUrl.toString().replaceAll("/+$", "");
+    }
+
+    @PreDestroy
+    void close() {
+        byKey.values().forEach(connection -> connection.link().close());
+    }
+
+    private static @Nullable CrmAdapter check(
+            String key, ConnectionSettings settings, Map<String, CrmAdapter> adapters, List<String> mistakes) {
+        String prefix = "rapport.connections." + key;
+        if (!KEY.matcher(key).matches()) {
+            mistakes.add(prefix + ": key \"" + key + "\" (expected: 1 to 60 lower-case letters, digits and hyphens)");
+        }
+        var adapter = settings.crm() == null ? null : adapters.get(settings.crm());
+        if (adapter == null) {
+            mistakes.add(prefix + ".crm: " + found(settings.crm()) + " (expected: "
+                    + String.join(" or ", adapters.keySet()) + ")");
+        }
+        var address = settings.address();
+        if (address == null
+                || address.getHost() == null
+                || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+            mistakes.add(prefix + ".address: " + found(address) + " (expected: an http or https address)");
+        } else if (address.getUserInfo() != null || address.getQuery() != null || address.getFragment() != null) {
+            mistakes.add(
+                    prefix + ".address: with a user, a query or a fragment (expected: none of them; keys have their"
+                            + " own settings)");
+        }
+        between(prefix + ".poll-every", settings.pollEvery(), Duration.ofSeconds(1), Duration.ofDays(1), mistakes);
+        between(
+                prefix + ".reconcile-every",
+                settings.reconcileEvery(),
+                Duration.ofMinutes(1),
+                Duration.ofDays(31),
+                mistakes);
+        between(prefix + ".people-every", settings.peopleEvery(), Duration.ofSeconds(10), Duration.ofDays(1), mistakes);
+        between(prefix + ".overlap", settings.overlap(), Duration.ZERO, Duration.ofHours(24), mistakes);
+        between(
+                prefix + ".connect-timeout",
+                settings.connectTimeout(),
+                Duration.ofMillis(100),
+                Duration.ofMinutes(2),
+                mistakes);
+        between(
+                prefix + ".answer-timeout",
+                settings.answerTimeout(),
+                Duration.ofMillis(100),
+                Duration.ofMinutes(10),
+                mistakes);
+        between(prefix + ".vanish-percent", settings.vanishPercent(), 0, 100, mistakes);
+        between(prefix + ".story-limit", settings.storyLimit(), 0, 1_000_000, mistakes);
+        checkEmbed(prefix + ".embed", settings.embed(), mistakes);
+        if (adapter != null) {
+            checkCredentials(prefix, settings, adapter.descriptor(), mistakes);
+            checkTracked(prefix + ".tracked", settings.tracked(), adapter.descriptor(), mistakes);
+        }
+        return adapter;
+    }
+
+    private static void checkCredentials(
+            String prefix, ConnectionSettings settings, CrmDescriptor descriptor, List<String> mistakes) {
+        Map<String, String> given = credentials(settings);
+        descriptor.credentials().forEach(credential -> {
+            if (credential.required() && !given.containsKey(credential.name())) {
+                boolean shorthand =
+                        credential.name().equals("api-key") || credential.name().equals("secret-key");
+                mistakes.add(prefix + (shorthand ? "." : ".credentials.") + credential.name()
+                        + ": missing (expected: as issued by " + descriptor.name() + ")");
+            }
+        });
+    }
+
+    private static void checkTracked(
+            String prefix, Map<String, List<String>> tracked, CrmDescriptor descriptor, List<String> mistakes) {
+        Set<String> types = new LinkedHashSet<>();
+        descriptor.types().forEach(type -> types.add(type.name()));
+        tracked.forEach((type, fields) -> {
+            if (!types.contains(type)) {
+                mistakes.add(prefix + "." + type + ": not a type (expected: " + String.join(", ", types) + ")");
+                return;
+            }
+            Set<String> names = Connection.fieldNames(descriptor, new CrmType(type));
+            fields.stream()
+                    .filter(field -> !names.contains(field))
+                    .forEach(field -> mistakes.add(
+                            prefix + "." + type + ": " + field + " (expected: of " + String.join(", ", names) + ")"));
+        });
+    }
+
+    private static void checkEmbed(String prefix, ConnectionSettings.Embed embed, List<String> mistakes) {
+        String secret = embed.secret();
+        if (secret != null && secret.getBytes(StandardCharsets.UTF_8).length < SECRET_LENGTH) {
+            mistakes.add(prefix + ".secret: " + secret.getBytes(StandardCharsets.UTF_8).length
+                    + " bytes (expected: at least " + SECRET_LENGTH + ")");
+        }
+        for (String origin : embed.origins()) {
+            URI uri;
+            try {
+                uri = URI.create(origin);
+            } catch (IllegalArgumentException e) {
+                uri = URI.create("");
+            }
+            boolean plain = uri.getHost() != null
+                    && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && origin.equals(uri.getScheme() + "://" + uri.getAuthority())
+                    && uri.getUserInfo() == null
+                    && !origin.contains("*");
+            if (!plain) {
+                mistakes.add(prefix + ".origins: " + found(origin)
+                        + " (expected: scheme, host and port alone, such as https://crm.example)");
+            }
+        }
+    }
+
+    private static void between(String setting, Duration value, Duration least, Duration most, List<String> mistakes) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            mistakes.add(setting + ": " + text(value) + " (expected: " + text(least) + " to " + text(most) + ")");
+        }
+    }
+
+    private static void between(String setting, int value, int least, int most, List<String> mistakes) {
+        if (value < least || value > most) {
+            mistakes.add(setting + ": " + value + " (expected: " + least + " to " + most + ")");
+        }
+    }
+
+    private static String text(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    private static String found(@Nullable Object value) {
+        if (value == null || value.toString().isBlank()) {
+            return "missing";
+        }
+        String text = value.toString().replaceAll("\\p{Cntrl}", " ");
+        return "\"" + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + "\"";
+    }
+
+    private static Map<String, String> credentials(ConnectionSettings settings) {
+        Map<String, String> credentials = new HashMap<>();
+        settings.credentials().forEach((name, value) -> put(credentials, name, value));
+        put(credentials, "api-key", settings.apiKey());
+        put(credentials, "secret-key", settings.secretKey());
+        return credentials;
+    }
+
+    private static void put(Map<String, String> map, String name, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            map.put(name, value.strip());
+        }
+    }
+
+    private static Connection open(String key, ConnectionSettings settings, CrmAdapter adapter) {
+        var address = Objects.requireNonNull(settings.address());
+        Map<String, String> credentials = credentials(settings);
+        var access = new CrmAccess(
+                key,
+                address,
+                credentials,
+                settings.options(),
+                settings.connectTimeout(),
+                settings.answerTimeout(),
+                settings.overlap());
+        Map<CrmType, Set<String>> tracked = new HashMap<>();
+        for (CrmType type : adapter.descriptor().types()) {
+            Set<String> names = Connection.fieldNames(adapter.descriptor(), type);
+            Set<String> wanted = new TreeSet<>(
+                    settings.tracked().containsKey(type.name())
+                            ? settings.tracked().get(type.name())
+                            : TRACKED.getOrDefault(type.name(), Set.of()));
+            wanted.retainAll(names);
+            tracked.put(type, Set.copyOf(wanted));
+        }
+        String secret = settings.embed().secret();
+        return new Connection(
+                key,
+                settings.name() == null || settings.name().isBlank() ? key : settings.name(),
+                adapter,
+                adapter.open(access),
+                settings.visibility(),
+                tracked,
+                settings.pollEvery(),
+                settings.reconcileEvery(),
+                settings.peopleEvery(),
+                settings.overlap(),
+                settings.connectTimeout().plus(settings.answerTimeout()),
+                settings.webhooks() && adapter.descriptor().webhooks(),
+                settings.vanishPercent(),
+                settings.storyLimit(),
+                hash(address, credentials),
+                secret == null || secret.isBlank() ? null : secret,
+                List.copyOf(settings.embed().origins()));
+    }
+
+    private static String hash(URI address, Map<String, String> credentials) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(address.toString().getBytes(StandardCharsets.UTF_8));
+            new TreeMap<>(credentials).forEach((name, value) -> {
+                digest.update((byte) 0);
+                digest.update(name.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+                digest.update(value.getBytes(StandardCharsets.UTF_8));
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

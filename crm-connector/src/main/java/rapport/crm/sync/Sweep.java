@@ -1,0 +1,170 @@
+package rapport.crm.sync;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import rapport.crm.connection.Connection;
+import rapport.crm.spi.ChangePage;
+import rapport.crm.spi.CrmChange;
+import rapport.crm.spi.CrmType;
+import rapport.crm.spi.Found;
+import rapport.crm.spi.IdPage;
+import rapport.crm.sync.SyncLeases.Lease;
+import rapport.social.record.Records;
+
+/**
+ * Compares all records with the CRM and repairs what differs: changes that left no trace, records that were deleted
+ * unseen. Goes page by page with a checkpoint of its own, so that it may take long and be interrupted.
+ *
+ * <p>Nothing is marked as gone because a list lacks it. The CRM is asked for each such record, and if more are missing than
+ * the setting allows, none is: a right taken from the integration user looks just like a mass delete.
+ */
+@Component
+class Sweep {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+    /** In a small CRM a few per cent are less than an ordinary clean-up. */
+    private static final int ALWAYS_ALLOWED = 10;
+
+    /** Asked for one by one in the end, so a group must fit into one lease. */
+    private static final int CONFIRMED_AT_ONCE = 20;
+
+    private final SyncStore store;
+    private final SyncLeases leases;
+    private final RecordWriter writer;
+    private final Records records;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Sweep(
+            SyncStore store,
+            SyncLeases leases,
+            RecordWriter writer,
+            Records records,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.store = store;
+        this.leases = leases;
+        this.writer = writer;
+        this.records = records;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    void start(Connection connection, Lease lease) {
+        transaction.executeWithoutResult(status -> {
+            leases.renew(lease);
+            connection.descriptor().types().forEach(type -> store.startSweep(connection.key(), type));
+        });
+    }
+
+    /**
+     * Goes on until the time is over or all is compared.
+     *
+     * @return whether all is compared
+     */
+    boolean goOn(Connection connection, Lease lease, Instant until, Runnable betweenPages) {
+        for (CrmType type : connection.descriptor().types()) {
+            while (true) {
+                var state = store.sweep(connection.key(), type);
+                if (state.isEmpty() || state.get().compared()) {
+                    break; // this type is done
+                }
+                if (!clock.instant().isBefore(until)) {
+                    return false;
+                }
+                if (state.get().read()) {
+                    String notice = compare(connection, lease, type);
+                    if (notice != null) {
+                        LOG.warn("connection {}: {}", connection.key(), notice);
+                    }
+                    transaction.executeWithoutResult(status -> {
+                        leases.renew(lease);
+                        store.sweepCompared(connection.key(), type, notice);
+                    });
+                } else {
+                    page(connection, lease, type, state.get());
+                }
+                betweenPages.run();
+            }
+        }
+        return true;
+    }
+
+    private void page(Connection connection, Lease lease, CrmType type, SyncStore.SweepState state) {
+        leases.renew(lease);
+        if (connection.descriptor().tracksAll() && connection.descriptor().sweepsIds()) {
+            IdPage page = connection.link().ids(type, state.checkpoint());
+            transaction.executeWithoutResult(status -> {
+                leases.renew(lease);
+                store.sweepAdvanced(connection.key(), type, page.next(), page.next() != null, page.externalIds());
+            });
+            return;
+        }
+        ChangePage page = connection.link().read(type, state.checkpoint());
+        List<String> seen = new ArrayList<>();
+        page.changes().forEach(change -> {
+            if (!(change instanceof rapport.crm.spi.Tombstone)) {
+                seen.add(change.ref().externalId());
+            }
+        });
+        page.unreadable().forEach(row -> {
+            if (row.externalId() != null) {
+                seen.add(row.externalId());
+            }
+        });
+        writer.write(
+                connection,
+                lease,
+                type,
+                page.changes(),
+                page.unreadable(),
+                clock.instant().minus(connection.reconcileEvery()).minus(Duration.ofHours(1)),
+                () -> store.sweepAdvanced(connection.key(), type, page.next(), page.more(), seen));
+    }
+
+    private @Nullable String compare(Connection connection, Lease lease, CrmType type) {
+        int known = records.count(connection.key(), type.name());
+        long allowed = Math.max(ALWAYS_ALLOWED, (long) known * connection.vanishPercent() / 100);
+        List<String> missing = new ArrayList<>();
+        String after = "";
+        List<String> page;
+        do {
+            page = records.knownIds(connection.key(), type.name(), after, Records.MAX_PAGE);
+            Set<String> seen = store.seen(connection.key(), type, page);
+            page.stream().filter(id -> !seen.contains(id)).forEach(missing::add);
+            if (!page.isEmpty()) {
+                after = page.get(page.size() - 1);
+            }
+        } while (page.size() == Records.MAX_PAGE);
+        if (missing.size() > allowed) {
+            return "Of " + known + " " + type + " records the CRM no longer lists " + missing.size() + "; more than "
+                    + connection.vanishPercent() + " % (vanish-percent), so none was marked as gone. Check that the"
+                    + " integration user may still read all of them.";
+        }
+        for (int start = 0; start < missing.size(); start += CONFIRMED_AT_ONCE) {
+            leases.renew(lease);
+            List<String> some = missing.subList(start, Math.min(start + CONFIRMED_AT_ONCE, missing.size()));
+            Found found = connection.link().find(type, some);
+            List<CrmChange> changes = new ArrayList<>(found.records());
+            changes.addAll(found.gone());
+            writer.write(
+                    connection,
+                    lease,
+                    type,
+                    changes,
+                    found.unreadable(),
+                    clock.instant().minus(connection.reconcileEvery()),
+                    () -> {});
+        }
+        return null;
+    }
+}

@@ -1,0 +1,345 @@
+package rapport.crm.sync;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import rapport.crm.connection.Connection;
+import rapport.crm.connection.ConnectionState;
+import rapport.crm.connection.ConnectionStates;
+import rapport.crm.connection.Connections;
+import rapport.crm.connection.WebhookSubscriptions;
+import rapport.crm.spi.ChangePage;
+import rapport.crm.spi.CrmChange;
+import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.CrmHint;
+import rapport.crm.spi.CrmRef;
+import rapport.crm.spi.CrmType;
+import rapport.crm.spi.Found;
+import rapport.crm.spi.Remedy;
+import rapport.crm.spi.Tombstone;
+import rapport.crm.spi.WebhookSubscription;
+import rapport.crm.story.Stories;
+import rapport.crm.sync.SyncLeases.Lease;
+import rapport.crm.sync.SyncLeases.LeaseLost;
+
+/** Keeps the records of a connection in step with its CRM, one run after the other. */
+@Component
+public class SyncEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncEngine.class);
+
+    /** Somebody else is at it; look again. */
+    private static final Duration BUSY = Duration.ofSeconds(5);
+    /** How long a run goes on comparing before it lets the news have their turn. */
+    private static final Duration SWEEP_TURN = Duration.ofSeconds(20);
+    /** A CRM forgets webhooks when somebody tidies up there. */
+    private static final Duration HOOKS_EVERY = Duration.ofHours(6);
+
+    private static final int HINTS_AT_ONCE = 200;
+
+    private final Connections connections;
+    private final ConnectionStates states;
+    private final WebhookSubscriptions subscriptions;
+    private final SyncLeases leases;
+    private final SyncStore store;
+    private final PeopleSync people;
+    private final RecordWriter writer;
+    private final Sweep sweep;
+    private final Stories stories;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+    private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+
+    SyncEngine(
+            Connections connections,
+            ConnectionStates states,
+            WebhookSubscriptions subscriptions,
+            SyncLeases leases,
+            SyncStore store,
+            PeopleSync people,
+            RecordWriter writer,
+            Sweep sweep,
+            Stories stories,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.connections = connections;
+        this.states = states;
+        this.subscriptions = subscriptions;
+        this.leases = leases;
+        this.store = store;
+        this.people = people;
+        this.writer = writer;
+        this.sweep = sweep;
+        this.stories = stories;
+        this.transaction = transaction;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads all that is new, and looks where hints point. Returns normally whatever the CRM does.
+     *
+     * @return when to come again
+     */
+    public Instant run(Connection connection) {
+        String key = connection.key();
+        ConnectionState state = states.of(key);
+        if (!connection.settingsHash().equals(state.settingsHash())) {
+            states.settingsChanged(key, connection.settingsHash());
+            state = states.of(key);
+        }
+        Instant now = clock.instant();
+        Instant pausedUntil = state.nextAt();
+        if (pausedUntil != null && pausedUntil.isAfter(now)) {
+            return pausedUntil;
+        }
+        var lease = leases.acquire(connection);
+        if (lease.isEmpty()) {
+            return now.plus(BUSY);
+        }
+        try {
+            return work(connection, lease.get(), state);
+        } catch (LeaseLost e) {
+            LOG.info("{}", e.getMessage());
+            return clock.instant().plus(BUSY);
+        } catch (CrmFailure failure) {
+            return failed(connection, state, failure);
+        } catch (RuntimeException e) {
+            // Not the CRM: our database, or a mistake of ours. The next run starts from the last commit.
+            LOG.error("connection {}: the run broke off", key, e);
+            return failed(
+                    connection,
+                    state,
+                    CrmFailure.retry(
+                            key + ": the run broke off (" + e.getClass().getSimpleName() + ").", e));
+        } finally {
+            leases.release(lease.get());
+        }
+    }
+
+    private Instant work(Connection connection, Lease lease, ConnectionState state) {
+        String key = connection.key();
+        List<CrmType> types = connection.descriptor().types();
+        boolean firstLoad =
+                types.stream().anyMatch(type -> !store.progress(key, type).loaded());
+        if (firstLoad) {
+            states.loading(key);
+            told(key);
+        }
+        if (isDue(state.lastPeopleAt(), connection.peopleEvery())) {
+            leases.renew(lease);
+            people.read(connection, lease);
+            states.peopleRead(key, clock.instant());
+        }
+        for (CrmType type : types) {
+            followHints(connection, lease);
+            readChanges(connection, lease, type);
+        }
+        followHints(connection, lease);
+        stories.tell(connection, () -> leases.renew(lease));
+
+        boolean swept = sweep(connection, lease, state, firstLoad);
+        if (connection.webhooks() && isDue(state.hookedAt(), HOOKS_EVERY)) {
+            subscribe(connection, lease, state);
+        }
+        leases.renew(lease);
+        states.ok(key, clock.instant());
+        if (firstLoad || state.phase() != ConnectionState.Phase.OK) {
+            LOG.info(
+                    "connection {}: in step with {}",
+                    key,
+                    connection.descriptor().name());
+            told(key);
+        }
+        return swept ? next(connection) : clock.instant();
+    }
+
+    private Instant next(Connection connection) {
+        Instant poll = clock.instant().plus(connection.pollEvery());
+        return store.nextHintAt(connection.key())
+                .filter(due -> due.isBefore(poll))
+                .orElse(poll);
+    }
+
+    private void readChanges(Connection connection, Lease lease, CrmType type) {
+        String key = connection.key();
+        boolean more = true;
+        while (more) {
+            SyncStore.Progress progress = store.progress(key, type);
+            leases.renew(lease);
+            ChangePage page = connection.link().read(type, progress.checkpoint());
+            Instant tellSince = progress.loaded()
+                    ? Objects.requireNonNullElse(progress.readAt(), clock.instant())
+                            .minus(connection.overlap())
+                    : null;
+            writer.write(
+                    connection,
+                    lease,
+                    type,
+                    page.changes(),
+                    page.unreadable(),
+                    tellSince,
+                    () -> store.advance(
+                            key, type, page.next(), page.more(), page.changes().size(), page.total()));
+            more = page.more();
+            if (!progress.loaded()) {
+                told(key);
+            }
+            if (more) {
+                followHints(connection, lease);
+            }
+        }
+    }
+
+    /** Webhooks only say where to look; what is true is read from the CRM. */
+    private void followHints(Connection connection, Lease lease) {
+        String key = connection.key();
+        List<SyncStore.Hint> hints = store.hints(key, HINTS_AT_ONCE);
+        while (!hints.isEmpty()) {
+            Map<CrmType, List<SyncStore.Hint>> byType = new LinkedHashMap<>();
+            hints.forEach(hint -> byType.computeIfAbsent(hint.ref().type(), type -> new ArrayList<>())
+                    .add(hint));
+            byType.forEach((type, some) -> {
+                leases.renew(lease);
+                SyncStore.Progress progress = store.progress(key, type);
+                Found found = connection
+                        .link()
+                        .find(
+                                type,
+                                some.stream()
+                                        .map(hint -> hint.ref().externalId())
+                                        .toList());
+                List<CrmChange> changes = new ArrayList<>(found.records());
+                found.gone().forEach(gone -> changes.add(withWinner(gone, some)));
+                Instant tellSince = progress.loaded()
+                        ? Objects.requireNonNullElse(progress.readAt(), clock.instant())
+                                .minus(connection.overlap())
+                        : null;
+                writer.write(
+                        connection,
+                        lease,
+                        type,
+                        changes,
+                        found.unreadable(),
+                        tellSince,
+                        () -> store.followed(key, some));
+            });
+            stories.tell(connection, () -> leases.renew(lease));
+            hints = store.hints(key, HINTS_AT_ONCE);
+        }
+    }
+
+    /** Some CRMs name the winner of a merge in their call and nowhere else. */
+    private static Tombstone withWinner(Tombstone gone, List<SyncStore.Hint> hints) {
+        if (gone.mergedInto() != null) {
+            return gone;
+        }
+        CrmRef winner = hints.stream()
+                .filter(hint -> hint.ref().equals(gone.ref()))
+                .map(SyncStore.Hint::mergedInto)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return new Tombstone(gone.ref(), winner, gone.goneAt());
+    }
+
+    /** @return whether there is nothing left to compare for now */
+    private boolean sweep(Connection connection, Lease lease, ConnectionState state, boolean firstLoad) {
+        String key = connection.key();
+        if (firstLoad) {
+            states.swept(key, clock.instant(), null); // everything has just been read
+            return true;
+        }
+        if (!store.isSweeping(key)) {
+            if (!isDue(state.lastSweepAt(), connection.reconcileEvery())) {
+                return true;
+            }
+            sweep.start(connection, lease);
+        }
+        boolean done =
+                sweep.goOn(connection, lease, clock.instant().plus(SWEEP_TURN), () -> followHints(connection, lease));
+        stories.tell(connection, () -> leases.renew(lease));
+        if (done) {
+            states.swept(key, clock.instant(), store.sweepNotices(key));
+            LOG.info(
+                    "connection {}: compared with {}",
+                    key,
+                    connection.descriptor().name());
+        }
+        return done;
+    }
+
+    /** Without webhooks all works, only later: so their failure is a notice, unless the sign-in itself is refused. */
+    private void subscribe(Connection connection, Lease lease, ConnectionState state) {
+        String key = connection.key();
+        String base = connections.publicUrl() + "/api/hooks/"
+                + connection.descriptor().crm() + "/" + key + "/" + state.hookSecret() + "/";
+        try {
+            leases.renew(lease);
+            List<WebhookSubscription> standing =
+                    connection.link().subscribe(event -> URI.create(base + event), subscriptions.of(key));
+            transaction.executeWithoutResult(status -> {
+                leases.renew(lease);
+                subscriptions.replace(key, standing);
+                states.hooked(key, clock.instant());
+            });
+        } catch (CrmFailure failure) {
+            LOG.warn("connection {}: no webhooks. {}", key, failure.explanation());
+            states.notHooked(
+                    key,
+                    "Webhooks could not be registered, so news take up to "
+                            + connection.pollEvery().toSeconds() + " s. " + failure.explanation());
+        }
+    }
+
+    private Instant failed(Connection connection, ConnectionState state, CrmFailure failure) {
+        String key = connection.key();
+        int failures = state.failures() + 1;
+        Instant now = clock.instant();
+        Instant next = switch (failure.remedy()) {
+            case RETRY, SET_ASIDE -> now.plus(backoff.after(failures));
+            case WAIT ->
+                now.plus(Objects.requireNonNullElse(failure.pause(), Duration.ofMinutes(1)))
+                        .plus(backoff.after(1));
+            case RECONNECT -> now.plus(backoff.jittered(Backoff.FOR_A_PERSON));
+            case STOP -> now.plus(Duration.ofDays(3_650));
+        };
+        String message = failure.explanation();
+        if (failures == 1 || failure.remedy() == Remedy.STOP) {
+            LOG.warn("connection {}: {}", key, message);
+        } else {
+            LOG.info("connection {}: still failing ({} times). {}", key, failures, message);
+        }
+        states.failed(key, failure.remedy(), message, failures, next);
+        told(key);
+        return next;
+    }
+
+    /** Keeps what a webhook said for the next run. */
+    public void hint(String connection, Collection<CrmHint> hints) {
+        transaction.executeWithoutResult(status -> store.addHints(connection, hints));
+    }
+
+    private boolean isDue(@Nullable Instant last, Duration every) {
+        return last == null || !last.plus(every).isAfter(clock.instant());
+    }
+
+    private void told(String connection) {
+        events.publishEvent(new SyncProgressed(connection));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.inbound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.story;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.sync;
+
+import org.jspecify.annotations.NullMarked;

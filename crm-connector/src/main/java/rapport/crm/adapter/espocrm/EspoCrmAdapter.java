@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /** EspoCRM; its behaviour is told in the package's description. */
 @Component
-class EspoCrmAdapter implements CrmAdapter {
+public final class EspoCrmAdapter implements CrmAdapter {
     /** The CRM sends at most 50 events in one call; a few more do no harm, a million would. */
     private static final int MAX_EVENTS = 1_000;
 

@@ -29,6 +29,10 @@ public record CrmAnswer(int status, Map<String, String> headers, Instant at, byt
         return value.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(value)) : null;
     }
 
+    public boolean redirects() {
+        return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    }
+
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -48,16 +49,30 @@ public final class CrmHttp {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build());
         factory.setReadTimeout(access.answerTimeout());
+        factory.enableCompression(true);
         this.http = RestClient.builder().requestFactory(factory).build();
     }
 
     public CrmAnswer get(URI uri, Map<String, String> headers) {
-        return call(HttpMethod.GET, uri, headers, null);
+        return call(HttpMethod.GET, uri, headers, null, null);
     }
 
     /** @param json what to send, already written */
     public CrmAnswer post(URI uri, Map<String, String> headers, byte[] json) {
-        return call(HttpMethod.POST, uri, headers, json);
+        return call(HttpMethod.POST, uri, headers, MediaType.APPLICATION_JSON, json);
+    }
+
+    /** For token calls. */
+    public CrmAnswer postForm(URI uri, Map<String, String> headers, Map<String, String> form) {
+        String body = form.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return call(
+                HttpMethod.POST,
+                uri,
+                headers,
+                MediaType.APPLICATION_FORM_URLENCODED,
+                body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** One value of a query or one segment of a path. */
@@ -66,14 +81,15 @@ public final class CrmHttp {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private CrmAnswer call(HttpMethod method, URI uri, Map<String, String> headers, byte @Nullable [] json) {
+    private CrmAnswer call(
+            HttpMethod method, URI uri, Map<String, String> headers, @Nullable MediaType type, byte @Nullable [] body) {
         try {
             RestClient.RequestBodySpec request = http.method(method)
                     .uri(uri)
                     .accept(MediaType.APPLICATION_JSON)
                     .headers(all -> headers.forEach(all::set));
-            if (json != null) {
-                request.contentType(MediaType.APPLICATION_JSON).body(json);
+            if (type != null && body != null) {
+                request.contentType(type).body(body);
             }
             CrmAnswer answer = request.exchange((sent, response) -> read(response), true);
             if (answer == null) {

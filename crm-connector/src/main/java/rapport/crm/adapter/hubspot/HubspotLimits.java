@@ -1,0 +1,122 @@
+package rapport.crm.adapter.hubspot;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import org.jspecify.annotations.Nullable;
+import rapport.crm.http.CrmAnswer;
+import rapport.crm.spi.CrmFailure;
+
+/**
+ * What HubSpot's headers say of the calls that are left. The account's other apps need some too, so we stop before the last
+ * one: when the interval is used up, until it is over; when of the day's calls only the reserve is left, until midnight.
+ */
+final class HubspotLimits {
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    private final String connection;
+    private final Clock clock;
+    /** Parts of a hundred of the day's calls that we leave to others. */
+    private final int reserve;
+
+    private @Nullable Instant pausedUntil;
+    private String why = "";
+    private long daily = -1;
+    private long dailyRemaining = -1;
+    private volatile ZoneId zone = ZoneOffset.UTC;
+
+    HubspotLimits(String connection, Clock clock, int reserve) {
+        this.connection = connection;
+        this.clock = clock;
+        this.reserve = reserve;
+    }
+
+    /** Days end at midnight in the account's time zone. */
+    void zone(@Nullable String name) {
+        zone = zone(name, ZoneOffset.UTC);
+    }
+
+    static ZoneId zone(@Nullable String name, ZoneId otherwise) {
+        try {
+            return name == null ? otherwise : ZoneId.of(name);
+        } catch (DateTimeException e) {
+            return otherwise;
+        }
+    }
+
+    synchronized void beforeCall() {
+        if (pausedUntil != null) {
+            Duration left = Duration.between(clock.instant(), pausedUntil);
+            if (!left.isNegative() && !left.isZero()) {
+                throw CrmFailure.wait(connection + ": " + why, left);
+            }
+            pausedUntil = null;
+        }
+    }
+
+    synchronized void after(CrmAnswer answer) {
+        Long remaining = number(answer, "X-HubSpot-RateLimit-Remaining");
+        if (remaining != null && remaining <= 0) {
+            Long interval = number(answer, "X-HubSpot-RateLimit-Interval-Milliseconds");
+            pause(
+                    clock.instant().plus(interval == null ? INTERVAL : Duration.ofMillis(interval)),
+                    "the calls of this interval are used up.");
+        }
+        Long all = number(answer, "X-HubSpot-RateLimit-Daily");
+        Long left = number(answer, "X-HubSpot-RateLimit-Daily-Remaining");
+        if (all != null && left != null && all > 0) {
+            daily = all;
+            dailyRemaining = left;
+            if (left * 100 < all * reserve) {
+                pause(
+                        midnight(),
+                        left + " of the day's " + all
+                                + " calls are left, which are kept for the account's other apps.");
+            }
+        }
+    }
+
+    private void pause(Instant until, String reason) {
+        if (pausedUntil == null || until.isAfter(pausedUntil)) {
+            pausedUntil = until;
+            why = reason;
+        }
+    }
+
+    /** What a 429 asks for; it names the limit, not a time. */
+    synchronized Duration pauseAfterRefusal(@Nullable String policy, @Nullable Duration retryAfter) {
+        if (retryAfter != null) {
+            return retryAfter;
+        }
+        return switch (policy == null ? "" : policy) {
+            case "SECONDLY" -> Duration.ofSeconds(1);
+            case "DAILY" -> {
+                Duration left = Duration.between(clock.instant(), midnight());
+                yield left.compareTo(Duration.ofMinutes(1)) < 0 ? Duration.ofMinutes(1) : left;
+            }
+            default -> INTERVAL;
+        };
+    }
+
+    private Instant midnight() {
+        return ZonedDateTime.ofInstant(clock.instant(), zone)
+                .toLocalDate()
+                .plusDays(1)
+                .atStartOfDay(zone)
+                .toInstant();
+    }
+
+    /** Null before the first answer that told. */
+    synchronized @Nullable String dailyBudget() {
+        return daily < 0 ? null : dailyRemaining + " of the day's " + daily + " calls are left";
+    }
+
+    private static @Nullable Long number(CrmAnswer answer, String header) {
+        String value = answer.header(header);
+        return value.matches("\\d{1,12}") ? Long.valueOf(value) : null;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.adapter.hubspot;
+
+import org.jspecify.annotations.NullMarked;

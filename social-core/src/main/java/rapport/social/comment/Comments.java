@@ -83,6 +83,9 @@ public class Comments {
     public Added add(Viewer viewer, PostId postId, NewComment input, @Nullable String key) {
         Imports.Origin origin = imports.origin(viewer, input.publishedAt(), input.authorId(), input.author());
         Post post = posts.visibleTo(viewer.memberId(), origin.author(), postId);
+        if (!origin.imported()) {
+            posts.requireMayComment(origin.author(), post);
+        }
         Prose text = texts.body("body", input.body());
 
         // From here on nobody else adds to this thread: ids, ordinals and bumps rise together.

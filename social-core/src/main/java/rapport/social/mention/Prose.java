@@ -1,5 +1,7 @@
 package rapport.social.mention;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -77,6 +79,15 @@ public final class Prose {
             .linkTypes(Set.of(LinkType.URL, LinkType.WWW, LinkType.EMAIL))
             .build();
 
+    /**
+     * The same few texts are read again and again: those of the newest posts. A parsed text holds no name that only some
+     * may know, so that it can serve every reader.
+     */
+    private static final Cache<String, Prose> PARSED = Caffeine.newBuilder()
+            .maximumWeight(8_000_000)
+            .weigher((String text, Prose prose) -> 200 + text.length())
+            .build();
+
     private final String source;
     private final List<Segment> segments;
     private final List<Reference> references;
@@ -100,7 +111,7 @@ public final class Prose {
 
     /** Parses {@code markdown}; never refuses. */
     public static Prose of(String markdown) {
-        return new Prose(markdown);
+        return PARSED.get(markdown, Prose::new);
     }
 
     /** The members whom the text names, in the order of the text. */

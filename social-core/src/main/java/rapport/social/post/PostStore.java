@@ -72,6 +72,14 @@ class PostStore {
                 .optional();
     }
 
+    /** What kind of place it is; the caller has seen to it that it may be known. */
+    SubjectKind kindOf(SubjectId subject) {
+        return jdbc.sql("select sj.kind from subject sj where sj.id = :subject")
+                .param("subject", subject.value())
+                .query((row, number) -> SubjectKind.of(row.getInt("kind")))
+                .single();
+    }
+
     private static Place place(ResultSet row, int number) throws SQLException {
         return new Place(new SubjectId(row.getLong("id")), SubjectKind.of(row.getInt("kind")));
     }

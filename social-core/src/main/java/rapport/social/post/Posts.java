@@ -26,6 +26,7 @@ import rapport.social.shared.SubjectId;
 @EnableConfigurationProperties(ConversationSettings.class)
 public class Posts {
     private final PostStore store;
+    private final PlaceRules rules;
     private final Revisions revisions;
     private final CreateKeys keys;
     private final Imports imports;
@@ -38,6 +39,7 @@ public class Posts {
 
     Posts(
             PostStore store,
+            PlaceRules rules,
             Revisions revisions,
             CreateKeys keys,
             Imports imports,
@@ -48,6 +50,7 @@ public class Posts {
             ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
+        this.rules = rules;
         this.revisions = revisions;
         this.keys = keys;
         this.imports = imports;
@@ -69,6 +72,13 @@ public class Posts {
         return store.visibleTo(viewer, author, id).orElseThrow(Problem::notFound);
     }
 
+    /** @throws Problem forbidden, where {@code member} may read the post and not comment on it */
+    public void requireMayComment(MemberId member, Post post) {
+        if (!rules.rights(member, post.subject(), store.kindOf(post.subject())).comment()) {
+            throw Problem.forbidden();
+        }
+    }
+
     /**
      * What a request to add a post came to.
      *
@@ -87,7 +97,10 @@ public class Posts {
     public Added add(Viewer viewer, NewPost input, @Nullable String key) {
         Imports.Origin origin = imports.origin(viewer, input.publishedAt(), input.authorId(), input.author());
         PostStore.Place place = place(viewer, origin.author(), input);
-        if (place.isProfileOfAnother(origin.author())) {
+        if (place.isProfileOfAnother(origin.author())
+                || !origin.imported()
+                        && !rules.rights(origin.author(), place.id(), place.kind())
+                                .post()) {
             throw Problem.forbidden();
         }
         PostKind kind = Objects.requireNonNullElse(input.kind(), PostKind.UPDATE);

@@ -63,7 +63,8 @@ record CommentRow(
         return row.wasNull() ? null : new CommentId(id);
     }
 
-    CommentView view(MemberId viewer, Names names, ReactionsView reactions) {
+    /** @param open whether the viewer may write in the thread */
+    CommentView view(MemberId viewer, boolean open, Names names, ReactionsView reactions) {
         boolean own = author.id().equals(viewer);
         return new CommentView(
                 id,
@@ -81,6 +82,6 @@ record CommentRow(
                 version,
                 deleted ? ReactionsView.NONE : reactions,
                 new CommentView.Capabilities(
-                        !deleted, !deleted, own && !deleted, own && !deleted, !deleted && version > 1));
+                        open && !deleted, !deleted, own && !deleted, own && !deleted, !deleted && version > 1));
     }
 }

@@ -22,6 +22,8 @@ import rapport.social.mention.Mentions;
 import rapport.social.mention.Names;
 import rapport.social.mention.Prose;
 import rapport.social.post.ChangeStory;
+import rapport.social.post.PlaceRule.Rights;
+import rapport.social.post.PlaceRules;
 import rapport.social.post.PostId;
 import rapport.social.post.PostKind;
 import rapport.social.post.Posts;
@@ -35,7 +37,8 @@ import rapport.social.shared.SubjectKind;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Puts posts together for a reader: four statements a page, whatever the number of posts and of what stands on them.
+ * Puts posts together for a reader: four statements a page, whatever the number of posts and of what stands on them, and
+ * one for each kind of place that has a rule of its own.
  * Posts with author, place and read mark; their last comments; all reactions; all names in texts and stories.
  */
 @Component
@@ -77,12 +80,14 @@ public class PostPages {
     private final JdbcClient jdbc;
     private final Reactions reactions;
     private final Mentions mentions;
+    private final PlaceRules rules;
     private final JsonMapper json;
 
-    PostPages(JdbcClient jdbc, Reactions reactions, Mentions mentions, JsonMapper json) {
+    PostPages(JdbcClient jdbc, Reactions reactions, Mentions mentions, PlaceRules rules, JsonMapper json) {
         this.jdbc = jdbc;
         this.reactions = reactions;
         this.mentions = mentions;
+        this.rules = rules;
         this.json = json;
     }
 
@@ -139,11 +144,21 @@ public class PostPages {
         Map<Long, ReactionsView> given =
                 bare ? Map.of() : reactions.of(viewer, items(posts.keySet(), comments.values()));
         Names names = names(viewer, posts.values(), comments.values());
+        Map<SubjectId, SubjectKind> places = new HashMap<>();
+        posts.values()
+                .forEach(post -> places.put(post.subject().id(), post.subject().kind()));
+        Map<SubjectId, Rights> rights = rules.rights(viewer, places);
         return ids.stream()
                 .distinct()
                 .map(posts::get)
                 .filter(Objects::nonNull)
-                .map(post -> view(viewer, post, comments.getOrDefault(post.id(), List.of()), given, names))
+                .map(post -> view(
+                        viewer,
+                        post,
+                        comments.getOrDefault(post.id(), List.of()),
+                        rights.getOrDefault(post.subject().id(), Rights.NONE).comment(),
+                        given,
+                        names))
                 .toList();
     }
 
@@ -233,7 +248,12 @@ public class PostPages {
     }
 
     private static PostView view(
-            MemberId viewer, PostRow post, List<CommentRow> comments, Map<Long, ReactionsView> given, Names names) {
+            MemberId viewer,
+            PostRow post,
+            List<CommentRow> comments,
+            boolean open,
+            Map<Long, ReactionsView> given,
+            Names names) {
         boolean own = post.author() != null
                 && post.author().id().equals(viewer)
                 && post.kind().isWritten();
@@ -251,13 +271,16 @@ public class PostPages {
                 post.commentCount(),
                 comments.stream()
                         .map(comment -> comment.view(
-                                viewer, names, given.getOrDefault(comment.id().value(), ReactionsView.NONE)))
+                                viewer,
+                                open,
+                                names,
+                                given.getOrDefault(comment.id().value(), ReactionsView.NONE)))
                         .toList(),
                 given.getOrDefault(post.id().value(), ReactionsView.NONE),
                 post.story() == null ? null : story(post.story(), names),
                 null,
                 post.isRead(),
-                new PostView.Capabilities(true, true, own, own, post.kind().isWritten() && post.version() > 1));
+                new PostView.Capabilities(open, true, own, own, post.kind().isWritten() && post.version() > 1));
     }
 
     private static PostView.StoryView story(ChangeStory story, Names names) {

@@ -1,0 +1,102 @@
+package rapport.social.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import rapport.social.shared.SubjectId;
+import rapport.social.space.SpaceVisibility;
+import rapport.social.space.Spaces;
+import rapport.social.testing.Api.Answer;
+import rapport.social.testing.DatabaseTest;
+import rapport.social.testing.Fixtures;
+
+/** Talk in spaces: there, to read is not enough to write. */
+@DatabaseTest
+class SpaceTalkTest {
+    @Autowired
+    Fixtures fixtures;
+
+    @Autowired
+    Spaces spaces;
+
+    private Fixtures.Person ann;
+    private Fixtures.Person ben;
+    private Fixtures.Person carla;
+
+    @BeforeEach
+    void annBenAndCarlaWorkHere() {
+        ann = fixtures.person("Ann Berg");
+        ben = fixtures.person("Ben Roux");
+        carla = fixtures.person("Carla Klein");
+    }
+
+    private SubjectId space(boolean broadcast) {
+        SubjectId space = spaces.create(ann.id(), "Cold chain " + ann.id(), null, SpaceVisibility.PUBLIC, broadcast)
+                .id();
+        spaces.join(ben.id(), space, null);
+        return space;
+    }
+
+    private static Answer post(Fixtures.Person author, SubjectId space) {
+        return author.api().post("/posts", Map.of("subjectId", space, "body", "Hello"));
+    }
+
+    private static boolean mayComment(Fixtures.Person person, String post) {
+        return person.api()
+                .get("/posts/" + post)
+                .expect(200)
+                .json()
+                .at("/capabilities/comment")
+                .asBoolean();
+    }
+
+    @Test
+    void isForThoseWhoAreInTheSpace() {
+        SubjectId space = space(false);
+        String post = post(ben, space).expect(201).at("/id");
+        assertThat(ann.api().get("/posts/" + post).at("/subject/kind")).isEqualTo("space");
+        String comment = Talk.comment(ann, post, "Welcome");
+        assertThat(mayComment(ben, post)).isTrue();
+        assertThat(mayComment(carla, post)).isFalse();
+        post(carla, space).expect(403);
+        carla.api()
+                .post("/posts/" + post + "/comments", Map.of("body", "May I?"))
+                .expect(403);
+        var thread = carla.api().get("/posts/" + post + "/comments").expect(200);
+        assertThat(thread.at("/items/0/id")).isEqualTo(comment);
+        assertThat(thread.json().at("/items/0/capabilities/reply").asBoolean()).isFalse();
+        assertThat(carla.api()
+                        .get("/comments/" + comment)
+                        .json()
+                        .at("/capabilities/reply")
+                        .asBoolean())
+                .isFalse();
+        assertThat(ben.api()
+                        .get("/comments/" + comment)
+                        .json()
+                        .at("/capabilities/reply")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void isPostedByManagersAloneWhereTheSpaceBroadcasts() {
+        SubjectId space = space(true);
+        post(ben, space).expect(403);
+        String post = post(ann, space).expect(201).at("/id");
+        Talk.comment(ben, post, "Thanks for telling");
+    }
+
+    @Test
+    void endsWithTheSpace() {
+        SubjectId space = space(false);
+        String post = post(ann, space).expect(201).at("/id");
+        spaces.archive(ann.id(), space, true);
+        post(ann, space).expect(403);
+        ben.api().post("/posts/" + post + "/comments", Map.of("body", "Late")).expect(403);
+        assertThat(mayComment(ben, post)).isFalse();
+    }
+}

@@ -1,0 +1,114 @@
+package rapport.crm.adapter.odoo;
+
+import java.util.List;
+import java.util.Map;
+import rapport.crm.spi.CrmAccess;
+import rapport.crm.spi.CrmAdapter;
+import rapport.crm.spi.CrmDescriptor;
+import rapport.crm.spi.CrmDescriptor.Credential;
+import rapport.crm.spi.CrmField;
+import rapport.crm.spi.CrmField.Kind;
+import rapport.crm.spi.CrmHint;
+import rapport.crm.spi.CrmLink;
+import rapport.crm.spi.CrmRef;
+import rapport.crm.spi.CrmType;
+import rapport.crm.spi.WebhookCall;
+import rapport.crm.spi.WebhookRefused;
+import rapport.crm.spi.WebhookSubscription;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Odoo; its behaviour is told in the package's description. */
+public final class OdooAdapter implements CrmAdapter {
+    private static final List<CrmField> LEAD = List.of(
+            new CrmField("name", Kind.TEXT),
+            new CrmField("owner", Kind.MEMBER),
+            new CrmField("account", Kind.RECORD),
+            new CrmField("stage", Kind.TEXT),
+            new CrmField("amount", Kind.MONEY),
+            new CrmField("probability", Kind.NUMBER),
+            new CrmField("closeOn", Kind.DATE),
+            new CrmField("email", Kind.TEXT),
+            new CrmField("phone", Kind.TEXT),
+            new CrmField("archived", Kind.BOOLEAN));
+
+    private static final CrmDescriptor DESCRIPTOR = new CrmDescriptor(
+            "odoo",
+            "Odoo",
+            List.of(
+                    new Credential("api-key", true, true),
+                    new Credential("database", false, false),
+                    new Credential("login", false, false),
+                    new Credential("webhook-secret", false, true)),
+            List.of(CrmType.ACCOUNT, CrmType.CONTACT, CrmType.LEAD, CrmType.OPPORTUNITY),
+            Map.of(
+                    CrmType.ACCOUNT,
+                    List.of(
+                            new CrmField("name", Kind.TEXT),
+                            new CrmField("owner", Kind.MEMBER),
+                            new CrmField("industry", Kind.TEXT),
+                            new CrmField("website", Kind.TEXT),
+                            new CrmField("phone", Kind.TEXT),
+                            new CrmField("email", Kind.TEXT),
+                            new CrmField("city", Kind.TEXT),
+                            new CrmField("country", Kind.TEXT),
+                            new CrmField("archived", Kind.BOOLEAN)),
+                    CrmType.CONTACT,
+                    List.of(
+                            new CrmField("name", Kind.TEXT),
+                            new CrmField("owner", Kind.MEMBER),
+                            new CrmField("account", Kind.RECORD),
+                            new CrmField("title", Kind.TEXT),
+                            new CrmField("phone", Kind.TEXT),
+                            new CrmField("email", Kind.TEXT),
+                            new CrmField("city", Kind.TEXT),
+                            new CrmField("country", Kind.TEXT),
+                            new CrmField("archived", Kind.BOOLEAN)),
+                    CrmType.LEAD,
+                    LEAD,
+                    CrmType.OPPORTUNITY,
+                    LEAD),
+            OdooClient.PAGE_SIZE,
+            true,
+            false,
+            true,
+            false,
+            false);
+
+    @Override
+    public CrmDescriptor descriptor() {
+        return DESCRIPTOR;
+    }
+
+    @Override
+    public CrmLink open(CrmAccess access) {
+        return new OdooLink(access);
+    }
+
+    /** Nothing is signed, so the address must be the secret one. Only the model and the id are taken. */
+    @Override
+    public List<CrmHint> receive(WebhookCall call, List<WebhookSubscription> subscriptions) {
+        boolean ours = false;
+        for (WebhookSubscription subscription : subscriptions) {
+            ours |= subscription.isAddressedBy(call);
+        }
+        if (!ours) {
+            throw new WebhookRefused(
+                    WebhookRefused.Reason.NOT_SIGNED, "the address called is none that this connection gave out");
+        }
+        try {
+            JsonNode body = OdooClient.JSON.readTree(call.body());
+            OdooModel model = OdooModel.of(body.path("_model").asString(""));
+            String id = body.path("_id").asString("");
+            if (model == null || !id.matches("[1-9]\\d{0,17}")) {
+                return List.of();
+            }
+            // It may just have changed its type, so both are looked at.
+            return model.types().stream()
+                    .map(type -> new CrmHint(new CrmRef(type, id)))
+                    .toList();
+        } catch (JacksonException e) {
+            throw new WebhookRefused(WebhookRefused.Reason.NOT_UNDERSTOOD, "the body is not JSON");
+        }
+    }
+}

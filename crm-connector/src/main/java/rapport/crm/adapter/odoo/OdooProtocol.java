@@ -1,0 +1,6 @@
+package rapport.crm.adapter.odoo;
+
+/** How calls travel; both say the same. */
+interface OdooProtocol {
+    OdooOutcome call(OdooCall call);
+}

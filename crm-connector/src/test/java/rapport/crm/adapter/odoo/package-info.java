@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.adapter.odoo;
+
+import org.jspecify.annotations.NullMarked;

@@ -136,8 +136,11 @@ public final class SampleCompany implements AutoCloseable {
         values.put("sample.admin-password", adminPassword);
         SpringApplication application = new SpringApplication(RapportApplication.class);
         application.setDefaultProperties(values);
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
-        all[arguments.length] = "--server.port=" + port;
+        // given twice, an argument would become a list
+        String[] all = java.util.stream.Stream.concat(
+                        java.util.Arrays.stream(arguments).filter(argument -> !argument.startsWith("--server.port=")),
+                        java.util.stream.Stream.of("--server.port=" + port))
+                .toArray(String[]::new);
         return application.run(all);
     }
 

@@ -1,6 +1,18 @@
 // Takes the white space of source layout out of templates and styles: it would be downloaded with them, and a browser ignores it.
 import ts from 'typescript';
 
+/**
+ * A Vite plugin: chunks of ours have no styles or other files to fetch along, so the helper that Vite wraps
+ * around a dynamic import has nothing to do.
+ */
+export function plainImports() {
+  return {
+    name: 'rapport-plain-imports',
+    enforce: 'pre',
+    load: id => (id.includes('vite/preload-helper') ? 'export const __vitePreload = load => load();' : null),
+  };
+}
+
 /** A Vite plugin; only the parts of `html`, `svg` and `css` templates change, never text between quotes elsewhere. */
 export function squeeze() {
   return {

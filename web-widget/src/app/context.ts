@@ -1,4 +1,4 @@
-import { createContext } from '@lit/context';
+import { createContext } from '../feed/context.ts';
 import type { Api } from '../api/api.ts';
 import type { LiveNews } from '../api/live.ts';
 import type { SessionFacts } from '../api/schema.ts';
@@ -24,4 +24,4 @@ export interface App {
   title(name: string): void;
 }
 
-export const appContext = createContext<App>(Symbol('app'));
+export const appContext = createContext<App>('app');

@@ -1,4 +1,4 @@
-import { ContextProvider } from '@lit/context';
+import { Provider } from '../feed/context.ts';
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
@@ -70,8 +70,8 @@ export class RapportApp extends LitElement {
   @query('dialog.leaving') private leavingDialog?: HTMLDialogElement;
 
   readonly #api = new Api(new URL('..', document.baseURI));
-  readonly #app = new ContextProvider(this, { context: appContext });
-  readonly #surface = new ContextProvider(this, { context: surfaceContext });
+  readonly #app = new Provider(this, appContext);
+  readonly #surface = new Provider(this, surfaceContext);
   readonly #kept: App['kept'] = new Map();
   readonly #scrolls = new Map<string, number>();
   readonly #listeners = new Set<(news: LiveNews) => void>();
@@ -156,9 +156,9 @@ export class RapportApp extends LitElement {
       shortcuts: this.settings.shortcuts,
       undoSeconds: this.settings.undoSeconds,
     };
-    this.#surface.setValue(surface);
+    this.#surface.set(surface);
     if (!this.route) return;
-    this.#app.setValue({
+    this.#app.set({
       api: this.#api,
       facts,
       router: this.#router,

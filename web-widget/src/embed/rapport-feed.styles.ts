@@ -38,6 +38,12 @@ export const feedStyles = css`
   rapport-record-card {
     padding-inline: 4px;
   }
+  rapport-record-card:not(:defined) {
+    height: 88px;
+  }
+  rapport-feed-bar:not(:defined) {
+    height: 28px;
+  }
   @container (width < 280px) {
     rapport-feed-bar,
     .start {

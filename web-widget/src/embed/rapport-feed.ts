@@ -1,4 +1,4 @@
-import { ContextProvider } from '@lit/context';
+import { Provider } from '../feed/context.ts';
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
@@ -12,16 +12,12 @@ import { glyph, Lock, PenLine } from '../design/icons.ts';
 import tokens from '../design/tokens.css?inline';
 import type { RapportFeedList } from '../elements/rapport-feed-list/rapport-feed-list.ts';
 import '../elements/rapport-feed-list/rapport-feed-list.ts';
-import '../elements/rapport-feed-bar/rapport-feed-bar.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
-import '../elements/rapport-record-card/rapport-record-card.ts';
 import type { RapportToasts } from '../elements/rapport-toasts/rapport-toasts.ts';
-import '../elements/rapport-toasts/rapport-toasts.ts';
 import { composer, draftPlace } from '../feed/compose.ts';
 import { Drafts } from '../feed/drafts.ts';
 import { FeedStore } from '../feed/feed-store.ts';
 import { appPath, surfaceContext, tell, type Surface } from '../feed/surface.ts';
-import { Wiring } from '../feed/wiring.ts';
 import { currentLanguage, speak } from '../i18n/language.ts';
 import { feedStyles } from './rapport-feed.styles.ts';
 import { leave, sharedFor, type Shared } from './shared.ts';
@@ -55,19 +51,15 @@ export class RapportFeed extends LitElement {
   @query('rapport-toasts') private toasts?: RapportToasts;
   #shared?: Shared | undefined;
   #stopListening?: (() => void) | undefined;
-  #provider = new ContextProvider(this, { context: surfaceContext });
+  #provider = new Provider(this, surfaceContext);
   #unread = -1;
+  #work: Promise<typeof import('../feed/working.ts') | undefined> | undefined;
 
   static override styles = [unsafeCSS(tokens), base, feedStyles];
 
   constructor() {
     super();
-    new Wiring(this, {
-      conversation: () => this.store,
-      surface: () => this.#provider.value,
-      toasts: () => this.toasts,
-      sent: id => tell(this, 'rapport-posted', { id }),
-    });
+    this.addEventListener('rapport-reload', () => this.#work ?? this.#begin());
     this.addEventListener('rapport-show-new', () => void this.#showNew());
     this.addEventListener('rapport-compose', () => void this.#compose());
     this.addEventListener(
@@ -122,15 +114,34 @@ export class RapportFeed extends LitElement {
     store.filter = this.filter;
     store.atRest = () =>
       (this.list?.idle ?? true) && !this.writing && this.scrollTop < 8 && this.getBoundingClientRect().top >= 0;
-    const unreadBefore = () => this.#tellUnread();
-    store.subscribe(unreadBefore);
+    store.subscribe(() => {
+      this.requestUpdate();
+      this.#tellUnread();
+    });
+    this.#work ??= this.#prepare();
     void this.#load(store, shared);
+  }
+
+  /** What one needs to write and react is on its way while the posts are; reading doesn't wait for it. */
+  async #prepare() {
+    try {
+      const work = await import('../feed/working.ts');
+      new work.Wiring(this, {
+        conversation: () => this.store,
+        surface: () => this.#provider.value,
+        toasts: () => this.toasts,
+        sent: id => tell(this, 'rapport-posted', { id }),
+      });
+      return work;
+    } catch {
+      this.#work = undefined; // the network broke; the next try asks again
+      return undefined;
+    }
   }
 
   #end() {
     this.#stopListening?.();
     this.#stopListening = undefined;
-    this.store?.rest();
     if (this.#shared) leave(this.server, this.connection);
     this.#shared = undefined;
   }
@@ -150,12 +161,14 @@ export class RapportFeed extends LitElement {
     }
     const member = shared.session.member;
     store.viewer = member;
-    this.#provider.setValue(this.#surface(store, member));
-    this.#provider.value.drafts.recover();
-    if (store.record && this.#provider.value.drafts.read(draftPlace({ mode: 'post', subject: store.record })))
-      this.writing = true;
+    const surface = this.#surface(store, member);
+    this.#provider.set(surface);
+    surface.drafts.recover();
+    if (store.record && surface.drafts.read(draftPlace({ mode: 'post', subject: store.record }))) this.writing = true;
     tell(this, 'rapport-ready', { unread: this.#unread });
-    this.#stopListening ??= shared.listen(news => store.hear(news));
+    const work = await this.#work;
+    if (store !== this.store || !this.isConnected || !work) return;
+    this.#stopListening ??= shared.listen(news => work.discussionOf(store).hear(news));
   }
 
   #surface(store: FeedStore, viewer: MemberSummary | undefined): Surface {
@@ -217,7 +230,7 @@ export class RapportFeed extends LitElement {
       const close = () => {
         this.writing = false;
       };
-      return composer({ mode: 'post', subject }, { onCancel: close, onSent: close });
+      return composer({ mode: 'post', subject }, { onCancel: close, onSent: () => void this.#sent() });
     }
     return html`<button type="button" class="start" @click=${() => void this.#compose()}>
       ${glyph(PenLine)}<span>${msg(str`Share something about ${subject.name}…`)}</span>
@@ -232,6 +245,14 @@ export class RapportFeed extends LitElement {
       action=${msg('Try again')}
       @rapport-act=${() => this.#begin()}
     ></rapport-notice>`;
+  }
+
+  /** Back to reading, with the focus on what was just written. */
+  async #sent() {
+    this.writing = false;
+    await this.updateComplete;
+    await this.list?.updateComplete;
+    this.list?.focusFirst();
   }
 
   async #compose() {

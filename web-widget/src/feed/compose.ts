@@ -5,6 +5,9 @@ import type { Writing } from './events.ts';
 /** The composer comes when somebody starts to write; reading doesn't pay for it. */
 export const loadComposer = () => import('../elements/rapport-composer/rapport-composer.ts');
 
+/** And the comparison of versions when somebody asks for it. */
+export const loadHistory = () => import('../elements/rapport-history/rapport-history.ts');
+
 /** A composer that takes the focus as soon as it is here. */
 export function composer(
   writing: Writing,

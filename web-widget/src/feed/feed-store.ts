@@ -1,10 +1,8 @@
 import type { Api } from '../api/api.ts';
-import { readFeed, readUpdates, type Place } from '../api/feeds.ts';
-import type { LiveNews } from '../api/live.ts';
-import { addPost, type NewPost } from '../api/posts.ts';
+import { readFeed, type Place } from '../api/feeds.ts';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
-import type { FeedFilter, FeedOrder, Following, Member, MemberSummary, Post, Record_, Subject } from '../api/schema.ts';
-import { Conversation, plainSegments, type LocalPost, type Thread } from './conversation.ts';
+import type { FeedFilter, FeedOrder, Following, Member, MemberSummary, Post, Record_ } from '../api/schema.ts';
+import { Conversation, type LocalPost, type Thread } from './conversation.ts';
 
 /** A run of posts that came together. Pages are never cut anew, so that what is on screen stays where it is. */
 export interface FeedPage {
@@ -24,6 +22,8 @@ export interface FeedView {
   hasMore: boolean;
   loadingMore: boolean;
   moreProblem?: ApiProblem | undefined;
+  /** What a post was called before the server named it, so that its place on screen stays its own. */
+  keys: ReadonlyMap<string, string>;
   /** New posts that wait to be asked for. */
   arrived: number;
   /** The last post that was unread on arrival: the line is drawn below it. */
@@ -41,6 +41,7 @@ const AUTOMATIC_PAGES = 10;
 
 export class FeedStore extends Conversation {
   #pages: FeedPage[] = [];
+  readonly #keys = new Map<string, string>();
   #phase: Phase = 'loading';
   #problem: ApiProblem | undefined;
   #moreProblem: ApiProblem | undefined;
@@ -55,7 +56,6 @@ export class FeedStore extends Conversation {
   #staleSince: Date | undefined;
   #automatic = 0;
   #abort: AbortController | undefined;
-  #asking: ReturnType<typeof setTimeout> | undefined;
   order: FeedOrder = 'activity';
   filter: FeedFilter = 'all';
   record: Record_ | undefined;
@@ -77,6 +77,7 @@ export class FeedStore extends Conversation {
       pages: this.#pages,
       posts: this.posts,
       threads: this.threads,
+      keys: this.#keys,
       problem: this.#problem,
       hasMore: this.#next !== undefined,
       loadingMore: this.#loadingMore,
@@ -172,59 +173,22 @@ export class FeedStore extends Conversation {
     }
   }
 
-  async send(post: NewPost & { subject: Subject }, key: string): Promise<Post | undefined> {
-    const { subject, ...text } = post;
-    const id = `new-${key}`;
-    const pending: LocalPost = {
-      id,
-      kind: post.kind,
-      subject,
-      author: this.viewer ?? null,
-      ...(post.title ? { title: post.title } : {}),
-      body: post.body,
-      segments: plainSegments(post.body)!,
-      publishedAt: new Date().toISOString(),
-      version: 1,
-      commentCount: 0,
-      comments: [],
-      reactions: { counts: [], total: 0 },
-      isRead: true,
-      capabilities: {},
-      local: { state: 'sending', key },
-    };
-    this.accept(pending);
-    this.#prepend(id);
-    try {
-      const answer = await addPost(this.api, text, key);
-      this.#ownSince++;
-      this.#rename(id, answer);
-      return answer;
-    } catch (failure) {
-      this.posts.set(id, { ...pending, local: { state: 'failed', key, problem: problemOf(failure) } });
-      this.changed();
-      return undefined;
-    }
-  }
-
-  retry(id: string): Promise<Post | undefined> | undefined {
-    const post = this.posts.get(id);
-    const key = post?.local?.key;
-    if (!post || !key) return;
-    this.discard(id);
-    const again: NewPost & { subject: Subject } = {
-      subject: post.subject,
-      subjectId: post.subject.id,
-      kind: post.kind,
-      body: post.body ?? '',
-    };
-    if (post.title) again.title = post.title;
-    return this.send(again, key);
-  }
-
-  discard(id: string): void {
+  remove(id: string): void {
     this.#pages = this.#pages.map(page => ({ ...page, ids: page.ids.filter(known => known !== id) }));
     this.posts.delete(id);
     this.changed();
+  }
+
+  /** From where to ask for what is new; nothing while there is no page to compare with. */
+  get updatesToken(): string | undefined {
+    return this.#phase === 'ready' ? this.#updates : undefined;
+  }
+
+  /** `count` posts came since the page was read, those among them that one wrote here included. */
+  announce(count: number): void {
+    this.#arrived = Math.max(0, count - this.#ownSince);
+    if (this.#arrived > 0 && this.atRest()) void this.load();
+    else this.changed();
   }
 
   follow(follow: Following | null): void {
@@ -240,71 +204,15 @@ export class FeedStore extends Conversation {
     this.changed();
   }
 
-  override hear(news: LiveNews): void {
-    super.hear(news);
-    if (news.event === 'gap') this.#askForNews();
-    if (news.event === 'record' && news.data.subject === this.record?.id) void this.#freshRecord();
-    if (news.event !== 'change') return;
-    const { type, post, subject, root, actor } = news.data;
-    if (type === 'post-added' && !this.posts.has(post) && this.#concerns(subject, root)) {
-      // What one posts oneself, here or in another tab, isn't news.
-      if (actor !== undefined && actor === this.viewer?.id && this.#sending()) return;
-      this.#askForNews();
-    }
-  }
-
-  /** Ends what is under way; the store may be dropped or kept for the way back. */
-  rest(): void {
-    clearTimeout(this.#asking);
-    this.#asking = undefined;
-  }
-
-  #sending() {
-    return [...this.posts.values()].some(post => post.local?.state === 'sending');
-  }
-
-  #concerns(subject: string, root?: string): boolean {
-    if (this.place.kind === 'record') return this.record?.id === subject || this.record?.id === root;
-    return true; // the server counts; it knows what one follows and what a member wrote elsewhere
-  }
-
-  #askForNews() {
-    this.#asking ??= setTimeout(() => {
-      this.#asking = undefined;
-      void this.#countNews();
-    }, 400);
-  }
-
-  async #countNews() {
-    if (!this.#updates || this.#phase !== 'ready') return;
-    try {
-      const { order, filter } = this;
-      const { count } = await readUpdates(this.api, this.place, this.#updates, { order, filter });
-      this.#arrived = Math.max(0, count - this.#ownSince);
-      if (this.#arrived > 0 && this.atRest()) await this.load();
-      else this.changed();
-    } catch {
-      // The next event asks again.
-    }
-  }
-
-  async #freshRecord() {
-    try {
-      const { record } = await readFeed(this.api, this.place, { limit: 1 });
-      if (record) this.record = record;
-      this.changed();
-    } catch (failure) {
-      if (problemOf(failure).denied) void this.load();
-    }
-  }
-
-  #prepend(id: string) {
+  /** Puts something of one's own on top. */
+  prepend(id: string) {
     const [head, ...rest] = this.#pages;
     this.#pages = head ? [{ ...head, ids: [id, ...head.ids] }, ...rest] : [{ key: 'own', ids: [id] }];
     this.changed();
   }
 
-  #rename(id: string, post: Post) {
+  /** What was on its way has arrived, under the id that the server gave it. */
+  rename(id: string, post: Post) {
     const present = this.#pages.some(page => page.ids.includes(post.id));
     this.#pages = this.#pages.map(page => ({
       ...page,
@@ -312,6 +220,8 @@ export class FeedStore extends Conversation {
     }));
     this.posts.delete(id);
     this.threads.delete(id);
+    this.#ownSince++;
+    this.#keys.set(post.id, id);
     this.accept(post);
   }
 }

@@ -13,6 +13,7 @@ export const itemStyles = css`
     text-decoration: underline;
   }
   .who {
+    color: var(--r-text);
     font-weight: 600;
     overflow-wrap: anywhere;
   }

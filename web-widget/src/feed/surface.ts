@@ -1,4 +1,4 @@
-import { createContext } from '@lit/context';
+import { createContext } from './context.ts';
 import { html, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { MentionCandidate, MemberSummary, RecordSummary, Subject } from '../api/schema.ts';
@@ -24,7 +24,7 @@ export interface Surface {
   undoSeconds: number;
 }
 
-export const surfaceContext = createContext<Surface>(Symbol('surface'));
+export const surfaceContext = createContext<Surface>('surface');
 
 export const targetOf = (subject: Subject): Target =>
   subject.kind === 'member'

@@ -10,7 +10,9 @@ import type { RapportToasts } from '../elements/rapport-toasts/rapport-toasts.ts
 import { followName, problemText } from '../i18n/names.ts';
 import type { Conversation } from './conversation.ts';
 import type { Detail, ItemRef, RapportEvents, Sent } from './events.ts';
-import { FeedStore } from './feed-store.ts';
+import { loadHistory } from './compose.ts';
+import { discussionOf, FeedDiscussion } from './feed-discussion.ts';
+import { feedKey } from './keys.ts';
 import type { Surface } from './surface.ts';
 
 type Host = ReactiveControllerHost & HTMLElement & { renderRoot: HTMLElement | DocumentFragment };
@@ -33,8 +35,8 @@ export class Wiring implements ReactiveController {
     'rapport-earlier': ({ postId }) => this.#talk.readEarlier(postId),
     'rapport-later': ({ postId }) => this.#talk.readLater(postId),
     'rapport-read': ({ postId }) => this.#talk.markRead(postId),
-    'rapport-more': ({ automatic }) => this.#feed?.more(automatic),
-    'rapport-reload': () => this.#feed?.load(),
+    'rapport-more': ({ automatic }) => this.#feed?.feed.more(automatic),
+    'rapport-reload': () => this.#feed?.feed.load(),
     'rapport-send': detail => this.#send(detail),
     'rapport-delete': detail => this.#delete(detail),
     'rapport-retry': detail => this.#retry(detail),
@@ -82,12 +84,12 @@ export class Wiring implements ReactiveController {
   }
 
   get #talk() {
-    return this.around.conversation()!;
+    return discussionOf(this.around.conversation()!);
   }
 
   get #feed() {
-    const conversation = this.around.conversation();
-    return conversation instanceof FeedStore ? conversation : undefined;
+    const discussion = this.#talk;
+    return discussion instanceof FeedDiscussion ? discussion : undefined;
   }
 
   get #toasts() {
@@ -202,8 +204,8 @@ export class Wiring implements ReactiveController {
   }
 
   async #history({ item, id }: ItemRef) {
-    const { api } = this.#talk;
-    await import('../elements/rapport-history/rapport-history.ts');
+    const { api } = this.#talk.talk;
+    await loadHistory();
     const panel = document.createElement('rapport-history');
     this.host.renderRoot.append(panel);
     void panel.show();
@@ -227,19 +229,20 @@ export class Wiring implements ReactiveController {
   }
 
   async #follow({ kind, id, level }: Detail<'rapport-follow'>) {
-    const { api } = this.#talk;
+    const { api } = this.#talk.talk;
     try {
       if (kind === 'record') await (level ? followRecord(api, id, level) : unfollowRecord(api, id));
       else await (level ? followMember(api, id, level) : unfollowMember(api, id));
-      this.#feed?.follow(level ? { level } : null);
+      this.#feed?.feed.follow(level ? { level } : null);
       this.#toasts?.announce(level ? followName(level) : msg('You no longer follow this.'));
     } catch (failure) {
       this.#fail(failure);
     }
   }
 
-  /** Ctrl+Z takes back the last send or delete while nothing is being edited. */
+  /** The keys of the feed; and Ctrl+Z takes back the last send or delete while nothing is being edited. */
   #key(event: KeyboardEvent) {
+    feedKey(event);
     const origin = event.composedPath()[0] as HTMLElement;
     if (
       event.key !== 'z' ||

@@ -6,7 +6,6 @@ import type { Place } from '../api/feeds.ts';
 import { readFollowers } from '../api/records.ts';
 import type { FeedFilter, FeedOrder, FollowLevel, MemberSummary, Subject } from '../api/schema.ts';
 import { Bell, CircleAlert, glyph, PenLine } from '../design/icons.ts';
-import '../elements/rapport-feed-bar/rapport-feed-bar.ts';
 import type { RapportFeedList } from '../elements/rapport-feed-list/rapport-feed-list.ts';
 import '../elements/rapport-feed-list/rapport-feed-list.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
@@ -14,8 +13,8 @@ import { followItems, followLabel } from '../elements/rapport-record-card/rappor
 import { composer, draftPlace } from '../feed/compose.ts';
 import { FeedStore } from '../feed/feed-store.ts';
 import { surfaceContext, tell, type Surface } from '../feed/surface.ts';
-import { consume } from '@lit/context';
-import { Wiring } from '../feed/wiring.ts';
+import { consume } from '../feed/context.ts';
+import { discussionOf, Wiring } from '../feed/working.ts';
 import { recordKindName } from '../i18n/names.ts';
 import type { Route } from '../app/router.ts';
 import { Page, pageStyles } from './page.ts';
@@ -45,12 +44,12 @@ function placeOf(route: Route, viewer: string): Place | undefined {
 @customElement('rapport-page-feed')
 @localized()
 export class RapportPageFeed extends Page {
-  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+  @consume(surfaceContext) @state() surface?: Surface;
   @state() private store?: FeedStore | undefined;
   @state() private writing = false;
   @state() private followers: MemberSummary[] = [];
   @query('rapport-feed-list') private list?: RapportFeedList;
-  #path = '';
+  #path: string | undefined;
   #stop?: (() => void) | undefined;
 
   static override styles = [
@@ -150,8 +149,7 @@ export class RapportPageFeed extends Page {
     super.disconnectedCallback();
     this.#stop?.();
     this.#stop = undefined;
-    this.store?.rest();
-    this.#path = '';
+    this.#path = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues<this>) {
@@ -166,7 +164,6 @@ export class RapportPageFeed extends Page {
     const { route } = app;
     const place = placeOf(route, app.facts.member.id);
     this.#stop?.();
-    this.store?.rest();
     this.#path = route.path;
     this.writing = route.page === 'compose' || route.hash === 'compose';
     this.followers = [];
@@ -181,7 +178,7 @@ export class RapportPageFeed extends Page {
       void store.load().then(() => this.#arrived(store));
     } else void this.#arrived(store);
     store.atRest = () => scrollY < 40 && !this.writing && (this.list?.idle ?? true);
-    this.#stop = app.listen(news => store.hear(news));
+    this.#stop = app.listen(news => discussionOf(store).hear(news));
   }
 
   async #arrived(store: FeedStore) {
@@ -338,7 +335,7 @@ export class RapportPageFeed extends Page {
       const close = () => {
         this.writing = false;
       };
-      return composer({ mode: 'post', subject }, { onCancel: close, onSent: close });
+      return composer({ mode: 'post', subject }, { onCancel: close, onSent: () => void this.#sent() });
     }
     return html`<button type="button" class="start" @click=${() => void this.#compose()}>
       ${glyph(PenLine)}
@@ -391,6 +388,14 @@ export class RapportPageFeed extends Page {
           </section>`
         : nothing
     }`;
+  }
+
+  /** Back to reading, with the focus on what was just written. */
+  async #sent() {
+    this.writing = false;
+    await this.updateComplete;
+    await this.list?.updateComplete;
+    this.list?.focusFirst();
   }
 
   async #compose() {

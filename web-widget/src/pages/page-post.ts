@@ -1,4 +1,4 @@
-import { consume } from '@lit/context';
+import { consume } from '../feed/context.ts';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -9,7 +9,7 @@ import '../elements/rapport-notice/rapport-notice.ts';
 import '../elements/rapport-post/rapport-post.ts';
 import { Conversation } from '../feed/conversation.ts';
 import { link, surfaceContext, targetOf, type Surface } from '../feed/surface.ts';
-import { Wiring } from '../feed/wiring.ts';
+import { discussionOf, Wiring } from '../feed/working.ts';
 import { problemText } from '../i18n/names.ts';
 import { Page } from './page.ts';
 
@@ -17,7 +17,7 @@ import { Page } from './page.ts';
 @customElement('rapport-page-post')
 @localized()
 export class RapportPagePost extends Page {
-  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+  @consume(surfaceContext) @state() surface?: Surface;
   @state() private talk?: Conversation | undefined;
   @state() private problem?: ApiProblem | undefined;
   #shown = '';
@@ -61,16 +61,16 @@ export class RapportPagePost extends Page {
     this.#stop?.();
     this.problem = undefined;
     const talk = (this.talk = new Conversation(app.api, app.facts.member));
-    this.#stop = app.listen(news => talk.hear(news));
+    this.#stop = app.listen(news => discussionOf(talk).hear(news));
     try {
       const post = await talk.loadPost(id);
       const author = post.author?.name;
       app.title(post.title ?? (author ? msg(str`${author} on ${post.subject.name}`) : post.subject.name));
       if (post.isRead === false) void markPostRead(app.api, id).catch(() => undefined);
-      if (post.commentCount > 0 || comment) await talk.openThread(id, comment);
+      if (post.commentCount > 0 || comment) await discussionOf(talk).openThread(id, comment);
       // The comment may be gone: the thread is still worth reading.
       const failed = talk.threads.get(id)?.problem;
-      if (comment && failed?.denied) await talk.openThread(id);
+      if (comment && failed?.denied) await discussionOf(talk).openThread(id);
     } catch (failure) {
       if (talk === this.talk) this.problem = problemOf(failure);
     }

@@ -1,4 +1,4 @@
-import { consume } from '@lit/context';
+import { consume } from '../feed/context.ts';
 import { css, LitElement } from 'lit';
 import { state } from 'lit/decorators.js';
 import { appContext, type App } from '../app/context.ts';
@@ -52,7 +52,7 @@ export const pageStyles = css`
 
 /** What all pages share: the shell's facts, and the focus on their heading after a change of page. */
 export abstract class Page extends LitElement {
-  @consume({ context: appContext, subscribe: true }) @state() app?: App;
+  @consume(appContext) @state() app?: App;
 
   static override styles = [base, pageStyles];
 

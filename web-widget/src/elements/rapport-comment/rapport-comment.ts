@@ -1,4 +1,4 @@
-import { consume } from '@lit/context';
+import { consume } from '../../feed/context.ts';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -33,7 +33,7 @@ export class RapportComment extends LitElement {
   @property({ type: Number }) tab?: number;
   /** Its address was opened. */
   @property({ type: Boolean }) marked = false;
-  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+  @consume(surfaceContext) @state() surface?: Surface;
   @state() private editing = false;
   @query('article') private article?: HTMLElement;
 

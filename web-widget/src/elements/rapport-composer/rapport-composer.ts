@@ -1,5 +1,5 @@
 import Combobox from '@github/combobox-nav';
-import { consume } from '@lit/context';
+import { consume } from '../../feed/context.ts';
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -79,7 +79,7 @@ export class RapportComposer extends LitElement {
   @property() label = '';
   /** Takes the focus when it appears: somebody pressed to write. */
   @property({ type: Boolean }) focused = false;
-  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+  @consume(surfaceContext) @state() surface?: Surface;
   @state() private kind: PostKind = 'update';
   @state() private titleText = '';
   @state() private restored?: Draft | undefined;

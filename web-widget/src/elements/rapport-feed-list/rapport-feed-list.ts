@@ -1,6 +1,6 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../../design/base.ts';
@@ -18,7 +18,10 @@ const STORIES_IN_A_ROW = 3;
 const READ_AFTER = 1_000;
 
 /** What a row of the list is: a post, the fold of further changes, or the line under what is new. */
-type Row = { kind: 'post'; id: string; at: number } | { kind: 'fold'; key: string; ids: string[] } | { kind: 'line' };
+type Row =
+  | { kind: 'post'; key: string; id: string; at: number }
+  | { kind: 'fold'; key: string; count: number }
+  | { kind: 'line'; key: string };
 
 /**
  * Posts in their order, page by page. Pages far from view give way to a space of their height, so that a long feed stays light; a page
@@ -40,7 +43,6 @@ export class RapportFeedList extends LitElement {
   @state() private currentId = '';
   @state() private slow = false;
   @state() private waited = false;
-  @query('[role=feed]') private list?: HTMLElement;
   #heights = new Map<string, number>();
   #unfolded = new Set<string>();
   #pages?: IntersectionObserver;
@@ -92,36 +94,43 @@ export class RapportFeedList extends LitElement {
     } else if (phase !== 'loading') {
       this.#timers.forEach(clearTimeout);
     }
-    const ids = this.#ids;
+    const ids = this.ids;
     if (!ids.includes(this.currentId)) this.currentId = ids[0] ?? '';
   }
 
   protected override updated(changed: PropertyValues<this>) {
     if (changed.has('view')) {
       for (const page of this.renderRoot.querySelectorAll('.page')) this.#pages?.observe(page);
-      for (const post of this.#posts) if (post.post?.isRead === false) this.#reading?.observe(post);
+      for (const post of this.shown) if (post.post?.isRead === false) this.#reading?.observe(post);
       const end = this.renderRoot.querySelector('.more');
       this.#end?.disconnect();
       if (end) this.#end?.observe(end);
       const first = this.#focusAfterMore;
-      const grown = this.#ids.length;
+      const grown = this.ids.length;
       if (first !== undefined && !this.view?.loadingMore) {
         this.#focusAfterMore = undefined;
-        if (grown > first) void this.focusPost(this.#ids[first]!);
+        if (grown > first) void this.focusPost(this.ids[first]!);
       }
     }
   }
 
-  get #ids(): string[] {
+  /** All posts of the list, in their order. */
+  get ids(): string[] {
     return this.view?.pages.flatMap(page => page.ids) ?? [];
   }
 
-  get #posts(): RapportPost[] {
+  /** Those that are in the page now. */
+  get shown(): RapportPost[] {
     return [...this.renderRoot.querySelectorAll('rapport-post')];
   }
 
+  /** The post that a keyboard is on. */
+  get currentPost(): RapportPost | undefined {
+    return this.#post(this.currentId);
+  }
+
   #post(id: string): RapportPost | undefined {
-    return this.#posts.find(post => post.post?.id === id);
+    return this.shown.find(post => post.post?.id === id);
   }
 
   async focusPost(id: string, scroll = true): Promise<void> {
@@ -136,14 +145,35 @@ export class RapportFeedList extends LitElement {
     if (scroll) post?.scrollIntoView({ block: 'nearest' });
   }
 
+  /** The neighbour so many posts on, or the last one that way. Posts that are folded away are passed over. */
+  step(by: number): void {
+    const shown = new Set(this.shown.map(post => post.post?.id));
+    const away = new Set(this.view?.pages.filter(page => this.#heights.has(page.key)).flatMap(page => page.ids));
+    const ids = this.ids.filter(id => shown.has(id) || away.has(id));
+    const at = ids.indexOf(this.currentId) + by;
+    const next = ids[Math.max(0, Math.min(ids.length - 1, at))];
+    if (next) void this.focusPost(next);
+  }
+
+  nextUnread(): void {
+    const { ids } = this;
+    const next = ids.slice(ids.indexOf(this.currentId) + 1).find(id => this.view!.posts.get(id)?.isRead === false);
+    if (next) void this.focusPost(next);
+  }
+
+  /** Out of the feed, to what comes after it. */
+  leave(): void {
+    this.renderRoot.querySelector<HTMLElement>('.more button, .end')?.focus();
+  }
+
   focusFirst() {
-    const first = this.#ids[0];
+    const first = this.ids[0];
     if (first) void this.focusPost(first, false);
   }
 
   /** Nobody reads or works in here, so that new posts may simply appear. */
   get idle(): boolean {
-    return !this.matches(':focus-within') && !this.#posts.some(post => post.busy);
+    return !this.matches(':focus-within') && !this.shown.some(post => post.busy);
   }
 
   override render() {
@@ -234,7 +264,7 @@ export class RapportFeedList extends LitElement {
   }
 
   #feed(view: FeedView) {
-    const total = this.#ids.length;
+    const total = this.ids.length;
     const size = view.hasMore ? -1 : total;
     let at = 0;
     const pages = view.pages.map(page => {
@@ -248,7 +278,6 @@ export class RapportFeedList extends LitElement {
         aria-busy=${view.loadingMore ? 'true' : 'false'}
         @focusin=${this.#focused}
         @pointerdown=${this.#focused}
-        @keydown=${this.#key}
       >
         ${repeat(
           pages,
@@ -261,7 +290,13 @@ export class RapportFeedList extends LitElement {
                   ? [view, this.currentId, this.here, this.terse, size, first, this.#unfolded.size]
                   : [height],
                 () =>
-                  height === undefined ? this.#rows(page, first).map(row => this.#row(row, size)) : spacer(height),
+                  height === undefined
+                    ? repeat(
+                        this.#rows(page, first),
+                        row => row.key,
+                        row => this.#row(row, size),
+                      )
+                    : spacer(height),
               )}
             </div>`;
           },
@@ -271,7 +306,7 @@ export class RapportFeedList extends LitElement {
   }
 
   #more(view: FeedView) {
-    if (!view.hasMore) return html`<p class="end muted small">${msg('That’s all.')}</p>`;
+    if (!view.hasMore) return html`<p class="end muted small" tabindex="-1">${msg('That’s all.')}</p>`;
     return html`<div class="more">
       ${view.moreProblem ? html`<p class="problem small">${problemText(view.moreProblem)}</p>` : nothing}
       <button
@@ -279,7 +314,7 @@ export class RapportFeedList extends LitElement {
         class="outline"
         aria-disabled=${view.loadingMore ? 'true' : 'false'}
         @click=${() => {
-          this.#focusAfterMore = this.#ids.length;
+          this.#focusAfterMore = this.ids.length;
           tell(this, 'rapport-more', { automatic: false });
         }}
       >
@@ -289,30 +324,28 @@ export class RapportFeedList extends LitElement {
   }
 
   #rows(page: FeedPage, first: number): Row[] {
-    const { posts, newUntil } = this.view!;
+    const { posts, newUntil, keys } = this.view!;
     const rows: Row[] = [];
-    let run: { id: string; at: number }[] = [];
+    let run: Row[] = [];
     const close = () => {
-      const key = run[0]?.id ?? '';
+      const key = run[0] ? `fold ${run[0].key}` : '';
       const fold = run.length > STORIES_IN_A_ROW && !this.#unfolded.has(key);
-      const shown = fold ? run.slice(0, STORIES_IN_A_ROW) : run;
-      rows.push(...shown.map(story => ({ kind: 'post' as const, ...story })));
-      if (fold) rows.push({ kind: 'fold', key, ids: run.slice(STORIES_IN_A_ROW).map(story => story.id) });
+      rows.push(...(fold ? run.slice(0, STORIES_IN_A_ROW) : run));
+      if (fold) rows.push({ kind: 'fold', key, count: run.length - STORIES_IN_A_ROW });
       run = [];
     };
     page.ids.forEach((id, index) => {
       const post = posts.get(id);
       if (!post) return;
-      const row = { id, at: first + index + 1 };
+      const row: Row = { kind: 'post', key: keys.get(id) ?? id, id, at: first + index + 1 };
       if (post.kind === 'change-story' && post.commentCount === 0) run.push(row);
       else {
         close();
-        rows.push({ kind: 'post', ...row });
+        rows.push(row);
       }
-      if (id === newUntil) {
-        close();
-        rows.push({ kind: 'line' });
-      }
+      if (id !== newUntil) return;
+      close();
+      rows.push({ kind: 'line', key: 'line' });
     });
     close();
     return rows;
@@ -321,7 +354,7 @@ export class RapportFeedList extends LitElement {
   #row(row: Row, size: number) {
     if (row.kind === 'line') return html`<p class="line"><span>${msg('You’re all caught up')}</span></p>`;
     if (row.kind === 'fold') {
-      const count = row.ids.length;
+      const { count } = row;
       return html`<button
         type="button"
         class="more-changes quiet"
@@ -381,81 +414,6 @@ export class RapportFeedList extends LitElement {
     const post = (event.target as Element).closest('rapport-post');
     if (post?.post) this.currentId = post.post.id;
   };
-
-  /** The keys of the feed. They act on the post that has the focus, never while something is being typed. */
-  #key = (event: KeyboardEvent) => {
-    const origin = event.composedPath()[0] as HTMLElement;
-    if (event.defaultPrevented || origin.matches('input, textarea, select, [contenteditable]')) return;
-    const post = this.#post(this.currentId);
-    if (!post) return;
-    const onPost = origin.localName === 'article' && origin.getRootNode() === post.shadowRoot;
-    if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      event.preventDefault();
-      post.stepComment(event.key === 'ArrowDown' ? 1 : -1);
-      return;
-    }
-    if ((event.ctrlKey || event.metaKey) && (event.key === 'Home' || event.key === 'End')) {
-      event.preventDefault();
-      this.#leave(event.key === 'End');
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = this.#action(event.key, post, onPost);
-    if (!action) return;
-    event.preventDefault();
-    event.stopPropagation();
-    action();
-  };
-
-  #action(key: string, post: RapportPost, onPost: boolean): (() => void) | undefined {
-    const step = (to: number) => () => {
-      const shown = this.#posts.map(element => element.post!.id);
-      const ids = this.#ids.filter(id => shown.includes(id) || this.#isAway(id));
-      const at = ids.indexOf(this.currentId);
-      const next =
-        ids[Math.max(0, Math.min(ids.length - 1, Math.abs(to) === Infinity ? (to < 0 ? 0 : ids.length - 1) : at + to))];
-      if (next) void this.focusPost(next);
-    };
-    if (onPost) {
-      if (key === 'PageDown') return step(1);
-      if (key === 'PageUp') return step(-1);
-      if (key === 'Home') return step(-Infinity);
-      if (key === 'End') return step(Infinity);
-      if (key === 'Enter') return () => post.openThread();
-    }
-    if (!this.shortcuts) return undefined;
-    const actions: Record<string, () => void> = {
-      j: step(1),
-      k: step(-1),
-      o: () => post.openThread(),
-      r: () => void post.reply(),
-      l: () => post.agree(),
-      L: () => post.chooseReaction(),
-      e: () => post.edit(),
-      y: () => post.copyLink(),
-      n: () => {
-        const ids = this.#ids;
-        const at = ids.indexOf(this.currentId);
-        const next = ids.slice(at + 1).find(id => this.view!.posts.get(id)?.isRead === false);
-        if (next) void this.focusPost(next);
-      },
-      '.': () => this.view!.arrived > 0 && tell(this, 'rapport-show-new'),
-      c: () => tell(this, 'rapport-compose'),
-    };
-    if (key === 'Escape') return onPost ? undefined : () => post.focus();
-    return actions[key];
-  }
-
-  #isAway(id: string) {
-    return this.view!.pages.some(page => page.ids.includes(id) && this.#heights.has(page.key));
-  }
-
-  #leave(after: boolean) {
-    const target = after ? this.renderRoot.querySelector<HTMLElement>('.more button') : undefined;
-    if (target) target.focus();
-    else if (after) (this.list!.nextElementSibling as HTMLElement | null)?.focus();
-    else tell(this, 'rapport-compose');
-  }
 }
 
 /** Height by the style object: a style attribute would be refused under a strict policy. */

@@ -1,4 +1,4 @@
-import { consume } from '@lit/context';
+import { consume } from '../../feed/context.ts';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -57,7 +57,7 @@ function reasonOf({ reason }: Notification_): string | undefined {
 @localized()
 export class RapportInbox extends LitElement {
   @property({ attribute: false }) items: Notification_[] = [];
-  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+  @consume(surfaceContext) @state() surface?: Surface;
 
   static override styles = [
     base,

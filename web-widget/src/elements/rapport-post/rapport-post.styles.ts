@@ -35,6 +35,13 @@ export const postStyles = css`
     align-self: start;
     margin: -4px -6px 0 0;
   }
+  rapport-menu:not(:defined) {
+    width: 28px;
+    height: 28px;
+  }
+  .actions {
+    min-height: 28px;
+  }
   .names {
     display: flex;
     flex-wrap: wrap;

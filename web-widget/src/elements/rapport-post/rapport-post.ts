@@ -1,8 +1,7 @@
-import { consume } from '@lit/context';
+import { consume } from '../../feed/context.ts';
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { classMap } from 'lit/directives/class-map.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { base } from '../../design/base.ts';
 import { glyph, History, Link, MessageCircle, Note, Pencil, Question, RefreshCw, Trash } from '../../design/icons.ts';
@@ -17,17 +16,15 @@ import { number, plural } from '../../i18n/format.ts';
 import { problemText, reasonText, recordKindName } from '../../i18n/names.ts';
 import '../rapport-avatar/rapport-avatar.ts';
 import type { MenuItem, RapportMenu } from '../rapport-menu/rapport-menu.ts';
-import '../rapport-menu/rapport-menu.ts';
 import type { RapportReactions } from '../rapport-reactions/rapport-reactions.ts';
-import '../rapport-reactions/rapport-reactions.ts';
 import '../rapport-story/rapport-story.ts';
 import type { RapportThread } from '../rapport-thread/rapport-thread.ts';
-import '../rapport-thread/rapport-thread.ts';
 import '../rapport-time/rapport-time.ts';
 import { postStyles } from './rapport-post.styles.ts';
 
 /**
- * One post with its thread, or one line that tells a change in the CRM.
+ * One post with its thread, or one line that tells a change in the CRM. The elements for doing something with it come with
+ * `feed/working.ts`, which a reader need not wait for.
  * @csspart post - the card  @csspart author - who wrote it  @csspart body - its text
  * @csspart actions - what one can do with it  @csspart thread - its comments
  */
@@ -47,7 +44,7 @@ export class RapportPost extends LitElement {
   @property({ type: Boolean }) whole = false;
   /** In a narrow place a thread that was read stays closed. */
   @property({ type: Boolean }) terse = false;
-  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+  @consume(surfaceContext) @state() surface?: Surface;
   @state() private editing = false;
   @state() private long = false;
   @state() private unfolded = false;
@@ -142,7 +139,7 @@ export class RapportPost extends LitElement {
     return html`<article
       tabindex=${this.#tab}
       part="post"
-      class=${classMap({ card: true, unread, sending: local?.state === 'sending' })}
+      class="card ${unread ? 'unread' : ''} ${local?.state === 'sending' ? 'sending' : ''}"
       aria-posinset=${ifDefined(this.position || undefined)}
       aria-setsize=${ifDefined(this.position ? this.size : undefined)}
       aria-labelledby="who when"
@@ -157,7 +154,7 @@ export class RapportPost extends LitElement {
   #byline(post: LocalPost, unread: boolean) {
     const { author, subject, local } = post;
     const { surface } = this;
-    const reason = post.reason && reasonText(post.reason);
+    const reason = post.reason && !this.here && reasonText(post.reason);
     return html`<header>
       <rapport-avatar name=${author?.name ?? '?'} member-id=${author?.id ?? ''}></rapport-avatar>
       <div>
@@ -334,7 +331,7 @@ export class RapportPost extends LitElement {
     return html`<article
       tabindex=${this.#tab}
       part="post"
-      class=${classMap({ story: true, unread: post.isRead === false })}
+      class="story ${post.isRead === false ? 'unread' : ''}"
       aria-posinset=${ifDefined(this.position || undefined)}
       aria-setsize=${ifDefined(this.position ? this.size : undefined)}
       aria-labelledby="who when"

@@ -1,4 +1,4 @@
-import { consume } from '@lit/context';
+import { consume } from '../../feed/context.ts';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -11,7 +11,6 @@ import { day, money, number, plural } from '../../i18n/format.ts';
 import { fieldName, followName, recordKindName } from '../../i18n/names.ts';
 import '../rapport-avatar/rapport-avatar.ts';
 import type { MenuItem } from '../rapport-menu/rapport-menu.ts';
-import '../rapport-menu/rapport-menu.ts';
 
 const levels: FollowLevel[] = ['everything', 'people', 'mentions', 'muted'];
 
@@ -38,7 +37,7 @@ export class RapportRecordCard extends LitElement {
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 1;
   /** In the CRM's own page: the page around it tells the rest. */
   @property({ type: Boolean, reflect: true }) terse = false;
-  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+  @consume(surfaceContext) @state() surface?: Surface;
 
   static override styles = [
     base,
@@ -104,6 +103,10 @@ export class RapportRecordCard extends LitElement {
         align-items: center;
         gap: 6px 12px;
         font-size: var(--r-sm);
+      }
+      rapport-menu:not(:defined) {
+        visibility: hidden;
+        min-height: 28px;
       }
       .foot a {
         display: inline-flex;

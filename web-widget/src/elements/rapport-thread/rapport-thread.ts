@@ -1,4 +1,4 @@
-import { consume } from '@lit/context';
+import { consume } from '../../feed/context.ts';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -37,7 +37,7 @@ export class RapportThread extends LitElement {
   @property({ attribute: false }) post?: LocalPost;
   @property({ attribute: false }) thread?: Thread;
   @property({ type: Number }) tab?: number;
-  @consume({ context: surfaceContext, subscribe: true }) @state() surface?: Surface;
+  @consume(surfaceContext) @state() surface?: Surface;
   /** What is being answered: the post itself, or one of its comments. */
   @state() private answering?: LocalComment | 'post' | undefined;
 

@@ -1,0 +1,10 @@
+/** What one needs to do something with a feed: the elements with buttons, and what their presses lead to. */
+import '../elements/rapport-feed-bar/rapport-feed-bar.ts';
+import '../elements/rapport-menu/rapport-menu.ts';
+import '../elements/rapport-record-card/rapport-record-card.ts';
+import '../elements/rapport-reactions/rapport-reactions.ts';
+import '../elements/rapport-thread/rapport-thread.ts';
+import '../elements/rapport-toasts/rapport-toasts.ts';
+
+export { discussionOf } from './feed-discussion.ts';
+export { Wiring } from './wiring.ts';

@@ -1,5 +1,6 @@
 package rapport.social.member;
 
+import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -69,7 +70,11 @@ class SecurityConfiguration {
             ProblemWriter problems,
             ObjectProvider<CorsConfigurationSource> origins)
             throws Exception {
-        http.authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.OPTIONS, "/api/v1/**", "/live")
+        http.authorizeHttpRequests(requests -> requests
+                        // the end of a live stream whose start was allowed: its session may be what ended it
+                        .dispatcherTypeMatchers(DispatcherType.ASYNC)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.OPTIONS, "/api/v1/**", "/live")
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/api/v1/session", "/api/v1/embed/session")
                         .permitAll()

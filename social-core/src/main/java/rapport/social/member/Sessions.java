@@ -8,8 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -74,6 +77,19 @@ public class Sessions {
                 .query((row, number) ->
                         new Viewer(MemberRows.member(row), SessionKind.values()[row.getInt("session_kind")], hash))
                 .optional();
+    }
+
+    /** Of many sessions at once, those that still hold: for who keeps connections open. */
+    public Set<String> stillOpen(Collection<String> hashes) {
+        return new HashSet<>(jdbc.sql("""
+                        select n.token_hash
+                          from session n join member m on m.id = n.member_id
+                         where n.token_hash = any(:hashes) and n.expires_at > :now and m.active
+                        """)
+                .param("hashes", hashes.toArray(String[]::new))
+                .param("now", Times.utc(clock.instant()))
+                .query(String.class)
+                .list());
     }
 
     public void close(String sessionHash) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress of the first load, by type; done equals total afterwards
  * @param counts   records here and not gone, by type
  * @param message  what is wrong and what to do; for admins only, like all that follows
+ * @param webhookAddresses where the CRM calls, to be entered there where it cannot be asked to; they hold a secret
  * @param setAside rows that could not be understood, the latest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,6 +30,7 @@ public record ConnectionView(
         @Nullable Instant nextTryAt,
         @Nullable Instant lastReconciledAt,
         @Nullable Boolean webhooks,
+        @Nullable List<String> webhookAddresses,
         @Nullable Long collapsedChanges,
         @Nullable Long setAsideCount,
         @Nullable List<SetAside> setAside) {

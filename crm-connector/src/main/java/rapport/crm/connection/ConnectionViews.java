@@ -91,9 +91,17 @@ class ConnectionViews {
                 forAdmin ? state.nextAt() : null,
                 forAdmin ? state.lastSweepAt() : null,
                 forAdmin ? Boolean.valueOf(state.hookedAt() != null) : null,
+                forAdmin ? webhookAddresses(key) : null,
                 forAdmin ? number("select collapsed_changes from crm_connection where connection = :key", key) : null,
                 forAdmin ? number("select count(*) from crm_set_aside where connection = :key", key) : null,
                 forAdmin ? setAside(key) : null);
+    }
+
+    private List<String> webhookAddresses(String key) {
+        return jdbc.sql("select address from crm_webhook where connection = :key order by address")
+                .param("key", key)
+                .query(String.class)
+                .list();
     }
 
     private Long number(String sql, String key) {

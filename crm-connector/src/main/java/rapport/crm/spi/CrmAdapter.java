@@ -10,7 +10,8 @@ public interface CrmAdapter {
     CrmLink open(CrmAccess access);
 
     /**
-     * Checks that a call which reached us comes from the CRM and says where to look. Believes nothing else in it.
+     * Checks that a call which reached us comes from the CRM and says where to look. Believes nothing else in it. That the
+     * address called holds the connection's own secret is known by then: for CRMs that sign nothing this is all there is.
      *
      * @throws WebhookRefused if it is not signed with the secret of one of the subscriptions, or cannot be understood
      */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -21,6 +22,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Dolibarr; its behaviour is told in the package's description. */
+@Component
 public final class DolibarrAdapter implements CrmAdapter {
     /** The call comes before the save is committed; a slow page takes some seconds. */
     private static final Duration UNTIL_COMMITTED = Duration.ofSeconds(10);
@@ -28,7 +30,7 @@ public final class DolibarrAdapter implements CrmAdapter {
     private static final CrmDescriptor DESCRIPTOR = new CrmDescriptor(
             "dolibarr",
             "Dolibarr",
-            List.of(new Credential("api-key", true, true), new Credential("webhook-secret", false, true)),
+            List.of(new Credential("api-key", true, true)),
             List.of(CrmType.ACCOUNT, CrmType.CONTACT, CrmType.OPPORTUNITY),
             Map.of(
                     CrmType.ACCOUNT,
@@ -77,16 +79,12 @@ public final class DolibarrAdapter implements CrmAdapter {
     }
 
     /**
-     * Nothing is signed, so the address must be the secret one. An event that concerns nothing of ours is taken without a hint: an
+     * Nothing is signed; the secret in the address is all. An event that concerns nothing of ours is taken without a hint: an
      * error would reach the person who is saving.
      */
     @Override
     public List<CrmHint> receive(WebhookCall call, List<WebhookSubscription> subscriptions) {
-        boolean ours = false;
-        for (WebhookSubscription subscription : subscriptions) {
-            ours |= subscription.isAddressedBy(call);
-        }
-        if (!ours) {
+        if (subscriptions.stream().noneMatch(known -> known.event().equals(call.event()))) {
             throw new WebhookRefused(
                     WebhookRefused.Reason.NOT_SIGNED, "the address called is none that this connection gave out");
         }

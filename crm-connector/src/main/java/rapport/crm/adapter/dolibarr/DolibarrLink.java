@@ -40,7 +40,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The way to one Dolibarr. */
 final class DolibarrLink implements CrmLink {
-    static final String EVERY_EVENT = "all";
+    /** One address for them all: each call names its own. */
+    static final String EVENTS = "events";
 
     private static final String USER = "id,login,firstname,lastname,email,job,lang,status,statut,socid,fk_soc";
 
@@ -92,14 +93,6 @@ final class DolibarrLink implements CrmLink {
         checks.add(allThirdParties(me));
         checks.add(clocksAgree());
         checks.add(accountOwners());
-        checks.add(
-                access.credential("webhook-secret") != null
-                        ? ConnectionCheck.passed("webhooks", "their address is made; enter it in Dolibarr")
-                        : ConnectionCheck.warned(
-                                "webhooks",
-                                "no webhook-secret is set, so news come with the next poll, deletes with the next sweep, and"
-                                        + " of a merge nothing tells the winner",
-                                "Set webhook-secret and make a target under Setup › Webhooks in Dolibarr."));
         return checks;
     }
 
@@ -279,13 +272,8 @@ final class DolibarrLink implements CrmLink {
     /** There is nothing to call: the admin enters the address. */
     @Override
     public List<WebhookSubscription> subscribe(Function<String, URI> address, List<WebhookSubscription> known) {
-        String secret = access.credential("webhook-secret");
-        if (secret == null || secret.isBlank()) {
-            return List.of();
-        }
-        String event = WebhookSubscription.unsignedEvent(connection, EVERY_EVENT, secret);
-        return List.of(new WebhookSubscription(
-                EVERY_EVENT, EVERY_EVENT, secret, address.apply(event).toString()));
+        return List.of(
+                new WebhookSubscription(EVENTS, "", "", address.apply(EVENTS).toString()));
     }
 
     private void understand(

@@ -45,7 +45,7 @@
  * tells the winner: first {@code COMPANY_MODIFY} of the winner with {@code object.context.mergefromid}, then {@code COMPANY_DELETE}.
  *
  * <p><b>Webhooks.</b> Targets are made by hand: {@code /webhook} answers 403 even to administrators. They are neither signed nor
- * repeated nor numbered, so the secret is part of the address. They are sent inside the user's save, before the commit
+ * repeated nor numbered, so the secret in the address is all that proves them. They are sent inside the user's save, before the commit
  * ({@code core/triggers/interface_95_modWebhook_WebhookTriggers.class.php}): reading at once gives the old state, so hints wait ten
  * seconds.
  *

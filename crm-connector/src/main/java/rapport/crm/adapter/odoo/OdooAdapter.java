@@ -2,6 +2,7 @@ package rapport.crm.adapter.odoo;
 
 import java.util.List;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -19,6 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Odoo; its behaviour is told in the package's description. */
+@Component
 public final class OdooAdapter implements CrmAdapter {
     private static final List<CrmField> LEAD = List.of(
             new CrmField("name", Kind.TEXT),
@@ -38,8 +40,7 @@ public final class OdooAdapter implements CrmAdapter {
             List.of(
                     new Credential("api-key", true, true),
                     new Credential("database", false, false),
-                    new Credential("login", false, false),
-                    new Credential("webhook-secret", false, true)),
+                    new Credential("login", false, false)),
             List.of(CrmType.ACCOUNT, CrmType.CONTACT, CrmType.LEAD, CrmType.OPPORTUNITY),
             Map.of(
                     CrmType.ACCOUNT,
@@ -85,14 +86,10 @@ public final class OdooAdapter implements CrmAdapter {
         return new OdooLink(access);
     }
 
-    /** Nothing is signed, so the address must be the secret one. Only the model and the id are taken. */
+    /** Nothing is signed; the secret in the address is all. Only the model and the id are taken. */
     @Override
     public List<CrmHint> receive(WebhookCall call, List<WebhookSubscription> subscriptions) {
-        boolean ours = false;
-        for (WebhookSubscription subscription : subscriptions) {
-            ours |= subscription.isAddressedBy(call);
-        }
-        if (!ours) {
+        if (subscriptions.stream().noneMatch(known -> known.event().equals(call.event()))) {
             throw new WebhookRefused(
                     WebhookRefused.Reason.NOT_SIGNED, "the address called is none that this connection gave out");
         }

@@ -41,7 +41,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The way to one Odoo. */
 final class OdooLink implements CrmLink {
-    static final String EVERY_EVENT = "all";
+    /** One address for them all: each call names its own. */
+    static final String EVENTS = "events";
 
     private static final List<String> USER = List.of("name", "login", "email", "function", "active", "lang");
 
@@ -99,14 +100,6 @@ final class OdooLink implements CrmLink {
         if (expires != null && !expires.isBlank()) {
             checks.add(expiry(expires.strip(), LocalDate.now(ZoneOffset.UTC)));
         }
-        checks.add(
-                access.credential("webhook-secret") != null
-                        ? ConnectionCheck.passed(
-                                "webhooks", "their address is made; enter it in Odoo's automation rules")
-                        : ConnectionCheck.warned(
-                                "webhooks",
-                                "no webhook-secret is set, so news come with the next poll and deletes with the next sweep",
-                                "Set webhook-secret and make automation rules in Odoo."));
         return checks;
     }
 
@@ -287,13 +280,8 @@ final class OdooLink implements CrmLink {
     /** There is nothing to call: the admin enters the address. */
     @Override
     public List<WebhookSubscription> subscribe(Function<String, URI> address, List<WebhookSubscription> known) {
-        String secret = access.credential("webhook-secret");
-        if (secret == null || secret.isBlank()) {
-            return List.of();
-        }
-        String event = WebhookSubscription.unsignedEvent(connection, EVERY_EVENT, secret);
-        return List.of(new WebhookSubscription(
-                EVERY_EVENT, EVERY_EVENT, secret, address.apply(event).toString()));
+        return List.of(
+                new WebhookSubscription(EVENTS, "", "", address.apply(EVENTS).toString()));
     }
 
     private void understand(

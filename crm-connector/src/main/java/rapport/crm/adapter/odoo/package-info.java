@@ -34,7 +34,7 @@
  *
  * <p><b>Webhooks</b> are automation rules that an admin makes (from 17). They are sent after the commit, once, unsigned, within a second
  * ({@code addons/base/models/ir_actions.py}), several for one save, deletes before the updates of the same transaction: they say where
- * to look and no more. The secret is part of the address.
+ * to look and no more. The secret in the address is all that proves them.
  *
  * <p><b>Failures.</b> JSON-2 uses statuses: 401, 403, 404, 409 for locks, 422 for what the user did wrong, and 500 also for an unknown
  * field. JSON-RPC always answers 200 with an {@code error}. Messages name records and {@code debug} holds a traceback: neither is shown.

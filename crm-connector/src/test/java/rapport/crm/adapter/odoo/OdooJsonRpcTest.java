@@ -54,15 +54,7 @@ class OdooJsonRpcTest implements CrmAdapterContract {
     @Override
     public CrmAccess access() {
         return access(
-                Map.of(
-                        "api-key",
-                        SECRET,
-                        "database",
-                        ReplayedOdoo.DATABASE,
-                        "login",
-                        ReplayedOdoo.LOGIN,
-                        "webhook-secret",
-                        "0123456789abcdef0123456789abcdef"),
+                Map.of("api-key", SECRET, "database", ReplayedOdoo.DATABASE, "login", ReplayedOdoo.LOGIN),
                 Map.of("protocol", "json-rpc"));
     }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -22,23 +23,21 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @Configuration(proxyBeanMethods = false)
 class StaticFiles implements WebMvcConfigurer {
+    private static final CacheControl FOREVER =
+            CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
     private static final String FILES = "classpath:/META-INF/resources/";
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        var forever = CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
-        registry.addResourceHandler("/app/assets/**")
-                .addResourceLocations(FILES + "app/assets/")
-                .setCacheControl(forever);
         registry.addResourceHandler("/widget/chunks/**")
                 .addResourceLocations(FILES + "widget/chunks/")
-                .setCacheControl(forever);
+                .setCacheControl(FOREVER);
         registry.addResourceHandler("/widget/**")
                 .addResourceLocations(FILES + "widget/")
                 .setCacheControl(CacheControl.noCache());
         registry.addResourceHandler("/webjars/**")
                 .addResourceLocations(FILES + "webjars/")
-                .setCacheControl(forever);
+                .setCacheControl(FOREVER);
         registry.addResourceHandler("/api-docs/**")
                 .addResourceLocations("classpath:/api-docs/")
                 .setCacheControl(CacheControl.noCache());
@@ -59,6 +58,10 @@ class StaticFiles implements WebMvcConfigurer {
                 <p>It was built with <code>-Dweb.skip=true</code>. Build again without it, with Node 20.19 or newer.</p>
                 """;
 
+        /** A name with an ending, at the top or in one of the two folders: everything else is an address of the app. */
+        private static final Pattern FILE =
+                Pattern.compile("((assets|icons)/)?[A-Za-z0-9_-][A-Za-z0-9._-]*\\.[a-z0-9]+");
+
         @GetMapping({"/", "/app"})
         String root() {
             return "redirect:/app/";
@@ -73,11 +76,11 @@ class StaticFiles implements WebMvcConfigurer {
         ResponseEntity<Object> shell(HttpServletRequest request) throws IOException {
             String context = request.getContextPath();
             String path = request.getRequestURI().substring((context + "/app/").length());
-            if (path.matches("[A-Za-z0-9][A-Za-z0-9._-]*\\.[a-z0-9]+") || path.matches("icons/[A-Za-z0-9._-]+")) {
+            if (FILE.matcher(path).matches()) {
                 Resource file = new ClassPathResource("META-INF/resources/app/" + path);
                 if (file.exists()) {
                     return ResponseEntity.ok()
-                            .cacheControl(CacheControl.noCache())
+                            .cacheControl(path.startsWith("assets/") ? FOREVER : CacheControl.noCache())
                             .contentType(type(path))
                             .body(file);
                 }

@@ -4,9 +4,9 @@ import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ConnectionsSettings.class)
@@ -14,8 +14,10 @@ class ConnectionConfiguration {
 
     /**
      * Scripts on a CRM's pages may call the interface with a token that they were given; no cookie ever goes with it.
+     * Primary, because Spring MVC has a source of its own.
      */
     @Bean
+    @Primary
     CorsConfigurationSource embedOrigins(Connections connections) {
         var cors = new CorsConfiguration();
         cors.setAllowedOrigins(connections.all().stream()
@@ -28,9 +30,11 @@ class ConnectionConfiguration {
         cors.setExposedHeaders(List.of("ETag", "Location", "Retry-After"));
         cors.setAllowCredentials(false);
         cors.setMaxAge(3_600L);
-        var source = new UrlBasedCorsConfigurationSource();
-        source.registerCorsConfiguration("/api/v1/**", cors);
-        source.registerCorsConfiguration("/live", cors);
-        return source;
+        // Spring's own matching by path drops the part that a servlet is mapped to, here /api, and would never match.
+        return request -> {
+            String path =
+                    request.getRequestURI().substring(request.getContextPath().length());
+            return path.startsWith("/api/v1/") || path.equals("/live") ? cors : null;
+        };
     }
 }

@@ -68,8 +68,7 @@ public class HookResource {
             @PathParam("secret") String secret,
             @PathParam("event") String event,
             @Context HttpHeaders headers,
-            InputStream body)
-            throws IOException {
+            InputStream body) {
         try {
             var connection = connections.find(key).orElse(null);
             if (connection == null
@@ -92,6 +91,9 @@ public class HookResource {
             LOG.warn("connection {}: a webhook call was refused: {}", key, refused.getMessage());
             return Response.status(refused.reason() == WebhookRefused.Reason.NOT_SIGNED ? 403 : 400)
                     .build();
+        } catch (IOException e) {
+            LOG.info("connection {}: a webhook call broke off", key);
+            return Response.status(400).build(); // to nobody: the caller is gone
         } catch (DataAccessException e) {
             LOG.error("connection {}: a webhook call could not be kept", key, e);
             return Response.status(503).build();

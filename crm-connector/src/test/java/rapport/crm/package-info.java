@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm;
+
+import org.jspecify.annotations.NullMarked;

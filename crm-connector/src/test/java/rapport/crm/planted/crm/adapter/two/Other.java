@@ -1,0 +1,3 @@
+package rapport.crm.planted.crm.adapter.two;
+
+public class Other {}

@@ -52,7 +52,7 @@ class RestServer {
         factory.setAddress("/v1");
         factory.setServiceBeans(List.<Object>copyOf(resources));
         factory.setFeatures(List.of(validation, openApi()));
-        factory.setProviders(List.of(new JacksonJsonProvider(json), problems));
+        factory.setProviders(List.of(new JacksonJsonProvider(json), new QueryNumbers(), problems));
         return factory.create();
     }
 

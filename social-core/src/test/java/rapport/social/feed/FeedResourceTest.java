@@ -224,6 +224,8 @@ class FeedResourceTest {
             strings = {
                 "order=oldest|order",
                 "filter=none|filter",
+                "limit=many|limit",
+                "limit=99999999999|limit",
                 "limit=0|limit",
                 "limit=101|limit",
                 "pageToken=nonsense|pageToken"

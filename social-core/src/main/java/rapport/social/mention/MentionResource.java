@@ -2,6 +2,7 @@ package rapport.social.mention;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -33,6 +34,7 @@ public class MentionResource implements ApiResource {
     }
 
     /** The members found, at most 8. */
+    @Schema(name = "MentionCandidates")
     public record Found(List<MentionCandidate> items) {}
 
     @GET

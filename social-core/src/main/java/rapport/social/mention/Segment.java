@@ -2,6 +2,7 @@ package rapport.social.mention;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.swagger.v3.oas.annotations.media.DiscriminatorMapping;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,25 +30,46 @@ import rapport.social.shared.SubjectId;
 })
 @Schema(
         description = "A piece of text as it is shown; `type` tells which other members there are.",
+        discriminatorProperty = "type",
+        discriminatorMapping = {
+            @DiscriminatorMapping(value = "text", schema = Segment.Text.class),
+            @DiscriminatorMapping(value = "strong", schema = Segment.Strong.class),
+            @DiscriminatorMapping(value = "emphasis", schema = Segment.Emphasis.class),
+            @DiscriminatorMapping(value = "quote", schema = Segment.Quote.class),
+            @DiscriminatorMapping(value = "paragraph", schema = Segment.Paragraph.class),
+            @DiscriminatorMapping(value = "code", schema = Segment.Code.class),
+            @DiscriminatorMapping(value = "link", schema = Segment.Link.class),
+            @DiscriminatorMapping(value = "mention", schema = Segment.Mention.class),
+            @DiscriminatorMapping(value = "topic", schema = Segment.Topic.class),
+            @DiscriminatorMapping(value = "record", schema = Segment.Record.class),
+            @DiscriminatorMapping(value = "list", schema = Segment.Items.class),
+            @DiscriminatorMapping(value = "break", schema = Segment.Break.class)
+        },
         example = "{\"type\":\"mention\",\"id\":\"123\",\"name\":\"Ann Berg\"}")
 public sealed interface Segment {
 
     /** Plain characters, to be shown as they are. */
+    @Schema(name = "TextSegment")
     record Text(String text) implements Segment {}
 
     /** Important words. */
+    @Schema(name = "StrongSegment")
     record Strong(List<Segment> children) implements Segment {}
 
     /** Stressed words. */
+    @Schema(name = "EmphasisSegment")
     record Emphasis(List<Segment> children) implements Segment {}
 
     /** Somebody else's words. */
+    @Schema(name = "QuoteSegment")
     record Quote(List<Segment> children) implements Segment {}
 
     /** One paragraph. */
+    @Schema(name = "ParagraphSegment")
     record Paragraph(List<Segment> children) implements Segment {}
 
     /** Characters of equal width, in a line or as a block of their own. */
+    @Schema(name = "CodeSegment")
     record Code(String text, boolean block) implements Segment {}
 
     /**
@@ -55,12 +77,15 @@ public sealed interface Segment {
      *
      * @param url absolute, and http, https or mailto: nothing else leaves the parser
      */
+    @Schema(name = "LinkSegment")
     record Link(String url, List<Segment> children) implements Segment {}
 
     /** A member by id, with the name that the member has now. */
+    @Schema(name = "MentionSegment")
     record Mention(MemberId id, String name) implements Segment {}
 
     /** A topic, without its {@code #}. */
+    @Schema(name = "TopicSegment")
     record Topic(String name) implements Segment {}
 
     /**
@@ -68,6 +93,7 @@ public sealed interface Segment {
      *
      * @param name its name now; null for a reader who may not see the record
      */
+    @Schema(name = "RecordSegment")
     record Record(SubjectId id, @Nullable String name) implements Segment {}
 
     /**
@@ -75,8 +101,10 @@ public sealed interface Segment {
      *
      * @param start the first number of an ordered list that does not begin with 1
      */
+    @Schema(name = "ListSegment")
     record Items(boolean ordered, @Nullable Integer start, List<List<Segment>> items) implements Segment {}
 
     /** A new line inside a paragraph. */
+    @Schema(name = "BreakSegment")
     record Break() implements Segment {}
 }

@@ -24,10 +24,7 @@ public record NewPost(
         @Nullable SubjectId subjectId,
         @Nullable RecordKey record,
 
-        @Schema(
-                allowableValues = {"update", "question", "note"},
-                defaultValue = "update")
-        @Nullable
+        @Schema(description = "update, question or note", defaultValue = "update") @Nullable
         PostKind kind,
 
         @Nullable String title,

@@ -15,5 +15,6 @@ public record ReactionsView(List<Count> counts, @Nullable String mine, int total
     public static final ReactionsView NONE = new ReactionsView(List.of(), null, 0);
 
     /** How many gave one kind. */
+    @Schema(name = "ReactionCount")
     public record Count(String kind, int count) {}
 }

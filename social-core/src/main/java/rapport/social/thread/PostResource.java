@@ -78,6 +78,7 @@ public class PostResource implements ApiResource {
     }
 
     /** The posts found. */
+    @Schema(name = "Posts")
     public record Batch(List<PostView> items) {}
 
     /**

@@ -50,6 +50,7 @@ public record PostView(
      * @param kind follows-record, follows-member, follows-account or own
      * @param name of what is followed
      */
+    @Schema(name = "FeedReason", example = "{\"kind\":\"follows-record\",\"name\":\"Acme\"}")
     public record Reason(String kind, @Nullable String name) {}
 
     /** What changed on a record. */

@@ -38,9 +38,9 @@ final class ConversationSeeder {
      * Somebody of the company in Rapport.
      *
      * @param id    Rapport's
-     * @param token for requests in their name
+     * @param token for requests in their name; null for who left
      */
-    record Person(String id, String name, String token) {}
+    record Person(String id, String name, @Nullable String token) {}
 
     /** @param people by the CRM's ids */
     ConversationSeeder(
@@ -138,18 +138,19 @@ final class ConversationSeeder {
             @Nullable List<Conversation.Reaction> reactions)
             throws IOException, InterruptedException {
         int version = 1;
+        String writer = author.token();
         for (Conversation.Edit edit : orEmpty(edits)) {
-            if (item.path("version").asInt(1) == version) {
+            if (writer != null && item.path("version").asInt(1) == version) {
                 item = rapport.patch(
-                        author.token(),
-                        path,
-                        Map.of("body", Objects.requireNonNull(text(edit.body(), author))),
-                        version);
+                        writer, path, Map.of("body", Objects.requireNonNull(text(edit.body(), author))), version);
             }
             version++;
         }
         for (Conversation.Reaction reaction : orEmpty(reactions)) {
-            rapport.put(person(reaction.by()).token(), path + "/reaction", Map.of("kind", reaction.kind()));
+            String token = person(reaction.by()).token();
+            if (token != null) { // a reaction can be given in one's own name only
+                rapport.put(token, path + "/reaction", Map.of("kind", reaction.kind()));
+            }
         }
     }
 
@@ -190,7 +191,8 @@ final class ConversationSeeder {
         String path = "records/" + connection + "/" + type.toLowerCase(Locale.ROOT) + "/" + id;
         JsonNode known = records.get(path);
         if (known == null) {
-            known = rapport.get(reader.token(), path);
+            String token = reader.token();
+            known = rapport.get(token == null ? adminToken : token, path);
             records.put(path, known);
         }
         return known;

@@ -1,5 +1,7 @@
 package rapport.samples;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -8,11 +10,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -100,12 +105,17 @@ public final class SampleCompany implements AutoCloseable {
         boolean newPasswords = settings.containsProperty("sample.new-passwords")
                 && !"false".equals(settings.getProperty("sample.new-passwords"));
 
+        // Rapport sets its logging up when it starts; the CRM, which starts before, has nothing to say.
+        if (LoggerFactory.getLogger("org.eclipse.jetty") instanceof Logger jetty) {
+            jetty.setLevel(Level.WARN);
+        }
         CompanyFile file = CompanyFile.in(directory);
         out.println("Starting the sample company. What it keeps is in " + directory);
-        SampleCrm crm = SampleCrm.start(SampleCrmSettings.of(CompanyData.fromClassPath("/company"))
+        CompanyData data = CompanyData.fromClassPath("/company");
+        SampleCrm crm = SampleCrm.start(SampleCrmSettings.of(data)
                 .withPort(crmPort)
                 .keptIn(directory)
-                .withApiUsers(ApiUser.withKey("rapport", file.apiKey())));
+                .withApiUsers(apiUser(data, file.apiKey())));
         try {
             String adminPassword = Objects.requireNonNullElseGet(file.adminPassword(), LocalAccounts::newPassword);
             URI address = URI.create("http://localhost:" + rapportPort);
@@ -125,23 +135,35 @@ public final class SampleCompany implements AutoCloseable {
         }
     }
 
+    /** The user with which Rapport reads the CRM: the one that the company made for programs. */
+    private static ApiUser apiUser(CompanyData data, String key) {
+        return data.of(EntityType.USER).stream()
+                .filter(user -> "api".equals(user.get("type")))
+                .findFirst()
+                .map(user -> new ApiUser(
+                        String.valueOf(user.get("id")), String.valueOf(user.get("userName")), key, null, false))
+                .orElseGet(() -> ApiUser.withKey("rapport", key));
+    }
+
     private static ConfigurableApplicationContext startRapport(
             String[] arguments, Path directory, SampleCrm crm, CompanyFile file, int port, String adminPassword) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("spring.config.additional-location", "classpath:/sample-company.yaml");
         values.put("sample.data-directory", directory.toString());
         values.put("sample.crm-address", crm.address().toString());
+        values.put(
+                "sample.crm-address-in-numbers",
+                "http://127.0.0.1:" + crm.address().getPort());
         values.put("sample.api-key", file.apiKey());
         values.put("sample.embed-secret", file.embedSecret());
         values.put("sample.admin-password", adminPassword);
         SpringApplication application = new SpringApplication(RapportApplication.class);
         application.setDefaultProperties(values);
         // given twice, an argument would become a list
-        String[] all = java.util.stream.Stream.concat(
-                        java.util.Arrays.stream(arguments).filter(argument -> !argument.startsWith("--server.port=")),
-                        java.util.stream.Stream.of("--server.port=" + port))
-                .toArray(String[]::new);
-        return application.run(all);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.removeIf(argument -> argument.startsWith("--server.port="));
+        all.add("--server.port=" + port);
+        return application.run(all.toArray(String[]::new));
     }
 
     private void open(CompanyFile known, String adminPassword, boolean newPasswords)
@@ -166,22 +188,22 @@ public final class SampleCompany implements AutoCloseable {
         awaitFirstSync(api, adminToken);
 
         Map<String, Member> people = people(members);
-        Map<String, String> passwords = new LinkedHashMap<>();
+        List<Account> told = new ArrayList<>();
         for (Member person : people.values()) {
             if (person.active()
                     && (newPasswords || accounts.loginOf(person.id()).isEmpty())) {
                 String password = LocalAccounts.newPassword();
                 accounts.set(person.id(), login(person), password);
-                passwords.put(person.name(), login(person) + "  " + password);
+                told.add(new Account(person.name(), login(person), password));
             }
         }
         if (made.isPresent() || newPasswords) {
             accounts.set(admin, ADMIN, adminPassword);
-            passwords.put("Administrator", ADMIN + "  " + adminPassword);
+            told.add(new Account("Administrator", ADMIN, adminPassword));
         }
         CompanyFile complete = seed(file, api, adminToken, sessions, people);
         end(sessions, adminToken);
-        tellHowToSignIn(passwords);
+        tellHowToSignIn(told);
         complete.told().writeTo(directory);
     }
 
@@ -202,7 +224,7 @@ public final class SampleCompany implements AutoCloseable {
     private static String login(Member person) {
         String email = person.email();
         String name = email == null ? person.name().replace(' ', '.') : email.replaceFirst("@.*", "");
-        return name.toLowerCase(java.util.Locale.ROOT);
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private void awaitFirstSync(RapportApi api, String token) throws IOException, InterruptedException {
@@ -247,13 +269,17 @@ public final class SampleCompany implements AutoCloseable {
                 + edition.conversations().size() + " of them.");
         Map<String, ConversationSeeder.Person> authors = new LinkedHashMap<>();
         people.forEach((userId, member) -> {
-            String token = sessions.open(member.id(), SessionKind.API, Duration.ofHours(1))
-                    .token();
+            String token = member.active()
+                    ? sessions.open(member.id(), SessionKind.API, Duration.ofHours(1)).token()
+                    : null;
             authors.put(userId, new ConversationSeeder.Person(member.id().toString(), member.name(), token));
         });
         ConversationSeeder seeder = new ConversationSeeder(api, CONNECTION, adminToken, authors, file.firstStart());
         List<String> refusals = seeder.seed(edition.conversations(), done -> out.println("  " + done));
-        authors.values().forEach(author -> end(sessions, author.token()));
+        authors.values().stream()
+                .map(ConversationSeeder.Person::token)
+                .filter(Objects::nonNull)
+                .forEach(token -> end(sessions, token));
         if (refusals.isEmpty()) {
             return file.withConversations(edition.name());
         }
@@ -262,20 +288,21 @@ public final class SampleCompany implements AutoCloseable {
         return file;
     }
 
-    private void tellHowToSignIn(Map<String, String> passwords) {
+    /** How somebody signs in. */
+    private record Account(String name, String login, String password) {}
+
+    private void tellHowToSignIn(List<Account> accounts) {
         StringBuilder text = new StringBuilder("\n");
-        if (passwords.isEmpty()) {
+        if (accounts.isEmpty()) {
             text.append("People sign in with the passwords that were shown at the first start.\n")
                     .append("For new ones, start again with --sample.new-passwords\n");
         } else {
-            int width =
-                    passwords.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
-            text.append("Names and passwords for Rapport (shown this once):\n\n");
-            passwords.forEach((name, account) -> text.append("  ")
-                    .append(name)
-                    .append(" ".repeat(width - name.length()))
-                    .append(account)
-                    .append('\n'));
+            int names = accounts.stream().mapToInt(account -> account.name().length()).max().orElse(1);
+            int logins = accounts.stream().mapToInt(account -> account.login().length()).max().orElse(1);
+            String line = "  %-" + names + "s  %-" + logins + "s  %s\n";
+            text.append("Names, logins and passwords for Rapport (shown this once):\n\n");
+            accounts.forEach(account ->
+                    text.append(String.format(Locale.ROOT, line, account.name(), account.login(), account.password())));
         }
         text.append("\nRapport:     ").append(rapportAddress).append("/app/\n");
         text.append("Sample CRM:  ").append(crm.address()).append("  (choose a person there, no password)\n");

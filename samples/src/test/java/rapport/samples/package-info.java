@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.samples;
+
+import org.jspecify.annotations.NullMarked;

@@ -270,7 +270,8 @@ public final class SampleCompany implements AutoCloseable {
         Map<String, ConversationSeeder.Person> authors = new LinkedHashMap<>();
         people.forEach((userId, member) -> {
             String token = member.active()
-                    ? sessions.open(member.id(), SessionKind.API, Duration.ofHours(1)).token()
+                    ? sessions.open(member.id(), SessionKind.API, Duration.ofHours(1))
+                            .token()
                     : null;
             authors.put(userId, new ConversationSeeder.Person(member.id().toString(), member.name(), token));
         });
@@ -297,8 +298,14 @@ public final class SampleCompany implements AutoCloseable {
             text.append("People sign in with the passwords that were shown at the first start.\n")
                     .append("For new ones, start again with --sample.new-passwords\n");
         } else {
-            int names = accounts.stream().mapToInt(account -> account.name().length()).max().orElse(1);
-            int logins = accounts.stream().mapToInt(account -> account.login().length()).max().orElse(1);
+            int names = accounts.stream()
+                    .mapToInt(account -> account.name().length())
+                    .max()
+                    .orElse(1);
+            int logins = accounts.stream()
+                    .mapToInt(account -> account.login().length())
+                    .max()
+                    .orElse(1);
             String line = "  %-" + names + "s  %-" + logins + "s  %s\n";
             text.append("Names, logins and passwords for Rapport (shown this once):\n\n");
             accounts.forEach(account ->

@@ -126,9 +126,8 @@ export const appStyles = css`
     inset-block-end: 0;
     inset-inline: 0;
     z-index: 15;
-    display: grid;
-    grid-template-columns: repeat(5, minmax(0, 1fr));
-    padding-block-end: env(safe-area-inset-bottom);
+    display: flex;
+    padding: 0 4px env(safe-area-inset-bottom);
     background: var(--r-surface);
     border-block-start: 1px solid var(--r-line);
     transition: transform 180ms ease-out;
@@ -141,8 +140,10 @@ export const appStyles = css`
     justify-items: center;
     align-content: center;
     gap: 2px;
+    flex: 1 1 auto;
     min-height: 56px;
-    font-size: 0.6875rem;
+    white-space: nowrap;
+    font-size: 0.75rem;
     line-height: 1.2;
     text-align: center;
   }

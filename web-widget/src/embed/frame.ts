@@ -96,4 +96,7 @@ const theme = parameters.get('theme');
 widget.theme = theme === 'light' || theme === 'dark' ? theme : 'auto';
 widget.autoHeight = parameters.get('height') !== 'own';
 widget.getToken = getToken;
-document.body.append(widget);
+widget.headingLevel = 1;
+const main = document.createElement('main');
+main.append(widget);
+document.body.append(main);

@@ -14,7 +14,7 @@ import type { RapportFeedList } from '../elements/rapport-feed-list/rapport-feed
 import '../elements/rapport-feed-list/rapport-feed-list.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
 import type { RapportToasts } from '../elements/rapport-toasts/rapport-toasts.ts';
-import { composer, draftPlace } from '../feed/compose.ts';
+import { composer, draftPlace, loadComposer } from '../feed/compose.ts';
 import { Drafts } from '../feed/drafts.ts';
 import { FeedStore } from '../feed/feed-store.ts';
 import { appPath, surfaceContext, tell, type Surface } from '../feed/surface.ts';
@@ -53,6 +53,7 @@ export class RapportFeed extends LitElement {
   #stopListening?: (() => void) | undefined;
   #provider = new Provider(this, surfaceContext);
   #unread = -1;
+  #byItself = false;
   #work: Promise<typeof import('../feed/working.ts') | undefined> | undefined;
 
   static override styles = [unsafeCSS(tokens), base, feedStyles];
@@ -164,7 +165,8 @@ export class RapportFeed extends LitElement {
     const surface = this.#surface(store, member);
     this.#provider.set(surface);
     surface.drafts.recover();
-    if (store.record && surface.drafts.read(draftPlace({ mode: 'post', subject: store.record }))) this.writing = true;
+    if (store.record && surface.drafts.read(draftPlace({ mode: 'post', subject: store.record })))
+      this.writing = this.#byItself = true;
     tell(this, 'rapport-ready', { unread: this.#unread });
     const work = await this.#work;
     if (store !== this.store || !this.isConnected || !work) return;
@@ -220,6 +222,7 @@ export class RapportFeed extends LitElement {
         .here=${record?.id ?? ''}
         label=${record ? msg(str`Posts about ${record.name}`) : ''}
         empty=${record ? msg(str`No one has written about ${record.name} yet. What should the next person know?`) : ''}
+        .level=${this.headingLevel + 1}
         ?terse=${this.density === 'narrow'}
       ></rapport-feed-list>`;
   }
@@ -230,9 +233,18 @@ export class RapportFeed extends LitElement {
       const close = () => {
         this.writing = false;
       };
-      return composer({ mode: 'post', subject }, { onCancel: close, onSent: () => void this.#sent() });
+      return composer(
+        { mode: 'post', subject },
+        { onCancel: close, onSent: () => void this.#sent(), byItself: this.#byItself },
+      );
     }
-    return html`<button type="button" class="start" @click=${() => void this.#compose()}>
+    return html`<button
+      type="button"
+      class="start"
+      @pointerenter=${loadComposer}
+      @focus=${loadComposer}
+      @click=${() => void this.#compose()}
+    >
       ${glyph(PenLine)}<span>${msg(str`Share something about ${subject.name}…`)}</span>
     </button>`;
   }
@@ -257,6 +269,7 @@ export class RapportFeed extends LitElement {
 
   async #compose() {
     if (this.readonly || !this.store?.record) return;
+    this.#byItself = false;
     this.writing = true;
     await this.updateComplete;
     this.renderRoot.querySelector('rapport-composer')?.focus();

@@ -8,16 +8,16 @@ export const loadComposer = () => import('../elements/rapport-composer/rapport-c
 /** And the comparison of versions when somebody asks for it. */
 export const loadHistory = () => import('../elements/rapport-history/rapport-history.ts');
 
-/** A composer that takes the focus as soon as it is here. */
+/** A composer. It takes the focus as soon as it is here, unless it opens by itself, for a draft. */
 export function composer(
   writing: Writing,
-  options: { onCancel?: () => void; onSent?: () => void; heading?: string } = {},
+  options: { onCancel?: () => void; onSent?: () => void; heading?: string; byItself?: boolean } = {},
 ): TemplateResult {
   void loadComposer();
   return html`<rapport-composer
     .writing=${writing}
     label=${ifDefined(options.heading)}
-    focused
+    ?focused=${!options.byItself}
     @rapport-cancel=${(event: Event) => {
       event.stopPropagation();
       options.onCancel?.();

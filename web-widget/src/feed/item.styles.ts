@@ -5,6 +5,14 @@ export const itemStyles = css`
   article:focus-visible {
     outline-offset: 0;
   }
+  /* A finger's worth of height: two rows of links stand close to each other. */
+  .meta a,
+  .names a,
+  .meta button.link {
+    display: inline-block;
+    min-height: 24px;
+    min-width: 24px;
+  }
   a.plain {
     color: inherit;
     text-decoration: none;
@@ -24,7 +32,7 @@ export const itemStyles = css`
     column-gap: 6px;
     color: var(--r-muted);
     font-size: var(--r-xs);
-    line-height: 1.4;
+    line-height: 24px;
   }
   .meta rapport-time {
     display: inline;

@@ -10,7 +10,7 @@ import type { RapportFeedList } from '../elements/rapport-feed-list/rapport-feed
 import '../elements/rapport-feed-list/rapport-feed-list.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
 import { followItems, followLabel } from '../elements/rapport-record-card/rapport-record-card.ts';
-import { composer, draftPlace } from '../feed/compose.ts';
+import { composer, draftPlace, loadComposer } from '../feed/compose.ts';
 import { FeedStore } from '../feed/feed-store.ts';
 import { surfaceContext, tell, type Surface } from '../feed/surface.ts';
 import { consume } from '../feed/context.ts';
@@ -50,6 +50,7 @@ export class RapportPageFeed extends Page {
   @state() private followers: MemberSummary[] = [];
   @query('rapport-feed-list') private list?: RapportFeedList;
   #path: string | undefined;
+  #byItself = false;
   #stop?: (() => void) | undefined;
 
   static override styles = [
@@ -184,7 +185,8 @@ export class RapportPageFeed extends Page {
   async #arrived(store: FeedStore) {
     if (store !== this.store) return;
     const subject = this.#subject;
-    if (subject && this.surface?.drafts.read(draftPlace({ mode: 'post', subject }))) this.writing = true;
+    if (subject && this.surface?.drafts.read(draftPlace({ mode: 'post', subject })))
+      this.writing = this.#byItself = true;
     if (!store.record) return;
     try {
       const { items } = await readFollowers(store.api, store.record.id);
@@ -335,9 +337,18 @@ export class RapportPageFeed extends Page {
       const close = () => {
         this.writing = false;
       };
-      return composer({ mode: 'post', subject }, { onCancel: close, onSent: () => void this.#sent() });
+      return composer(
+        { mode: 'post', subject },
+        { onCancel: close, onSent: () => void this.#sent(), byItself: this.#byItself },
+      );
     }
-    return html`<button type="button" class="start" @click=${() => void this.#compose()}>
+    return html`<button
+      type="button"
+      class="start"
+      @pointerenter=${loadComposer}
+      @focus=${loadComposer}
+      @click=${() => void this.#compose()}
+    >
       ${glyph(PenLine)}
       <span
         >${subject.kind === 'member' ? msg('Share something with your colleagues…') : msg(str`Share something about ${subject.name}…`)}</span
@@ -400,6 +411,7 @@ export class RapportPageFeed extends Page {
 
   async #compose() {
     if (!this.#subject) return;
+    this.#byItself = false;
     this.writing = true;
     await this.updateComplete;
     this.renderRoot.querySelector('rapport-composer')?.focus();

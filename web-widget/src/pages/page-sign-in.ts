@@ -34,10 +34,12 @@ export class RapportPageSignIn extends LitElement {
         padding: 16px;
         box-sizing: border-box;
       }
+      main {
+        width: min(380px, 100%);
+      }
       form {
         display: grid;
         gap: 16px;
-        width: min(380px, 100%);
         padding: 28px;
         border: 1px solid var(--r-line);
         border-radius: var(--r-radius);
@@ -71,6 +73,10 @@ export class RapportPageSignIn extends LitElement {
   }
 
   override render() {
+    return this.again ? this.#form() : html`<main>${this.#form()}</main>`;
+  }
+
+  #form() {
     return html`<form @submit=${this.#submit}>
       <div>
         <h1>${this.again ? msg('Sign in again') : msg('Sign in to Rapport')}</h1>

@@ -54,6 +54,10 @@ export class RapportAvatar extends LitElement {
       border-radius: 50%;
       color: #fff;
     }
+    /* A picture made of letters, not text: no name has to repeat it. */
+    [data-letters]::before {
+      content: attr(data-letters);
+    }
     .record {
       border-radius: 22%;
       background: var(--r-accent-soft);
@@ -104,7 +108,11 @@ export class RapportAvatar extends LitElement {
       const icon = { account: Building, contact: User, opportunity: Target, lead: Sprout, other: Box }[this.kind];
       return html`<span class="record" aria-hidden="true">${glyph(icon)}</span>`;
     }
-    return html`<span class="g${groundOf(this.memberId)}" aria-hidden="true">${initialsOf(this.name)}</span>`;
+    return html`<span
+      class="g${groundOf(this.memberId)}"
+      aria-hidden="true"
+      data-letters=${initialsOf(this.name)}
+    ></span>`;
   }
 }
 

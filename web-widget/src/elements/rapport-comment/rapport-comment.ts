@@ -188,6 +188,7 @@ export class RapportComment extends LitElement {
     const { reactions, capabilities } = this.comment!;
     return html`<div class="actions">
       <rapport-reactions
+        terse
         .reactions=${reactions}
         .tab=${this.tab}
         ?readonly=${!capabilities.react}

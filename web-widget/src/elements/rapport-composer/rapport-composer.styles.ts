@@ -35,6 +35,10 @@ export const composerStyles = css`
     resize: none;
     overflow-y: auto;
   }
+  textarea:focus-visible,
+  .title:focus-visible {
+    outline: none; /* the frame shows where the keyboard is */
+  }
   .title {
     font-weight: 600;
     font-size: max(var(--r-lg), 16px) !important;

@@ -503,8 +503,8 @@ export class RapportComposer extends LitElement {
     }
     if (turn !== this.#asked || this.#trigger !== trigger || !this.isConnected) return;
     this.searching = false;
-    // A sentence that holds a sign and no name: nothing to offer, nothing to say.
-    if (found.length === 0 && trigger.query.includes(' ')) return this.#close();
+    // Nothing asked yet, or a sentence that holds a sign and no name: nothing to offer, nothing to say.
+    if (found.length === 0 && (trigger.query === '' || trigger.query.includes(' '))) return this.#close();
     this.confirming = '';
     this.suggestions = found;
     await this.updateComplete;
@@ -536,6 +536,7 @@ export class RapportComposer extends LitElement {
         mark: { kind: 'record', id: record.id },
       }));
     }
+    if (query.length === 0) return [];
     const subjectId = writing.mode === 'post' ? writing.subject.id : writing.subjectId;
     const candidates = await surface.findMembers(query, subjectId);
     return candidates.slice(0, 8).map(({ member, canSee }) => ({

@@ -48,6 +48,7 @@ export class RapportFeedBar extends LitElement {
         min-width: 0;
         overflow-x: auto;
         scrollbar-width: none;
+        mask-image: linear-gradient(to right, #000 calc(100% - 24px), transparent);
         padding: 3px;
         margin: -3px;
       }

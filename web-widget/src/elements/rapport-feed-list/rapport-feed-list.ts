@@ -36,6 +36,8 @@ export class RapportFeedList extends LitElement {
   /** The subject whose page this is. */
   @property() here = '';
   @property({ type: Boolean }) terse = false;
+  /** The level of the headings inside. */
+  @property({ type: Number }) level = 2;
   @property({ type: Boolean }) shortcuts = true;
   @property({ type: Boolean }) automatic = true;
   /** What to say where there is nothing. */
@@ -352,19 +354,28 @@ export class RapportFeedList extends LitElement {
   }
 
   #row(row: Row, size: number) {
-    if (row.kind === 'line') return html`<p class="line"><span>${msg('You’re all caught up')}</span></p>`;
+    if (row.kind === 'line')
+      return html`<article class="line" aria-labelledby="line">
+        <span id="line">${msg('You’re all caught up')}</span>
+      </article>`;
     if (row.kind === 'fold') {
       const { count } = row;
-      return html`<button
-        type="button"
-        class="more-changes quiet"
-        @click=${() => {
-          this.#unfolded.add(row.key);
-          this.requestUpdate();
-        }}
-      >
-        ${plural(count, { one: msg(str`${number(count)} more change`), other: msg(str`${number(count)} more changes`) })}
-      </button>`;
+      const words = plural(count, {
+        one: msg(str`${number(count)} more change`),
+        other: msg(str`${number(count)} more changes`),
+      });
+      return html`<article class="more-changes" aria-label=${words}>
+        <button
+          type="button"
+          class="quiet"
+          @click=${() => {
+            this.#unfolded.add(row.key);
+            this.requestUpdate();
+          }}
+        >
+          ${words}
+        </button>
+      </article>`;
     }
     const { posts, threads } = this.view!;
     return html`<rapport-post
@@ -372,6 +383,7 @@ export class RapportFeedList extends LitElement {
       .thread=${threads.get(row.id)}
       .here=${this.here}
       .terse=${this.terse}
+      .level=${this.level}
       .position=${row.at}
       .size=${size}
       .current=${row.id === this.currentId}

@@ -29,7 +29,7 @@ export const postStyles = css`
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
     gap: 2px 10px;
-    align-items: center;
+    align-items: start;
   }
   header rapport-menu {
     align-self: start;
@@ -47,7 +47,7 @@ export const postStyles = css`
     flex-wrap: wrap;
     align-items: baseline;
     column-gap: 5px;
-    line-height: 1.3;
+    line-height: 24px;
   }
   .unread .who {
     font-weight: 700;
@@ -60,7 +60,7 @@ export const postStyles = css`
     color: var(--r-text);
   }
   .role {
-    max-width: 26ch;
+    max-width: 44ch;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -70,7 +70,7 @@ export const postStyles = css`
     gap: 4px;
     justify-items: start;
   }
-  h3 {
+  .title {
     font-size: var(--r-lg);
     line-height: 1.4;
     font-weight: 600;
@@ -142,7 +142,8 @@ export const postStyles = css`
     }
   }
   @container (width < 480px) {
-    .reason {
+    .reason,
+    .role {
       display: none;
     }
   }

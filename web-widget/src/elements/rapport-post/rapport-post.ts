@@ -42,6 +42,8 @@ export class RapportPost extends LitElement {
   @property({ type: Number }) size = 0;
   /** Shows the whole text: it has a page of its own. */
   @property({ type: Boolean }) whole = false;
+  /** The level of its heading. */
+  @property({ type: Number }) level = 2;
   /** In a narrow place a thread that was read stays closed. */
   @property({ type: Boolean }) terse = false;
   @consume(surfaceContext) @state() surface?: Surface;
@@ -172,8 +174,8 @@ export class RapportPost extends LitElement {
           }
         </div>
         <div class="meta">
-          ${author?.title ? html`<span class="role">${author.title}</span>` : nothing}
-          <span id="when" class=${author?.title ? 'dot' : ''}
+          ${author?.title ? html`<span class="role">${author.title} ·</span>` : nothing}
+          <span id="when"
             >${
               local?.state === 'sending'
                 ? msg('Sending…')
@@ -211,7 +213,7 @@ export class RapportPost extends LitElement {
     return html`<div class="headline">
       ${post.kind === 'question' ? html`<span class="badge question">${glyph(Question)}${msg('Question')}</span>` : nothing}
       ${post.kind === 'note' ? html`<span class="badge">${glyph(Note)}${msg('Note')}</span>` : nothing}
-      ${post.title && !this.editing ? html`<h3 dir="auto">${post.title}</h3>` : nothing}
+      ${post.title && !this.editing ? html`<div class="title" role="heading" aria-level=${this.level} dir="auto">${post.title}</div>` : nothing}
     </div>`;
   }
 

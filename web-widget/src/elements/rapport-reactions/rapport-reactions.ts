@@ -40,6 +40,8 @@ const icons: Record<ReactionKind, Icon> = {
 export class RapportReactions extends LitElement {
   @property({ attribute: false }) reactions: Reactions = { counts: [], total: 0 };
   @property({ type: Boolean }) readonly = false;
+  /** Icons without their words: there are many of them in a thread. */
+  @property({ type: Boolean, reflect: true }) terse = false;
   @property({ type: Number }) tab?: number;
   @query('[popover]') private choices!: HTMLElement;
   @query('.more') private opener!: HTMLElement;
@@ -119,6 +121,9 @@ export class RapportReactions extends LitElement {
           min-width: 44px;
           min-height: 44px;
         }
+      }
+      :host([terse]) .word {
+        display: none;
       }
       @container (width < 480px) {
         .word {

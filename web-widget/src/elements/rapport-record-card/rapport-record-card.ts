@@ -86,7 +86,7 @@ export class RapportRecordCard extends LitElement {
       }
       dl {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(150px, 100%), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(128px, 100%), 1fr));
         gap: 8px 16px;
         font-size: var(--r-sm);
       }

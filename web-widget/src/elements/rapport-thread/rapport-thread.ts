@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../../design/base.ts';
-import { composer, draftPlace } from '../../feed/compose.ts';
+import { composer, draftPlace, loadComposer } from '../../feed/compose.ts';
 import type { LocalComment, LocalPost, Thread } from '../../feed/conversation.ts';
 import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
 import { number, plural } from '../../i18n/format.ts';
@@ -40,6 +40,7 @@ export class RapportThread extends LitElement {
   @consume(surfaceContext) @state() surface?: Surface;
   /** What is being answered: the post itself, or one of its comments. */
   @state() private answering?: LocalComment | 'post' | undefined;
+  #byItself = false;
 
   static override styles = [
     base,
@@ -80,7 +81,9 @@ export class RapportThread extends LitElement {
 
   /** Opens the field to comment, or to answer one comment. */
   answer(comment?: LocalComment) {
-    if (this.post?.capabilities.comment) this.answering = comment ?? 'post';
+    if (!this.post?.capabilities.comment) return;
+    this.#byItself = false;
+    this.answering = comment ?? 'post';
   }
 
   get writing() {
@@ -104,7 +107,10 @@ export class RapportThread extends LitElement {
     // What was typed here before stands open again on the next visit.
     if (changed.has('surface') && this.surface && this.post && this.answering === undefined) {
       const place = draftPlace({ mode: 'comment', postId: this.post.id, subjectId: this.post.subject.id });
-      if (this.surface.drafts.read(place) && this.post.capabilities.comment) this.answering = 'post';
+      if (this.surface.drafts.read(place) && this.post.capabilities.comment) {
+        this.answering = 'post';
+        this.#byItself = true;
+      }
     }
   }
 
@@ -219,7 +225,14 @@ export class RapportThread extends LitElement {
 
   #field() {
     if (this.answering === 'post') return this.#composer(undefined);
-    return html`<button type="button" class="start" tabindex=${ifDefined(this.tab)} @click=${() => this.answer()}>
+    return html`<button
+      type="button"
+      class="start"
+      tabindex=${ifDefined(this.tab)}
+      @pointerenter=${loadComposer}
+      @focus=${loadComposer}
+      @click=${() => this.answer()}
+    >
       ${msg('Write a comment…')}
     </button>`;
   }
@@ -238,7 +251,7 @@ export class RapportThread extends LitElement {
     };
     return composer(
       { mode: 'comment', postId: id, subjectId: subject.id, ...to },
-      { onCancel: close, onSent: () => void sent() },
+      { onCancel: close, onSent: () => void sent(), byItself: this.#byItself },
     );
   }
 }

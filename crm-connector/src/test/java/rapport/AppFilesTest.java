@@ -59,6 +59,19 @@ class AppFilesTest {
     }
 
     @Test
+    void letsOnlyTheCrmsPagesThatTheAdminNamedCallFromABrowser() {
+        for (String path : new String[] {"/embed/session", "/posts", "//live"}) {
+            var preflight = fixtures.anonymous()
+                    .with("Access-Control-Request-Method", "POST")
+                    .with("Access-Control-Request-Headers", "authorization,content-type,idempotency-key");
+            var named = preflight.with("Origin", "https://crm.acme.example").send("OPTIONS", path, null);
+            assertThat(named.header("Access-Control-Allow-Origin")).as(path).isEqualTo("https://crm.acme.example");
+            var stranger = preflight.with("Origin", "https://evil.example").send("OPTIONS", path, null);
+            assertThat(stranger.header("Access-Control-Allow-Origin")).as(path).isNull();
+        }
+    }
+
+    @Test
     void givesNothingOutOfFoldersThatAreNotTheApps() {
         for (String address :
                 new String[] {"//app/..%2fapplication.yaml", "//app/assets/..%2f..%2f..%2fapplication.yaml"}) {

@@ -2,6 +2,7 @@ package rapport.social.member;
 
 import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,13 +63,14 @@ class SecurityConfiguration {
         return http.build();
     }
 
+    /** The bean {@code embedOrigins}, where there is one, names the CRM pages that may call from a browser. */
     @Bean
     @Order(3)
     SecurityFilterChain security(
             HttpSecurity http,
             Sessions sessions,
             ProblemWriter problems,
-            ObjectProvider<CorsConfigurationSource> origins)
+            @Qualifier("embedOrigins") ObjectProvider<CorsConfigurationSource> origins)
             throws Exception {
         http.authorizeHttpRequests(requests -> requests
                         // the end of a live stream whose start was allowed: its session may be what ended it
@@ -94,7 +96,7 @@ class SecurityConfiguration {
                         .permitAll())
                 .addFilterBefore(new SessionFilter(sessions, problems), UsernamePasswordAuthenticationFilter.class)
                 .cors(cors -> {
-                    var configured = origins.getIfUnique();
+                    var configured = origins.getIfAvailable();
                     cors.configurationSource(configured != null ? configured : request -> null);
                 })
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, failure) ->

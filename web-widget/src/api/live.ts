@@ -65,9 +65,14 @@ export async function readLive(api: Api, tell: (news: LiveNews) => void, signal:
       opened = true;
       attempt = 0;
       state('open');
+      let greeted = false;
       const parser = createParser({
         onEvent: ({ event, data }) => {
-          if (event === 'change' || event === 'inbox' || event === 'record' || event === 'sync') {
+          if (event === 'ready') {
+            // once more in an open stream: the server itself missed something
+            if (greeted) tell({ event: 'gap', data: {} });
+            greeted = true;
+          } else if (event === 'change' || event === 'inbox' || event === 'record' || event === 'sync') {
             tell({ event, data: JSON.parse(data) } as LiveNews);
           }
         },

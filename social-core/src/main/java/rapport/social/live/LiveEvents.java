@@ -71,10 +71,9 @@ class LiveEvents {
         change("comment-deleted", event.subject(), event.post(), event.comment(), event.actor());
     }
 
-    /** To a page it is the same as an edit: the comment stands where it stood and has other words. */
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void on(CommentRestored event) {
-        change("comment-edited", event.subject(), event.post(), event.comment(), event.actor());
+        change("comment-restored", event.subject(), event.post(), event.comment(), event.actor());
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)

@@ -51,7 +51,8 @@ class Fanout {
 
     @ApplicationModuleListener(id = "notification.change-story-added")
     void on(ChangeStoryAdded event) {
-        if (!event.merged()) {
+        // what nobody is known to have done stands in the feed and tells nobody
+        if (!event.merged() && event.actor() != null) {
             var news = news(event.post(), null, event.subject(), event.actor());
             if (store.lockThread(news.post())) {
                 store.tellOfPost(news, true);

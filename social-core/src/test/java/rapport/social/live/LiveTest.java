@@ -102,6 +102,8 @@ class LiveTest {
             page.next(event -> isOf(event, "comment-edited", post));
             bob.api().delete("/comments/" + comment).expect(204);
             page.next(event -> isOf(event, "comment-deleted", post));
+            bob.api().post("/comments/" + comment + "/restore", null).expect(200);
+            page.next(event -> isOf(event, "comment-restored", post));
             bob.api().patch("/posts/" + post, Map.of("body", "Other words")).expect(200);
             page.next(event -> isOf(event, "post-edited", post));
             bob.api().delete("/posts/" + post).expect(204);

@@ -73,6 +73,8 @@ class PostgresBus implements LiveBus {
         while (!closed) {
             try (var connection = source.getConnection()) {
                 try (var statement = connection.createStatement()) {
+                    // by this name the session is found in pg_stat_activity
+                    statement.execute("set application_name = '" + CHANNEL + "'");
                     statement.execute("listen " + CHANNEL);
                 }
                 listening = true;
@@ -89,6 +91,7 @@ class PostgresBus implements LiveBus {
                 }
                 try (var statement = connection.createStatement()) {
                     statement.execute("unlisten *");
+                    statement.execute("reset application_name");
                 }
             } catch (SQLException | RuntimeException e) {
                 if (!closed) {

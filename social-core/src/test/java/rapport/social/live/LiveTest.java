@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,13 +181,12 @@ class LiveTest {
             written.add(post(bob, acme, "Before " + i));
         }
         Api.Answer feed;
-        var heard = new HashSet<String>();
         try (var page = open(ann)) {
             feed = ann.api().get("/feeds/home?order=newest").expect(200);
-            written.add(post(bob, acme, "Heard"));
-            heard.add(page.next(event -> event.at("/type").equals("post-added")).at("/post"));
+            String heard = post(bob, acme, "Heard");
+            written.add(heard);
+            page.next(event -> isOf(event, "post-added", heard));
         }
-        assertThat(heard).containsExactly(written.get(3));
         written.add(post(bob, acme, "Missed"));
         written.add(post(bob, acme, "Missed too"));
         try (var page = open(ann)) {
@@ -211,7 +209,6 @@ class LiveTest {
                     .isZero();
             String last = post(bob, acme, "Heard again");
             page.next(event -> isOf(event, "post-added", last));
-            assertThat(page.rest()).noneMatch(event -> event.at("/type").equals("post-added"));
         }
     }
 
@@ -304,7 +301,7 @@ class LiveTest {
             page.rest();
             var ended = jdbc.sql("""
                             select pg_terminate_backend(pid) from pg_stat_activity
-                             where datname = current_database() and query = 'listen rapport_live'
+                             where datname = current_database() and application_name = 'rapport_live'
                             """).query(Boolean.class).list();
             assertThat(ended).contains(true);
             // the page is told to catch up, as it may have missed something

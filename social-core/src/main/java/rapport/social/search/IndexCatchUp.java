@@ -1,0 +1,104 @@
+package rapport.social.search;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings the index up to date at start, newest texts first: an index that is missing, that a crash cut off or that is older than
+ * the database. Beside the running server; until it is through, older texts may be missing in what is found.
+ */
+@Component
+class IndexCatchUp {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexCatchUp.class);
+    private static final int CHUNK = 500;
+
+    private final IndexSource source;
+    private final SearchIndex index;
+    private final SearchSettings settings;
+    private volatile boolean running;
+
+    IndexCatchUp(IndexSource source, SearchIndex index, SearchSettings settings) {
+        this.source = source;
+        this.index = index;
+        this.settings = settings;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void start() {
+        running = true;
+        var thread = new Thread(
+                () -> {
+                    try {
+                        run();
+                    } catch (RuntimeException e) {
+                        LOG.warn(
+                                "The search index could not be brought up to date. It is tried again at the next start.",
+                                e);
+                    } finally {
+                        running = false;
+                    }
+                },
+                "search-catch-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Whether the index may still lack older texts. */
+    boolean isRunning() {
+        return running;
+    }
+
+    /** @return how many items the index lacked, had in another version or held for nothing */
+    int run() {
+        boolean complete = index.isComplete();
+        long before = Long.MAX_VALUE;
+        int compared = 0;
+        int different = 0;
+        while (!complete || compared < settings.catchUp()) {
+            Map<Long, Integer> there = source.newest(before, CHUNK);
+            if (there.isEmpty()) {
+                different += removeSurplus(Map.of(), 0, before - 1);
+                break;
+            }
+            var ids = new ArrayList<>(there.keySet());
+            boolean last = ids.size() < CHUNK;
+            long from = last ? 0 : ids.get(ids.size() - 1);
+            long to = Math.min(before - 1, ids.get(0)); // newer ones are coming in by events
+            Map<Long, Integer> indexed = index.versions(from, to);
+            List<Long> missing = ids.stream()
+                    .filter(id -> !Objects.equals(there.get(id), indexed.get(id)))
+                    .toList();
+            index.put(source.items(missing));
+            different += missing.size() + removeSurplus(there, from, to);
+            compared += ids.size();
+            before = ids.get(ids.size() - 1);
+            if (last) {
+                break;
+            }
+        }
+        index.complete();
+        if (different > 0) {
+            LOG.info("The search index was brought up to date: {} of {} texts.", different, compared);
+        }
+        return different;
+    }
+
+    private int removeSurplus(Map<Long, Integer> there, long from, long to) {
+        var surplus = new HashSet<>(index.versions(from, to).keySet());
+        surplus.removeAll(there.keySet());
+        // one that came back in between is there after all
+        source.items(surplus).forEach(text -> surplus.remove(text.item()));
+        if (!surplus.isEmpty()) {
+            index.remove(surplus);
+        }
+        return surplus.size();
+    }
+}

@@ -80,7 +80,8 @@ public class ConnectionStates {
     public void ok(String connection, Instant at) {
         jdbc.sql("""
                         update crm_connection set state = 'ok', remedy = null, failures = 0, next_at = null, last_sync_at = :at,
-                               message = nullif(trim(coalesce(sweep_notice, '') || ' ' || coalesce(hook_notice, '')), '')
+                               message = nullif(trim(coalesce(people_notice, '') || ' ' || coalesce(sweep_notice, '') || ' '
+                                             || coalesce(hook_notice, '')), '')
                          where connection = :connection
                         """).param("at", Times.utc(at)).param("connection", connection).update();
     }
@@ -100,8 +101,10 @@ public class ConnectionStates {
                 .update();
     }
 
-    public void peopleRead(String connection, Instant at) {
+    /** @param notice what a person should know of it */
+    public void peopleRead(String connection, Instant at, @Nullable String notice) {
         stamp("last_people_at", connection, at);
+        notice("people_notice", connection, notice);
     }
 
     /** @param notice what a person should know of what was found */

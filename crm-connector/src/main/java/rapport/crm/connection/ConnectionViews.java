@@ -98,7 +98,7 @@ class ConnectionViews {
     }
 
     private List<String> webhookAddresses(String key) {
-        return jdbc.sql("select address from crm_webhook where connection = :key order by address")
+        return jdbc.sql("select address from crm_webhook where connection = :key and external_id = '' order by address")
                 .param("key", key)
                 .query(String.class)
                 .list();

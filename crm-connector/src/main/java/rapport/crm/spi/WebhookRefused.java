@@ -5,7 +5,9 @@ public final class WebhookRefused extends RuntimeException {
     public enum Reason {
         /** no signature, or one that does not fit */
         NOT_SIGNED,
-        NOT_UNDERSTOOD
+        NOT_UNDERSTOOD,
+        /** an address that was never given out */
+        UNKNOWN_ADDRESS
     }
 
     private final Reason reason;

@@ -1,7 +1,10 @@
 package rapport.crm.sync;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.connection.Connection;
@@ -10,6 +13,7 @@ import rapport.crm.spi.UserPage;
 import rapport.crm.sync.SyncLeases.Lease;
 import rapport.social.member.CrmPerson;
 import rapport.social.member.CrmTeam;
+import rapport.social.member.MemberId;
 import rapport.social.member.Members;
 import rapport.social.record.Records;
 
@@ -30,7 +34,13 @@ class PeopleSync {
         this.records = records;
     }
 
-    void read(Connection connection, Lease lease) {
+    /** In a small company a few per cent are less than one person. */
+    private static final int ALWAYS_ALLOWED = 3;
+
+    /** @return what a person should know; null when nothing */
+    @Nullable
+    String read(Connection connection, Lease lease) {
+        Set<String> present = new HashSet<>();
         List<CrmTeam> teams = new ArrayList<>();
         connection.link().teams().forEach(team -> teams.add(new CrmTeam(team.externalId(), team.name())));
         transaction.executeWithoutResult(status -> {
@@ -58,8 +68,33 @@ class PeopleSync {
                                 .toList());
                 store.setAside(connection.key(), page.unreadable());
             });
+            page.users().forEach(user -> present.add(user.externalId()));
+            page.unreadable().forEach(row -> {
+                if (row.externalId() != null) {
+                    present.add(row.externalId());
+                }
+            });
             at = page.next();
         } while (at != null);
         records.linkOwners(connection.key());
+        return closeMissing(connection, lease, present);
+    }
+
+    /** A user who was deleted in the CRM comes in its lists no more. So do all when a right is taken from us. */
+    private @Nullable String closeMissing(Connection connection, Lease lease, Set<String> present) {
+        List<MemberId> missing = members.missing(connection.key(), present);
+        int known = present.size() + missing.size();
+        if (missing.size() > Math.max(ALWAYS_ALLOWED, known * connection.vanishPercent() / 100)) {
+            return "Of " + known + " people the CRM no longer lists " + missing.size() + "; more than "
+                    + connection.vanishPercent() + " % (vanish-percent), so nobody was signed out. Check that the"
+                    + " integration user may still read all users.";
+        }
+        if (!missing.isEmpty()) {
+            transaction.executeWithoutResult(status -> {
+                leases.renew(lease);
+                members.deactivate(missing);
+            });
+        }
+        return null;
     }
 }

@@ -14,7 +14,6 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.connection.Connection;
@@ -35,6 +34,7 @@ import rapport.crm.spi.WebhookSubscription;
 import rapport.crm.story.Stories;
 import rapport.crm.sync.SyncLeases.Lease;
 import rapport.crm.sync.SyncLeases.LeaseLost;
+import rapport.social.live.Live;
 
 /** Keeps the records of a connection in step with its CRM, one run after the other. */
 @Component
@@ -60,7 +60,7 @@ public class SyncEngine {
     private final Sweep sweep;
     private final Stories stories;
     private final TransactionTemplate transaction;
-    private final ApplicationEventPublisher events;
+    private final Live live;
     private final Clock clock;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
 
@@ -75,7 +75,7 @@ public class SyncEngine {
             Sweep sweep,
             Stories stories,
             TransactionTemplate transaction,
-            ApplicationEventPublisher events,
+            Live live,
             Clock clock) {
         this.connections = connections;
         this.states = states;
@@ -87,7 +87,7 @@ public class SyncEngine {
         this.sweep = sweep;
         this.stories = stories;
         this.transaction = transaction;
-        this.events = events;
+        this.live = live;
         this.clock = clock;
     }
 
@@ -143,8 +143,8 @@ public class SyncEngine {
         }
         if (isDue(state.lastPeopleAt(), connection.peopleEvery())) {
             leases.renew(lease);
-            people.read(connection, lease);
-            states.peopleRead(key, clock.instant());
+            String notice = people.read(connection, lease);
+            states.peopleRead(key, clock.instant(), notice);
         }
         for (CrmType type : types) {
             followHints(connection, lease);
@@ -340,6 +340,6 @@ public class SyncEngine {
     }
 
     private void told(String connection) {
-        events.publishEvent(new SyncProgressed(connection));
+        live.syncMoved(connection);
     }
 }

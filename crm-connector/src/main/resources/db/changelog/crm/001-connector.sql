@@ -8,6 +8,7 @@ create table crm_connection (
   state             varchar(20) default 'starting' not null,  -- starting, loading, ok, failing, stopped
   message           varchar(2000),                            -- in words for an admin, never a secret
   remedy            varchar(20),
+  people_notice     varchar(1000),                            -- why people who seem gone were not signed out
   sweep_notice      varchar(1000),                            -- what the last comparison found, if a person should know
   hook_notice       varchar(1000),                            -- why there are no webhooks, if they are wanted
   failures          int default 0 not null,                   -- in a row

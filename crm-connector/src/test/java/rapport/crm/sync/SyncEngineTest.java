@@ -829,4 +829,31 @@ class SyncEngineTest {
         run();
         assertThat(members.byIdentity(crm.key, "u1").orElseThrow().active()).isFalse();
     }
+
+    @Test
+    void signsOutWhoWasDeletedInTheCrmButNotEverybodyAtOnce() {
+        for (int i = 0; i < 12; i++) {
+            crm.user("u" + i, "Person " + i, true);
+        }
+        run();
+        crm.users.remove(0);
+        clock.forward(Duration.ofMinutes(11));
+        run();
+        assertThat(members.byIdentity(crm.key, "u0").orElseThrow().active()).isFalse();
+        assertThat(members.byIdentity(crm.key, "u1").orElseThrow().active()).isTrue();
+
+        var everybody = List.copyOf(crm.users);
+        crm.users.clear(); // the role lost the right to read users
+        clock.forward(Duration.ofMinutes(11));
+        run();
+        assertThat(members.byIdentity(crm.key, "u1").orElseThrow().active()).isTrue();
+        assertThat(state().message()).contains("Of 11 people the CRM no longer lists 11");
+
+        crm.users.addAll(everybody);
+        crm.user("u0", "Person 0", true); // restored
+        clock.forward(Duration.ofMinutes(11));
+        run();
+        assertThat(members.byIdentity(crm.key, "u0").orElseThrow().active()).isTrue();
+        assertThat(state().message()).isNull();
+    }
 }

@@ -153,6 +153,47 @@ public class Members {
         return written;
     }
 
+    /**
+     * The active members who are known by this connection alone and whose user is none of these: the CRM deleted them.
+     *
+     * @param present external ids of all users of the connection
+     */
+    public List<MemberId> missing(String connection, Set<String> present) {
+        return jdbc
+                .sql("""
+                        select i.external_id, i.member_id from member_identity i join member m on m.id = i.member_id
+                         where i.connection = :connection and m.active
+                           and not exists (select 1 from member_identity o
+                                            where o.member_id = m.id and o.connection <> :connection)
+                        """)
+                .param("connection", connection)
+                .query((row, number) -> Map.entry(row.getString(1), new MemberId(row.getLong(2))))
+                .list()
+                .stream()
+                .filter(identity -> !present.contains(identity.getKey()))
+                .map(Map.Entry::getValue)
+                .distinct()
+                .toList();
+    }
+
+    /** Ends the sessions of members whose user is gone from the CRM; posts and credit stay. */
+    @Transactional
+    public void deactivate(Collection<MemberId> gone) {
+        byIds(gone).values().stream()
+                .filter(Member::active)
+                .forEach(member -> update(
+                        member,
+                        new Member(
+                                member.id(),
+                                member.name(),
+                                member.email(),
+                                member.title(),
+                                member.site(),
+                                member.language(),
+                                member.role(),
+                                false)));
+    }
+
     private boolean upsert(String connection, CrmPerson person) {
         var known = byIdentity(connection, person.externalId());
         boolean changed = false;

@@ -1,4 +1,0 @@
-package rapport.crm.sync;
-
-/** A connection's state or progress moved. */
-public record SyncProgressed(String connection) {}

@@ -39,6 +39,9 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
             properties.put("spring.datasource.url", postgres.getJdbcUrl("postgres", name));
             properties.put("spring.datasource.username", "postgres");
             properties.put("spring.datasource.password", "");
+            // the server ends with the JVM, perhaps before a context that wants to say goodbye: which must not wait
+            // long for that
+            properties.put("spring.datasource.hikari.connection-timeout", "8000");
         } else {
             properties.put(
                     "spring.datasource.url",
@@ -49,7 +52,7 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
         return properties;
     }
 
-    /** One server for all contexts of this run; it ends with the JVM. */
+    /** One server for all contexts of this run; it stops by itself when the JVM ends. */
     private static synchronized EmbeddedPostgres server() {
         var running = server;
         if (running == null) {
@@ -65,14 +68,6 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
                 throw new IllegalStateException("PostgreSQL for the tests did not start", e);
             }
             server = running;
-            var toClose = running;
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                try {
-                    toClose.close();
-                } catch (IOException e) {
-                    // the JVM ends; the server's data directory goes with the next run
-                }
-            }));
         }
         return running;
     }

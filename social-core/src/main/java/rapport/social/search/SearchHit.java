@@ -57,12 +57,7 @@ sealed interface SearchHit {
 
     /** @param commentId the comment on which it stands; absent when on the post itself */
     @Schema(name = "FileHit")
-    record OfFile(
-            FileView file,
-            PostId postId,
-            @Nullable CommentId commentId,
-            SubjectView subject,
-            List<Marked> name)
+    record OfFile(FileView file, PostId postId, @Nullable CommentId commentId, SubjectView subject, List<Marked> name)
             implements SearchHit {}
 
     @Schema(name = "RecordHit")

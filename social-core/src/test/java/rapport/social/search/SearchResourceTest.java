@@ -153,7 +153,8 @@ class SearchResourceTest {
         indexed(post, question, comment);
 
         var found = search(ann, "ete " + inFile);
-        assertThat(group(found, "files").at("/items/0/file/id").asString()).isEqualTo(file.id().toString());
+        assertThat(group(found, "files").at("/items/0/file/id").asString())
+                .isEqualTo(file.id().toString());
         assertThat(group(found, "files").at("/items/0/postId").asString()).isEqualTo(post);
         assertThat(found.json().at("/groups").size()).isEqualTo(1);
         assertThat(ids(search(ann, inPost), "posts")).containsExactly(post);

@@ -94,6 +94,7 @@ describe('the app', () => {
     const page = await open('company');
     await page.getByText('Met the new plant manager today').waitFor();
     await page.mouse.wheel(0, 600);
+    await page.waitForFunction(() => scrollY === 600);
     const { world } = here.server;
     await expect.poll(() => world.streams.size).toBe(1);
     const top = await page.evaluate(() => scrollY);

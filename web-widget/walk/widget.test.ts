@@ -158,7 +158,7 @@ describe('the widget on a CRM’s page', () => {
       });
       await page.waitForTimeout(150);
       const more = page.getByRole('button', { name: 'Load more' });
-      if (await more.isVisible()) await more.click();
+      if (await more.isVisible()) await more.dispatchEvent('click');
     }
     const articles = await page.evaluate(() => {
       const count = (root: ParentNode): number =>

@@ -12,7 +12,7 @@ export class Drafts {
 
   constructor(
     scope: string,
-    private readonly storage: Storage | undefined = ownStorage(),
+    private readonly storage: Storage | null | undefined = ownStorage(),
   ) {
     this.#prefix = `rapport.draft ${scope} `;
   }

@@ -47,7 +47,7 @@ describe('drafts', () => {
   });
 
   it('do without a storage', () => {
-    const drafts = new Drafts('s', undefined);
+    const drafts = new Drafts('s', null);
     drafts.save('post 10', { body: 'x' });
     expect(drafts.read('post 10')).toBeUndefined();
   });

@@ -55,8 +55,8 @@ export const itemStyles = css`
     gap: 2px 4px;
     margin-inline-start: -8px;
   }
-  .sending {
-    opacity: 0.65;
+  .sending .body {
+    color: var(--r-muted);
   }
   .bar {
     display: flex;

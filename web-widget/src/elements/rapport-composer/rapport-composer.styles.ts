@@ -6,6 +6,7 @@ export const composerStyles = css`
   }
   form {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 8px;
     padding: 10px;
     border: 1px solid var(--r-control);
@@ -29,6 +30,8 @@ export const composerStyles = css`
   }
   textarea {
     field-sizing: content;
+    width: 100%;
+    overflow-wrap: anywhere;
     min-height: 3lh;
     max-height: 12lh;
     line-height: var(--r-leading);

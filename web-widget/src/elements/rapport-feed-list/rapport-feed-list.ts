@@ -16,6 +16,7 @@ import { feedListStyles } from './rapport-feed-list.styles.ts';
 
 const STORIES_IN_A_ROW = 3;
 const READ_AFTER = 1_000;
+const PAGES_KEPT = 3;
 
 /** What a row of the list is: a post, the fold of further changes, or the line under what is new. */
 type Row =
@@ -398,7 +399,9 @@ export class RapportFeedList extends LitElement {
       return;
     }
     const posts = [...page.querySelectorAll('rapport-post')];
-    if (posts.length === 0 || boundingClientRect.height === 0 || posts.some(post => post.busy)) return;
+    // Few pages are light enough, and a feed whose every post is away would be an empty one to a screen reader.
+    if ((this.view?.pages.length ?? 0) < PAGES_KEPT || posts.length === 0) return;
+    if (boundingClientRect.height === 0 || posts.some(post => post.busy)) return;
     this.#heights.set(key, boundingClientRect.height);
     this.requestUpdate();
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import rapport.crm.http.CrmJson;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
@@ -26,6 +27,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** HubSpot; its behaviour is told in the package's description. */
+@Component
 public final class HubspotAdapter implements CrmAdapter {
     /** The CRM sends at most 100 events in one call; a few more do no harm, a million would. */
     private static final int MAX_EVENTS = 1_000;

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.ConnectionCheck;
@@ -49,6 +50,27 @@ import rapport.crm.spi.WebhookSubscription;
 class HubspotAdapterTest implements CrmAdapterContract {
     private final ReplayedHubspot crm = new ReplayedHubspot();
     private Instant now = Instant.parse("2026-11-23T21:00:00Z");
+
+    /** The first call of all loads classes for a second or two, longer than a CRM may take here. */
+    @BeforeAll
+    static void warmUp() {
+        var crm = new ReplayedHubspot();
+        try {
+            crm.accounts(1, 2_100, 10);
+            new HubspotAdapter()
+                    .open(new CrmAccess(
+                            "warm",
+                            crm.address(),
+                            Map.of("access-token", "t"),
+                            Map.of(),
+                            Duration.ofSeconds(30),
+                            Duration.ofSeconds(30),
+                            Duration.ZERO))
+                    .read(CrmType.ACCOUNT, null);
+        } finally {
+            crm.shutDown();
+        }
+    }
 
     @AfterEach
     void stop() {

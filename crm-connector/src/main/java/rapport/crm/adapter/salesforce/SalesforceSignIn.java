@@ -1,0 +1,211 @@
+package rapport.crm.adapter.salesforce;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import rapport.crm.http.CrmAnswer;
+import rapport.crm.http.CrmHttp;
+import rapport.crm.http.CrmJson;
+import rapport.crm.spi.CrmAccess;
+import rapport.crm.spi.CrmFailure;
+import tools.jackson.databind.JsonNode;
+
+/** Tokens by JWT bearer where there is a private key, by client credentials otherwise. Neither has a refresh token. */
+final class SalesforceSignIn {
+    /** The most that is taken is three minutes; the CRM's clock may be behind ours. */
+    private static final long ASSERTION_SECONDS = 150;
+
+    private final String connection;
+    private final String address;
+    private final CrmHttp http;
+    private final Clock clock;
+    private final @Nullable String consumerKey;
+    private final @Nullable String consumerSecret;
+    private final @Nullable String privateKey;
+    private final @Nullable String username;
+    private final String audience;
+    private @Nullable SalesforceSession session;
+
+    SalesforceSignIn(CrmAccess access, CrmHttp http, Clock clock) {
+        this.connection = access.connection();
+        this.address = access.address().toString().replaceAll("/+$", "");
+        this.http = http;
+        this.clock = clock;
+        this.consumerKey = access.credential("consumer-key");
+        this.consumerSecret = access.credential("consumer-secret");
+        this.privateKey = access.credential("private-key");
+        this.username = access.credential("username");
+        String host = access.address().getHost() == null ? "" : access.address().getHost();
+        this.audience = access.options()
+                .getOrDefault(
+                        "audience",
+                        host.equals("test.salesforce.com") || host.contains(".sandbox.")
+                                ? "https://test.salesforce.com"
+                                : "https://login.salesforce.com");
+    }
+
+    synchronized SalesforceSession session() {
+        SalesforceSession known = session;
+        if (known == null) {
+            known = open();
+            session = known;
+        }
+        return known;
+    }
+
+    /** The CRM refused it: tokens carry no end, it comes when the org's settings say so. */
+    synchronized void forget(SalesforceSession refused) {
+        if (refused.equals(session)) {
+            session = null;
+        }
+    }
+
+    private SalesforceSession open() {
+        CrmAnswer answer = http.postForm(URI.create(address + "/services/oauth2/token"), Map.of(), form());
+        JsonNode body = CrmJson.of(answer).orElse(CrmJson.JSON.createObjectNode());
+        if (answer.status() != 200) {
+            throw failure(answer, body);
+        }
+        String token = body.path("access_token").asString("");
+        String instance = body.path("instance_url").asString("").replaceAll("/+$", "");
+        String[] identity = body.path("id").asString("").split("/");
+        if (token.isEmpty() || instance.isEmpty() || identity.length < 2) {
+            throw CrmFailure.retry(connection + ": the token call answered without a token", null);
+        }
+        requireSafe(instance);
+        try {
+            return new SalesforceSession(
+                    token,
+                    instance,
+                    SalesforceId.of("org", identity[identity.length - 2]),
+                    SalesforceId.of("user", identity[identity.length - 1]));
+        } catch (IllegalArgumentException e) {
+            throw CrmFailure.retry(connection + ": the token call answered without an org", null);
+        }
+    }
+
+    /** The token goes there with every call. */
+    private void requireSafe(String instance) {
+        try {
+            URI uri = URI.create(instance);
+            if (uri.getHost() != null && (uri.getScheme().equals("https") || address.startsWith("http:"))) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // falls through
+        }
+        throw CrmFailure.stop(
+                connection + ": the token is for an address that is not https.", "Check the connection's address.");
+    }
+
+    private Map<String, String> form() {
+        if (consumerKey == null) {
+            throw noCredentials();
+        }
+        Map<String, String> form = new LinkedHashMap<>();
+        if (privateKey != null && username != null) {
+            form.put("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
+            form.put("assertion", assertion(consumerKey, username, privateKey));
+        } else if (consumerSecret != null) {
+            form.put("grant_type", "client_credentials");
+            form.put("client_id", consumerKey);
+            form.put("client_secret", consumerSecret);
+        } else {
+            throw noCredentials();
+        }
+        return form;
+    }
+
+    private CrmFailure noCredentials() {
+        return CrmFailure.stop(
+                connection + ": no credentials.",
+                "Set consumer-key, and either private-key and username or consumer-secret.");
+    }
+
+    private String assertion(String key, String user, String pem) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", key);
+        claims.put("sub", user);
+        claims.put("aud", audience);
+        claims.put("exp", clock.instant().getEpochSecond() + ASSERTION_SECONDS);
+        String signed = base64(CrmJson.JSON.writeValueAsBytes(Map.of("alg", "RS256")))
+                + "."
+                + base64(CrmJson.JSON.writeValueAsBytes(claims));
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(key(pem));
+            signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+            return signed + "." + base64(signature.sign());
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            // Its message could show a part of the key.
+            throw CrmFailure.stop(
+                    connection + ": private-key cannot be read.",
+                    "Give an RSA key as PEM that begins with BEGIN PRIVATE KEY; openssl pkcs8 -topk8 -nocrypt converts"
+                            + " others.");
+        }
+    }
+
+    private static PrivateKey key(String pem) throws GeneralSecurityException {
+        String body = pem.replace("\\n", "\n")
+                .replace("-----BEGIN PRIVATE KEY-----", "")
+                .replace("-----END PRIVATE KEY-----", "")
+                .replaceAll("\\s", "");
+        return KeyFactory.getInstance("RSA")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private CrmFailure failure(CrmAnswer answer, JsonNode body) {
+        if (answer.redirects()) {
+            return CrmFailure.reconnect(
+                    connection + ": the address redirects elsewhere.",
+                    "Set the connection's address to the org's My Domain, https://….my.salesforce.com.");
+        }
+        String error = CrmAnswer.printable(body.path("error").asString(""));
+        String description = CrmAnswer.printable(body.path("error_description").asString(""));
+        if ((answer.status() == 400 || answer.status() == 401) && !error.isEmpty()) {
+            return CrmFailure.reconnect(
+                    connection + ": sign-in refused (" + error + (description.isEmpty() ? "" : ": " + description)
+                            + ").",
+                    advice(error, description));
+        }
+        var pause = answer.retryAfter();
+        String what = connection + ": the token call answered " + answer.status() + ".";
+        return pause != null ? CrmFailure.wait(what, pause) : CrmFailure.retry(what, null);
+    }
+
+    private static String advice(String error, String description) {
+        if (description.contains("approved")) {
+            return "Pre-authorize the user: in the External Client App's policies, permit admin-approved users and assign"
+                    + " their permission set.";
+        }
+        if (description.contains("client credentials")) {
+            return "Choose a run-as user in the External Client App's policies for client credentials.";
+        }
+        if (description.contains("audience")) {
+            return "A sandbox signs in at https://test.salesforce.com: check the address, or the option audience, against"
+                    + " where the External Client App is.";
+        }
+        if (error.startsWith("invalid_client") || error.equals("invalid_app_access")) {
+            return "Check consumer-key and consumer-secret, or the certificate, of the External Client App.";
+        }
+        return "Check the External Client App: its flow, its certificate or secret, and the user's approval.";
+    }
+
+    @Override
+    public String toString() {
+        return "SalesforceSignIn[" + connection + ", " + address + "]";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.adapter.salesforce;
+
+import org.jspecify.annotations.NullMarked;

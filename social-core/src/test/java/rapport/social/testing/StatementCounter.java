@@ -22,8 +22,8 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 public class StatementCounter implements BeanPostProcessor {
     private static final List<String> BACKGROUND = List.of("scheduled_tasks", "event_publication");
 
-    /** How Spring names the threads that handle news after commit. */
-    private static final String AFTER_COMMIT = "task-";
+    /** The names of the threads that handle news after commit: Spring's, and those of live signals. */
+    private static final List<String> AFTER_COMMIT = List.of("task-", "live");
 
     private final List<Sent> seen = new CopyOnWriteArrayList<>();
     private volatile boolean counting;
@@ -55,7 +55,8 @@ public class StatementCounter implements BeanPostProcessor {
 
     private void record(String sql) {
         if (counting && BACKGROUND.stream().noneMatch(sql.toLowerCase(Locale.ROOT)::contains)) {
-            seen.add(new Sent(sql, Thread.currentThread().getName().startsWith(AFTER_COMMIT)));
+            seen.add(new Sent(
+                    sql, AFTER_COMMIT.stream().anyMatch(Thread.currentThread().getName()::startsWith)));
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** The bytes, on disk: one file for each upload and size, in folders of a thousand. */
@@ -14,8 +15,9 @@ import org.springframework.stereotype.Component;
 class FileDisk {
     private final Path root;
 
-    FileDisk(FileSettings settings) {
-        this.root = settings.directory().toAbsolutePath().normalize();
+    FileDisk(FileSettings settings, @Value("${rapport.data-directory:./data}") String data) {
+        Path directory = settings.directory() == null ? Path.of(data, "files") : settings.directory();
+        this.root = directory.toAbsolutePath().normalize();
     }
 
     /** A new empty file beside the others, so that it can be moved to its place at once. */

@@ -5,13 +5,14 @@ import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param directory      where files are kept; below the data directory when it is not set otherwise
+ * @param directory      where files are kept; null: below the data directory
  * @param maxSize        of one file
  * @param maxPerItem     files on one post or comment
  * @param maxPixels      of one image, width times height: a small file can unpack to gigabytes
@@ -21,8 +22,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("rapport.files")
 public record FileSettings(
-        @DefaultValue("${rapport.data-directory:./data}/files")
-        Path directory,
+        @Nullable Path directory,
 
         @DefaultValue("25MB") DataSize maxSize,
         @DefaultValue("10") @Min(1) @Max(50) int maxPerItem,

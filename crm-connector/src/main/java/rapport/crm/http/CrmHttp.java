@@ -62,6 +62,10 @@ public final class CrmHttp {
         return call(HttpMethod.POST, uri, headers, MediaType.APPLICATION_JSON, json);
     }
 
+    public CrmAnswer delete(URI uri, Map<String, String> headers) {
+        return call(HttpMethod.DELETE, uri, headers, null, null);
+    }
+
     /** For token calls. */
     public CrmAnswer postForm(URI uri, Map<String, String> headers, Map<String, String> form) {
         String body = form.entrySet().stream()

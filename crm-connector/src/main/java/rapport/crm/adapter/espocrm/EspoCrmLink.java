@@ -1,8 +1,8 @@
 package rapport.crm.adapter.espocrm;
 
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import rapport.crm.http.CrmHttp;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck;
@@ -361,7 +362,7 @@ final class EspoCrmLink implements CrmLink {
 
     /** Ids come from the CRM and from webhooks; they stay one segment of the path. */
     private static String segment(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20").replace(".", "%2E");
+        return CrmHttp.encoded(id).replace(".", "%2E");
     }
 
     private static List<Map<String, Object>> after(@Nullable String id) {

@@ -87,6 +87,28 @@ final class ConversationSeeder {
         return List.copyOf(refusals);
     }
 
+    /**
+     * Lets people follow the records that they own, as they would on their first day.
+     *
+     * @param owned the records of each person, by the CRM's ids: type and id
+     */
+    void follow(Map<String, List<String[]>> owned) throws IOException, InterruptedException {
+        for (Map.Entry<String, List<String[]>> entry : owned.entrySet()) {
+            Person person = people.get(entry.getKey());
+            String token = person == null ? null : person.token();
+            if (token == null) {
+                continue;
+            }
+            for (String[] record : entry.getValue()) {
+                JsonNode found = rapport.get(token, "records/" + connection + "/" + record[0] + "/" + record[1]);
+                if (found.path("follow").isMissingNode()) {
+                    rapport.put(
+                            token, "records/" + found.path("id").asString() + "/follow", Map.of("level", "everything"));
+                }
+            }
+        }
+    }
+
     private void post(Conversation conversation) throws IOException, InterruptedException {
         Person author = person(conversation.author());
         Map<String, Object> body = new LinkedHashMap<>();
@@ -147,10 +169,14 @@ final class ConversationSeeder {
             version++;
         }
         for (Conversation.Reaction reaction : orEmpty(reactions)) {
-            String token = person(reaction.by()).token();
-            if (token != null) { // a reaction can be given in one's own name only
-                rapport.put(token, path + "/reaction", Map.of("kind", reaction.kind()));
-            }
+            rapport.put(
+                    adminToken,
+                    path + "/reaction",
+                    Map.of(
+                            "kind",
+                            reaction.kind(),
+                            "authorId",
+                            person(reaction.by()).id()));
         }
     }
 

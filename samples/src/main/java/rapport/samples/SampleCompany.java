@@ -277,6 +277,7 @@ public final class SampleCompany implements AutoCloseable {
         });
         ConversationSeeder seeder = new ConversationSeeder(api, CONNECTION, adminToken, authors, file.firstStart());
         List<String> refusals = seeder.seed(edition.conversations(), done -> out.println("  " + done));
+        seeder.follow(owned());
         authors.values().stream()
                 .map(ConversationSeeder.Person::token)
                 .filter(Objects::nonNull)
@@ -287,6 +288,22 @@ public final class SampleCompany implements AutoCloseable {
         out.println(refusals.size() + " items were refused, and are tried again at the next start. The first: "
                 + refusals.get(0));
         return file;
+    }
+
+    /** The accounts and opportunities of each person, by the CRM's ids. */
+    private Map<String, List<String[]>> owned() {
+        Map<String, List<String[]>> owned = new LinkedHashMap<>();
+        for (EntityType type : List.of(EntityType.ACCOUNT, EntityType.OPPORTUNITY)) {
+            for (CrmRecord record :
+                    crm.data().list(type, any -> true, crm.data().orderBy(type, "name", false))) {
+                Object owner = record.get("assignedUserId");
+                if (owner != null) {
+                    owned.computeIfAbsent(String.valueOf(owner), any -> new ArrayList<>())
+                            .add(new String[] {type == EntityType.ACCOUNT ? "account" : "opportunity", record.id()});
+                }
+            }
+        }
+        return owned;
     }
 
     /** How somebody signs in. */

@@ -100,6 +100,9 @@ class Fanout {
 
     @ApplicationModuleListener(id = "notification.reaction-changed")
     void on(ReactionChanged event) {
+        if (event.imported()) {
+            return;
+        }
         var news = news(event.post(), event.comment(), event.subject(), event.actor());
         if (event.kind() == null) {
             store.withdrawReaction(news);

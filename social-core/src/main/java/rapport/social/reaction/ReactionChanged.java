@@ -12,6 +12,7 @@ import rapport.social.shared.SubjectId;
  * @param comment    null: the reaction is on the post itself
  * @param itemAuthor who wrote the item; null: nobody knows
  * @param kind       null: taken back
+ * @param imported   an earlier reaction brought in: nobody is to be told
  */
 public record ReactionChanged(
         PostId post,
@@ -19,4 +20,5 @@ public record ReactionChanged(
         MemberId actor,
         @Nullable CommentId comment,
         @Nullable MemberId itemAuthor,
-        @Nullable String kind) {}
+        @Nullable String kind,
+        boolean imported) {}

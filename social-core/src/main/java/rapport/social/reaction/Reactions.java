@@ -63,23 +63,26 @@ public class Reactions {
      */
     public record Reactors(List<Reactor> items, int total) {}
 
-    /** @throws Problem if the post is not found or there is no such reaction */
+    /**
+     * @param imported brought in from elsewhere: nobody is told of it
+     * @throws Problem if the post is not found or there is no such reaction
+     */
     @Transactional
-    public ReactionsView give(MemberId member, PostId id, @Nullable String kind) {
+    public ReactionsView give(MemberId member, PostId id, @Nullable String kind, boolean imported) {
         Post post = posts.visibleTo(member, id);
         if (put(id.value(), member, checked(kind))) {
-            events.publishEvent(new ReactionChanged(id, post.subject(), member, null, post.author(), kind));
+            events.publishEvent(new ReactionChanged(id, post.subject(), member, null, post.author(), kind, imported));
         }
         return of(member, id.value());
     }
 
     /** @throws Problem if the comment is not found or deleted, or there is no such reaction */
     @Transactional
-    public ReactionsView give(MemberId member, CommentId id, @Nullable String kind) {
+    public ReactionsView give(MemberId member, CommentId id, @Nullable String kind, boolean imported) {
         Comment comment = standing(member, id);
         if (put(id.value(), member, checked(kind))) {
-            events.publishEvent(
-                    new ReactionChanged(comment.post(), comment.subject(), member, id, comment.author(), kind));
+            events.publishEvent(new ReactionChanged(
+                    comment.post(), comment.subject(), member, id, comment.author(), kind, imported));
         }
         return of(member, id.value());
     }
@@ -89,7 +92,7 @@ public class Reactions {
     public ReactionsView takeBack(MemberId member, PostId id) {
         Post post = posts.visibleTo(member, id);
         if (remove(id.value(), member)) {
-            events.publishEvent(new ReactionChanged(id, post.subject(), member, null, post.author(), null));
+            events.publishEvent(new ReactionChanged(id, post.subject(), member, null, post.author(), null, false));
         }
         return of(member, id.value());
     }
@@ -100,7 +103,7 @@ public class Reactions {
         Comment comment = standing(member, id);
         if (remove(id.value(), member)) {
             events.publishEvent(
-                    new ReactionChanged(comment.post(), comment.subject(), member, id, comment.author(), null));
+                    new ReactionChanged(comment.post(), comment.subject(), member, id, comment.author(), null, false));
         }
         return of(member, id.value());
     }

@@ -27,6 +27,7 @@ import rapport.social.comment.CommentId;
 import rapport.social.comment.Comments;
 import rapport.social.member.Viewer;
 import rapport.social.member.Viewers;
+import rapport.social.post.Imports;
 import rapport.social.reaction.Reactions;
 import rapport.social.reaction.ReactionsView;
 import rapport.social.web.ApiResource;
@@ -40,6 +41,7 @@ import rapport.social.web.ApiResource;
 public class CommentResource implements ApiResource {
     private final Comments comments;
     private final Reactions reactions;
+    private final Imports imports;
     private final ThreadQuery threads;
     private final RevisionViews revisions;
     private final Answers answers;
@@ -48,12 +50,14 @@ public class CommentResource implements ApiResource {
     CommentResource(
             Comments comments,
             Reactions reactions,
+            Imports imports,
             ThreadQuery threads,
             RevisionViews revisions,
             Answers answers,
             Viewers viewers) {
         this.comments = comments;
         this.reactions = reactions;
+        this.imports = imports;
         this.threads = threads;
         this.revisions = revisions;
         this.answers = answers;
@@ -120,7 +124,8 @@ public class CommentResource implements ApiResource {
     @Path("/reaction")
     @Operation(summary = "Reacts to a comment", description = "One reaction a member; another one replaces it.")
     public ReactionsView react(@PathParam("commentId") CommentId id, @NotNull PostResource.NewReaction input) {
-        return reactions.give(viewers.current().memberId(), id, input.kind());
+        var origin = imports.origin(viewers.current(), null, input.authorId(), null);
+        return reactions.give(origin.author(), id, input.kind(), origin.imported());
     }
 
     @DELETE

@@ -28,8 +28,10 @@ import org.springframework.stereotype.Component;
 import rapport.social.comment.CommentId;
 import rapport.social.comment.Comments;
 import rapport.social.comment.NewComment;
+import rapport.social.member.MemberId;
 import rapport.social.member.Viewer;
 import rapport.social.member.Viewers;
+import rapport.social.post.Imports;
 import rapport.social.post.NewPost;
 import rapport.social.post.PostChange;
 import rapport.social.post.PostId;
@@ -52,6 +54,7 @@ public class PostResource implements ApiResource {
     private final Posts posts;
     private final Comments comments;
     private final Reactions reactions;
+    private final Imports imports;
     private final PostPages pages;
     private final ThreadQuery threads;
     private final RevisionViews revisions;
@@ -62,6 +65,7 @@ public class PostResource implements ApiResource {
             Posts posts,
             Comments comments,
             Reactions reactions,
+            Imports imports,
             PostPages pages,
             ThreadQuery threads,
             RevisionViews revisions,
@@ -70,6 +74,7 @@ public class PostResource implements ApiResource {
         this.posts = posts;
         this.comments = comments;
         this.reactions = reactions;
+        this.imports = imports;
         this.pages = pages;
         this.threads = threads;
         this.revisions = revisions;
@@ -84,10 +89,12 @@ public class PostResource implements ApiResource {
     /**
      * The reaction to be given.
      *
-     * @param kind one of those that are offered
+     * @param kind     one of those that are offered
+     * @param authorId whose reaction it was: needs the import right, and nobody is told of it
      */
     @Schema(example = "{\"kind\":\"thanks\"}")
-    public record NewReaction(@Nullable String kind) {}
+    public record NewReaction(
+            @Nullable String kind, @Nullable MemberId authorId) {}
 
     @POST
     @Operation(
@@ -233,7 +240,8 @@ public class PostResource implements ApiResource {
     @Path("/{postId}/reaction")
     @Operation(summary = "Reacts to a post", description = "One reaction a member; another one replaces it.")
     public ReactionsView react(@PathParam("postId") PostId id, @NotNull NewReaction input) {
-        return reactions.give(viewers.current().memberId(), id, input.kind());
+        var origin = imports.origin(viewers.current(), null, input.authorId(), null);
+        return reactions.give(origin.author(), id, input.kind(), origin.imported());
     }
 
     @DELETE

@@ -182,14 +182,14 @@ class PostsTest {
     @Test
     void tellsOfReactionsThatChangeSomething() {
         PostId post = add(ann, acme, "x");
-        reactions.give(ben.id(), post, "agree");
-        reactions.give(ben.id(), post, "agree");
+        reactions.give(ben.id(), post, "agree", false);
+        reactions.give(ben.id(), post, "agree", false);
         reactions.takeBack(ben.id(), post);
         reactions.takeBack(ben.id(), post);
         assertThat(news().subList(1, news().size()))
                 .containsExactly(
-                        new ReactionChanged(post, acme, ben.id(), null, ann.id(), "agree"),
-                        new ReactionChanged(post, acme, ben.id(), null, ann.id(), null));
+                        new ReactionChanged(post, acme, ben.id(), null, ann.id(), "agree", false),
+                        new ReactionChanged(post, acme, ben.id(), null, ann.id(), null, false));
     }
 
     @Test

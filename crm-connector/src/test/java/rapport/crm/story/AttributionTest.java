@@ -48,8 +48,7 @@ class AttributionTest {
     @Test
     void givesAllToTheLastWriterWhereThereIsNoHistory() {
         assertThat(Attribution.of(noticed(stage("A", "B"), new FieldChange("owner", "u1", "u2")), List.of()))
-                .containsExactly(
-                        new Save("ben", NOON, List.of(stage("A", "B"), new FieldChange("owner", "u1", "u2"))));
+                .containsExactly(new Save("ben", NOON, List.of(stage("A", "B"), new FieldChange("owner", "u1", "u2"))));
     }
 
     @Test

@@ -1,8 +1,6 @@
 package rapport.crm.adapter.espocrm;
 
 import java.net.URI;
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

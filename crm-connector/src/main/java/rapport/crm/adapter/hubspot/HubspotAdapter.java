@@ -112,19 +112,23 @@ public final class HubspotAdapter implements CrmAdapter {
             throw new WebhookRefused(
                     WebhookRefused.Reason.NOT_SIGNED, "no signature of version 3 from the last five minutes");
         }
-        WebhookSubscription signed = subscriptions.stream()
+        boolean signed = subscriptions.stream()
                 .filter(known -> known.event().equals(call.event()))
-                .filter(known -> signature.fits(known.secret(), "POST", known.address(), call.body()))
-                .findFirst()
-                .orElseThrow(() -> new WebhookRefused(
-                        WebhookRefused.Reason.NOT_SIGNED,
-                        "the signature does not fit; it covers the address, which must be entered in the app exactly as"
-                                + " Rapport shows it"));
-        return hints(call.body(), signed.externalId());
+                .anyMatch(known -> signature.fits(known.secret(), "POST", known.address(), call.body()));
+        if (!signed) {
+            throw new WebhookRefused(
+                    WebhookRefused.Reason.NOT_SIGNED,
+                    "the signature does not fit; it covers the address, which must be entered in the app exactly as"
+                            + " Rapport shows it");
+        }
+        return hints(call.body());
     }
 
-    /** @param portal an app may be installed in several accounts and then has one address for them all */
-    private static List<CrmHint> hints(byte[] body, String portal) {
+    /**
+     * An app that is installed in several accounts has one address for them all. Ids of the others do no harm: looking at them
+     * finds nothing.
+     */
+    private static List<CrmHint> hints(byte[] body) {
         try {
             JsonNode events = CrmJson.JSON.readTree(body);
             if (events == null || !events.isArray() || events.size() > MAX_EVENTS) {
@@ -136,11 +140,9 @@ public final class HubspotAdapter implements CrmAdapter {
             for (JsonNode row : events) {
                 try {
                     HubspotEvent event = CrmJson.read(row, HubspotEvent.class);
-                    if (portal.equals("any") || portal.equals(event.portalId())) {
-                        hints(event)
-                                .forEach(hint -> hints.merge(
-                                        hint.ref(), hint, (one, other) -> one.mergedInto() != null ? one : other));
-                    }
+                    hints(event)
+                            .forEach(hint -> hints.merge(
+                                    hint.ref(), hint, (one, other) -> one.mergedInto() != null ? one : other));
                 } catch (IllegalArgumentException e) {
                     // one event of an unknown form; the next poll sees what it was about
                 }

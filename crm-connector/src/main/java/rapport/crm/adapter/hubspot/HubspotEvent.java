@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param subscriptionType {@code deal.propertyChange}, or {@code object.propertyChange} with an {@code objectTypeId}
  */
 record HubspotEvent(
-        @Nullable String portalId,
         @Nullable String subscriptionType,
         @Nullable String objectTypeId,
         @Nullable String objectId,

@@ -400,12 +400,8 @@ final class HubspotLink implements CrmLink {
         if (clientSecret == null) {
             return List.of();
         }
-        String portal = account().portalId();
         return List.of(new WebhookSubscription(
-                EVENTS,
-                portal == null ? "any" : portal,
-                clientSecret,
-                address.apply(EVENTS).toString()));
+                EVENTS, "", clientSecret, address.apply(EVENTS).toString()));
     }
 
     private record Understood(List<CrmChange> changes, List<Unreadable> unreadable) {}

@@ -100,7 +100,7 @@ public final class SalesforceAdapter implements CrmAdapter {
         OutboundMessage message = OutboundMessage.read(call.body());
         boolean known = subscriptions.stream()
                 .filter(subscription -> subscription.event().equals(call.event()))
-                .anyMatch(subscription -> SalesforceId.same(subscription.externalId(), message.organizationId()));
+                .anyMatch(subscription -> SalesforceId.same(subscription.secret(), message.organizationId()));
         if (!known) {
             throw new WebhookRefused(
                     WebhookRefused.Reason.NOT_SIGNED, "an outbound message of an org that is not connected here");

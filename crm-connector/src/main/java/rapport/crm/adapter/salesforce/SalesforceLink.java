@@ -552,12 +552,12 @@ final class SalesforceLink implements CrmLink {
                 : page.rows().get(0).path("CurrencyIsoCode").asString(null);
     }
 
-    /** Outbound messages are made by an admin, not by us; what we keep is from which org and where they are to come. */
+    /** Outbound messages are made by an admin, not by us, and prove themselves by the org that they name. */
     @Override
     public List<WebhookSubscription> subscribe(Function<String, URI> address, List<WebhookSubscription> known) {
         String hook = address.apply(OUTBOUND_MESSAGE).toString();
         return List.of(new WebhookSubscription(
-                OUTBOUND_MESSAGE, client.session().org(), "", hook.replaceFirst("/api/hooks/", "/api/soap/")));
+                OUTBOUND_MESSAGE, "", client.session().org(), hook.replaceFirst("/api/hooks/", "/api/soap/")));
     }
 
     private ChangePage page(

@@ -660,7 +660,7 @@ class SalesforceAdapterTest implements CrmAdapterContract {
     // Outbound messages
 
     static final List<WebhookSubscription> SUBSCRIBED = List.of(new WebhookSubscription(
-            "outbound-message", ReplayedSalesforce.ORG, "", "https://rapport.example/api/soap/salesforce/acme/s/x"));
+            "outbound-message", "", ReplayedSalesforce.ORG, "https://rapport.example/api/soap/salesforce/acme/s/x"));
 
     private List<CrmHint> receive(String xml) {
         return adapter()
@@ -735,8 +735,8 @@ class SalesforceAdapterTest implements CrmAdapterContract {
                                 List.of()))
                 .containsExactly(new WebhookSubscription(
                         "outbound-message",
-                        ReplayedSalesforce.ORG,
                         "",
+                        ReplayedSalesforce.ORG,
                         "https://rapport.example/api/soap/salesforce/acme/s3cret/outbound-message"));
     }
 }

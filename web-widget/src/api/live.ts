@@ -20,7 +20,8 @@ export interface ChangeNews {
   actor?: string;
 }
 
-/** What the stream tells. `gap` is ours: news may have been missed, ask again for what is on screen. */
+/** What the stream tells. `gap`, told by the server or found by us: news may have been missed, ask
+ * again for what is on screen. */
 export type LiveNews =
   | { event: 'change'; data: ChangeNews }
   | { event: 'inbox'; data: { unread: number } }
@@ -72,8 +73,8 @@ export async function readLive(api: Api, tell: (news: LiveNews) => void, signal:
             // once more in an open stream: the server itself missed something
             if (greeted) tell({ event: 'gap', data: {} });
             greeted = true;
-          } else if (event === 'change' || event === 'inbox' || event === 'record' || event === 'sync') {
-            tell({ event, data: JSON.parse(data) } as LiveNews);
+          } else if (event !== undefined && ['change', 'inbox', 'record', 'sync', 'gap'].includes(event)) {
+            tell({ event, data: JSON.parse(data || '{}') } as LiveNews);
           }
         },
       });

@@ -108,7 +108,7 @@ export const base = css`
     font-size: var(--r-xs);
     line-height: 1.34;
   }
-  .unseen:not(:focus):not(:active) {
+  .unseen {
     position: absolute;
     width: 1px;
     height: 1px;

@@ -78,8 +78,10 @@ export class RapportHistory extends LitElement {
         padding: 12px;
         border: 1px solid var(--r-line);
         border-radius: var(--r-radius-control);
-        white-space: pre-wrap;
         overflow-wrap: anywhere;
+      }
+      .texts p {
+        white-space: pre-wrap;
       }
       h3 {
         font-size: var(--r-sm);
@@ -169,15 +171,19 @@ export class RapportHistory extends LitElement {
     const same = parts.every(part => !part.added && !part.removed);
     if (same)
       return html`<p class="muted">${msg('These two say the same.')}</p>
-        <div class="texts"><div dir="auto">${readable(newer)}</div></div>`;
+        <div class="texts">
+          <div dir="auto"><p>${readable(newer)}</p></div>
+        </div>`;
+    // On one line: the paragraph keeps every space that stands in it.
+    const text = (said: unknown) => html`<p>${said}</p>`;
     return html`<div class="texts">
       <div dir="auto">
         <h3>${msg(str`Version ${older.version}`)}</h3>
-        ${parts.filter(part => !part.added).map(part => (part.removed ? this.#marked('del', part.value) : part.value))}
+        ${text(parts.filter(part => !part.added).map(part => (part.removed ? this.#marked('del', part.value) : part.value)))}
       </div>
       <div dir="auto">
         <h3>${msg(str`Version ${newer.version}`)}</h3>
-        ${parts.filter(part => !part.removed).map(part => (part.added ? this.#marked('ins', part.value) : part.value))}
+        ${text(parts.filter(part => !part.removed).map(part => (part.added ? this.#marked('ins', part.value) : part.value)))}
       </div>
     </div>`;
   }

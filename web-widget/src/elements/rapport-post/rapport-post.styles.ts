@@ -53,6 +53,8 @@ export const postStyles = css`
     font-weight: 700;
   }
   .where {
+    display: inline-flex;
+    gap: 5px;
     color: var(--r-muted);
     overflow-wrap: anywhere;
   }

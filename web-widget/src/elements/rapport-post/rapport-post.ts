@@ -301,7 +301,7 @@ export class RapportPost extends LitElement {
   get #showsThread() {
     const { post, thread } = this;
     if (!post || post.local?.state === 'sending') return false;
-    if (this.conversing || thread?.open) return true;
+    if (this.conversing || thread?.open || (this.whole && post.capabilities.comment)) return true;
     const waiting = thread?.comments.some(comment => comment.local) ?? false;
     const begun = this.surface?.drafts.read(`comment ${post.id}`) !== undefined;
     return waiting || begun || (post.commentCount > 0 && !(this.terse && post.isRead !== false));

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -31,13 +32,19 @@ public class ConnectionStates {
     /** The state; a connection that is new here gets its row. */
     @Transactional
     public ConnectionState of(String connection) {
-        jdbc.sql("""
-                        insert into crm_connection (connection, hook_secret) values (:connection, :secret)
-                        on conflict do nothing
-                        """)
-                .param("connection", connection)
-                .param("secret", newSecret())
-                .update();
+        return find(connection).orElseGet(() -> {
+            jdbc.sql("""
+                            insert into crm_connection (connection, hook_secret) values (:connection, :secret)
+                            on conflict do nothing
+                            """)
+                    .param("connection", connection)
+                    .param("secret", newSecret())
+                    .update();
+            return find(connection).orElseThrow();
+        });
+    }
+
+    private Optional<ConnectionState> find(String connection) {
         return jdbc.sql("""
                         select state, message, remedy, failures, next_at, settings_hash, last_sync_at, last_people_at,
                                last_sweep_at, hook_secret, hooked_at
@@ -45,7 +52,7 @@ public class ConnectionStates {
                         """)
                 .param("connection", connection)
                 .query((row, number) -> state(row))
-                .single();
+                .optional();
     }
 
     /** Address or credentials are other ones than before: what was wrong may be right now. */

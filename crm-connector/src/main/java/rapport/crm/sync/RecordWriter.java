@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.connection.Connection;
@@ -77,7 +77,7 @@ class RecordWriter {
             Runnable along) {
         try {
             return inTransaction(connection, lease, type, changes, unreadable, tellSince, along);
-        } catch (NonTransientDataAccessException e) {
+        } catch (DataIntegrityViolationException e) {
             // One row that the database refuses must not hold up the others for ever.
             LOG.warn(
                     "connection {}: a page of {} {} records is refused by the database, going one by one",
@@ -101,7 +101,7 @@ class RecordWriter {
         for (CrmChange change : changes) {
             try {
                 all = all.plus(inTransaction(connection, lease, type, List.of(change), List.of(), tellSince, () -> {}));
-            } catch (NonTransientDataAccessException e) {
+            } catch (DataIntegrityViolationException e) {
                 // without the exception: databases quote the value, which is a customer's
                 LOG.warn("connection {}: {} cannot be stored", connection.key(), change.ref());
                 refused.add(new Unreadable(

@@ -1,7 +1,6 @@
 package rapport.crm.sync;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,8 +126,17 @@ class Sweep {
                 type,
                 page.changes(),
                 page.unreadable(),
-                clock.instant().minus(connection.reconcileEvery()).minus(Duration.ofHours(1)),
+                tellSince(connection, type),
                 () -> store.sweepAdvanced(connection.key(), type, page.next(), page.more(), seen));
+    }
+
+    /**
+     * What was saved since the last read of changes may be told with its stamp and its writer. What differs although it was
+     * saved before was changed without a trace: neither the stamp nor the writer is of that change.
+     */
+    private Instant tellSince(Connection connection, CrmType type) {
+        Instant read = store.progress(connection.key(), type).readAt();
+        return (read == null ? clock.instant() : read).minus(connection.overlap());
     }
 
     private @Nullable String compare(Connection connection, Lease lease, CrmType type) {
@@ -162,7 +170,7 @@ class Sweep {
                     type,
                     changes,
                     found.unreadable(),
-                    clock.instant().minus(connection.reconcileEvery()),
+                    tellSince(connection, type),
                     () -> {});
         }
         return null;

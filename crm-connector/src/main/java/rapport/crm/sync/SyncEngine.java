@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.connection.Connection;
@@ -30,6 +32,7 @@ import rapport.crm.spi.CrmType;
 import rapport.crm.spi.Found;
 import rapport.crm.spi.Remedy;
 import rapport.crm.spi.Tombstone;
+import rapport.crm.spi.Unreadable;
 import rapport.crm.spi.WebhookSubscription;
 import rapport.crm.story.Stories;
 import rapport.crm.sync.SyncLeases.Lease;
@@ -62,6 +65,7 @@ public class SyncEngine {
     private final TransactionTemplate transaction;
     private final Live live;
     private final Clock clock;
+    private volatile boolean closing;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
 
     SyncEngine(
@@ -114,6 +118,8 @@ public class SyncEngine {
         }
         try {
             return work(connection, lease.get(), state);
+        } catch (Closing e) {
+            return clock.instant();
         } catch (LeaseLost e) {
             LOG.info("{}", e.getMessage());
             return clock.instant().plus(BUSY);
@@ -180,20 +186,17 @@ public class SyncEngine {
         String key = connection.key();
         boolean more = true;
         while (more) {
+            stopIfClosing();
             SyncStore.Progress progress = store.progress(key, type);
             leases.renew(lease);
             ChangePage page = connection.link().read(type, progress.checkpoint());
-            Instant tellSince = progress.loaded()
-                    ? Objects.requireNonNullElse(progress.readAt(), clock.instant())
-                            .minus(connection.overlap())
-                    : null;
             writer.write(
                     connection,
                     lease,
                     type,
                     page.changes(),
                     page.unreadable(),
-                    tellSince,
+                    tellSince(connection, progress),
                     () -> store.advance(
                             key, type, page.next(), page.more(), page.changes().size(), page.total()));
             more = page.more();
@@ -214,34 +217,54 @@ public class SyncEngine {
             Map<CrmType, List<SyncStore.Hint>> byType = new LinkedHashMap<>();
             hints.forEach(hint -> byType.computeIfAbsent(hint.ref().type(), type -> new ArrayList<>())
                     .add(hint));
-            byType.forEach((type, some) -> {
-                leases.renew(lease);
-                SyncStore.Progress progress = store.progress(key, type);
-                Found found = connection
-                        .link()
-                        .find(
-                                type,
-                                some.stream()
-                                        .map(hint -> hint.ref().externalId())
-                                        .toList());
-                List<CrmChange> changes = new ArrayList<>(found.records());
-                found.gone().forEach(gone -> changes.add(withWinner(gone, some)));
-                Instant tellSince = progress.loaded()
-                        ? Objects.requireNonNullElse(progress.readAt(), clock.instant())
-                                .minus(connection.overlap())
-                        : null;
-                writer.write(
-                        connection,
-                        lease,
-                        type,
-                        changes,
-                        found.unreadable(),
-                        tellSince,
-                        () -> store.followed(key, some));
-            });
+            byType.forEach((type, some) -> followHints(connection, lease, type, some));
             stories.tell(connection, () -> leases.renew(lease));
             hints = store.hints(key, HINTS_AT_ONCE);
         }
+    }
+
+    private void followHints(Connection connection, Lease lease, CrmType type, List<SyncStore.Hint> hints) {
+        String key = connection.key();
+        stopIfClosing();
+        leases.renew(lease);
+        if (!connection.descriptor().types().contains(type)) {
+            transaction.executeWithoutResult(status -> store.followed(key, hints)); // of something that is not mirrored
+            return;
+        }
+        SyncStore.Progress progress = store.progress(key, type);
+        Found found;
+        try {
+            found = connection
+                    .link()
+                    .find(type, hints.stream().map(hint -> hint.ref().externalId()).toList());
+        } catch (CrmFailure failure) {
+            if (failure.remedy() != Remedy.SET_ASIDE) {
+                throw failure;
+            }
+            if (hints.size() > 1) { // one of them: find out which
+                hints.forEach(hint -> followHints(connection, lease, type, List.of(hint)));
+                return;
+            }
+            String id = hints.get(0).ref().externalId();
+            found = new Found(List.of(), List.of(), List.of(new Unreadable(type, id, failure.explanation())));
+        }
+        List<CrmChange> changes = new ArrayList<>(found.records());
+        found.gone().forEach(gone -> changes.add(withWinner(gone, hints)));
+        writer.write(
+                connection,
+                lease,
+                type,
+                changes,
+                found.unreadable(),
+                tellSince(connection, progress),
+                () -> store.followed(key, hints));
+    }
+
+    /** Null while the first load lasts: then nothing is news. */
+    private @Nullable Instant tellSince(Connection connection, SyncStore.Progress progress) {
+        return progress.loaded()
+                ? Objects.requireNonNullElse(progress.readAt(), clock.instant()).minus(connection.overlap())
+                : null;
     }
 
     /** Some CRMs name the winner of a merge in their call and nowhere else. */
@@ -328,6 +351,20 @@ public class SyncEngine {
         states.failed(key, failure.remedy(), message, failures, next);
         told(key);
         return next;
+    }
+
+    /** The server stops: a run ends after the page under way. */
+    private static final class Closing extends RuntimeException {}
+
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        closing = true;
+    }
+
+    private void stopIfClosing() {
+        if (closing) {
+            throw new Closing();
+        }
     }
 
     /** Keeps what a webhook said for the next run. */

@@ -46,10 +46,16 @@ class SyncStore {
     }
 
     Progress progress(String connection, CrmType type) {
-        jdbc.sql("insert into crm_progress (connection, type) values (:connection, :type) on conflict do nothing")
-                .param("connection", connection)
-                .param("type", type.name())
-                .update();
+        return findProgress(connection, type).orElseGet(() -> {
+            jdbc.sql("insert into crm_progress (connection, type) values (:connection, :type) on conflict do nothing")
+                    .param("connection", connection)
+                    .param("type", type.name())
+                    .update();
+            return findProgress(connection, type).orElseThrow();
+        });
+    }
+
+    private Optional<Progress> findProgress(String connection, CrmType type) {
         return jdbc.sql("""
                         select checkpoint, done, loaded_at, read_at from crm_progress
                          where connection = :connection and type = :type
@@ -61,7 +67,7 @@ class SyncStore {
                         row.getLong("done"),
                         instant(row.getObject("loaded_at", OffsetDateTime.class)),
                         instant(row.getObject("read_at", OffsetDateTime.class))))
-                .single();
+                .optional();
     }
 
     /** @param rows of the first load that this page brought */

@@ -856,4 +856,51 @@ class SyncEngineTest {
         assertThat(members.byIdentity(crm.key, "u0").orElseThrow().active()).isTrue();
         assertThat(state().message()).isNull();
     }
+
+    @Test
+    void creditsNobodyWithAChangeThatLeftNoTrace() {
+        crm.user("u1", "Ann", true);
+        Instant monthAgo = clock.instant().minus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
+        crm.save(CrmType.OPPORTUNITY, "o1", "Cold store", null, null, List.of(), Map.of("stage", "A"), "u1", monthAgo);
+        run();
+        CrmRecord silently = new CrmRecord(
+                new CrmRef(CrmType.OPPORTUNITY, "o1"),
+                "Cold store",
+                null,
+                null,
+                List.of(),
+                Map.of("stage", "B"),
+                null,
+                monthAgo,
+                "u1");
+        crm.changeSilently(silently);
+        clock.forward(Duration.ofHours(7));
+        run();
+        assertThat(stories()).singleElement().satisfies(story -> {
+            assertThat(story.get("author_id")).isNull();
+            assertThat(String.valueOf(story.get("story"))).contains("\"B\"");
+        });
+    }
+
+    @Test
+    void setsAsideTheOneHintThatCannotBeFollowed() {
+        crm.accounts(1, 3);
+        run();
+        crm.changeSilently(new CrmRecord(
+                new CrmRef(CrmType.ACCOUNT, "a0001"), "Hinted", null, null, List.of(), Map.of(), null, null, null));
+        engine.hint(
+                crm.key,
+                List.of(hint("a0001"), hint("a0002"), new CrmHint(new CrmRef(new CrmType("invoice"), "i1"))));
+        crm.breaks((call, what) -> {
+            if (what.startsWith("find") && what.contains("a0002")) {
+                throw CrmFailure.setAside("fake: this one is broken.", null);
+            }
+        });
+        run();
+        assertThat(here(CrmType.ACCOUNT, "a0001").name()).isEqualTo("Hinted");
+        assertThat(setAside()).containsExactly("account/a0002: fake: this one is broken.");
+        crm.breaks(null);
+        run();
+        assertThat(crm.calls).noneMatch(call -> call.startsWith("find"));
+    }
 }

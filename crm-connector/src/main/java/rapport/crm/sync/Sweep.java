@@ -164,14 +164,7 @@ class Sweep {
             Found found = connection.link().find(type, some);
             List<CrmChange> changes = new ArrayList<>(found.records());
             changes.addAll(found.gone());
-            writer.write(
-                    connection,
-                    lease,
-                    type,
-                    changes,
-                    found.unreadable(),
-                    tellSince(connection, type),
-                    () -> {});
+            writer.write(connection, lease, type, changes, found.unreadable(), tellSince(connection, type), () -> {});
         }
         return null;
     }

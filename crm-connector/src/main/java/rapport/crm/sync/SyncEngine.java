@@ -236,7 +236,9 @@ public class SyncEngine {
         try {
             found = connection
                     .link()
-                    .find(type, hints.stream().map(hint -> hint.ref().externalId()).toList());
+                    .find(
+                            type,
+                            hints.stream().map(hint -> hint.ref().externalId()).toList());
         } catch (CrmFailure failure) {
             if (failure.remedy() != Remedy.SET_ASIDE) {
                 throw failure;

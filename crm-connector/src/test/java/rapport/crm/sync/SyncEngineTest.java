@@ -889,8 +889,7 @@ class SyncEngineTest {
         crm.changeSilently(new CrmRecord(
                 new CrmRef(CrmType.ACCOUNT, "a0001"), "Hinted", null, null, List.of(), Map.of(), null, null, null));
         engine.hint(
-                crm.key,
-                List.of(hint("a0001"), hint("a0002"), new CrmHint(new CrmRef(new CrmType("invoice"), "i1"))));
+                crm.key, List.of(hint("a0001"), hint("a0002"), new CrmHint(new CrmRef(new CrmType("invoice"), "i1"))));
         crm.breaks((call, what) -> {
             if (what.startsWith("find") && what.contains("a0002")) {
                 throw CrmFailure.setAside("fake: this one is broken.", null);

@@ -47,7 +47,6 @@ export function waitBefore(attempt: number, chance = Math.random()): number {
  */
 export async function readLive(api: Api, tell: (news: LiveNews) => void, signal: AbortSignal): Promise<void> {
   let attempt = 0;
-  let opened = false;
   const state = (value: LiveState) => tell({ event: 'state', data: { state: value } });
   while (!signal.aborted) {
     state('connecting');
@@ -62,17 +61,14 @@ export async function readLive(api: Api, tell: (news: LiveNews) => void, signal:
     try {
       alive();
       const response = await api.stream('live', connection.signal);
-      if (opened) tell({ event: 'gap', data: {} });
-      opened = true;
       attempt = 0;
       state('open');
-      let greeted = false;
       const parser = createParser({
         onEvent: ({ event, data }) => {
           if (event === 'ready') {
-            // once more in an open stream: the server itself missed something
-            if (greeted) tell({ event: 'gap', data: {} });
-            greeted = true;
+            // What was read before the stream stood may be older than its first news: at the first opening, after a break,
+            // and when the server itself missed something and says so once more.
+            tell({ event: 'gap', data: {} });
           } else if (event !== undefined && ['change', 'inbox', 'record', 'sync', 'gap'].includes(event)) {
             tell({ event, data: JSON.parse(data || '{}') } as LiveNews);
           }

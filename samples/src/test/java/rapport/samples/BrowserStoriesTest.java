@@ -287,8 +287,8 @@ class BrowserStoriesTest {
 
         Page inbox = ruth.context().newPage();
         inbox.navigate(company.rapportAddress() + "/app/notifications");
-        Locator notice = inbox.locator("rapport-inbox li")
-                .filter(new Locator.FilterOptions().setHasText("Kestrel Cold Stores"));
+        Locator notice =
+                inbox.locator("rapport-inbox li").filter(new Locator.FilterOptions().setHasText("Kestrel Cold Stores"));
         assertThat(notice.first()).containsText("mentioned you");
 
         button(seen, "Comment").first().click();

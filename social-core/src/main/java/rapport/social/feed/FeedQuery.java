@@ -362,7 +362,8 @@ class FeedQuery {
     }
 
     /**
-     * How many posts of the feed are newer than the token, without the viewer's own, at most {@code cap}.
+     * How many posts of the feed are newer than the token, at most {@code cap}; without what the viewer wrote, but with the story of a
+     * change that the viewer made in the CRM, since Rapport tells that one.
      *
      * <p>In latest activity a post counts once however often it rose, and not when its last comment is the viewer's.
      */
@@ -370,8 +371,8 @@ class FeedQuery {
         var asked = token.place();
         var order = token.order();
         var page = new Page(viewer, asked, order, token.filter(), FeedCursor.FIRST, cap - 1);
-        String others = order == FeedOrder.NEWEST ? "w.author_id is distinct from :viewer" : """
-                  (w.k <> w.post_id or w.author_id is distinct from :viewer)
+        String others = order == FeedOrder.NEWEST ? "(w.kind = 10 or w.author_id is distinct from :viewer)" : """
+                  (w.kind = 10 or w.k <> w.post_id or w.author_id is distinct from :viewer)
                   and not exists (select 1 from comment c where c.id = w.k and c.author_id = :viewer)
                   """;
         var known = new ArrayList<>(token.from().known());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +82,12 @@ class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private static Problem unexpected(Throwable failure) {
+        for (Throwable cause = failure; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
+            if (cause instanceof EofException) {
+                LOG.debug("the caller went away before the answer was sent");
+                return new Problem(500, "unexpected", null, "", null);
+            }
+        }
         String reference = UUID.randomUUID().toString().substring(0, 8);
         LOG.error("request failed, reference {}", reference, failure);
         return new Problem(500, "unexpected", null, reference, null);

@@ -2,6 +2,7 @@ package rapport.social.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import rapport.social.post.Posts;
+import rapport.social.post.StoryChange;
+import rapport.social.post.StoryValue;
 import rapport.social.record.RecordAudience;
 import rapport.social.shared.SubjectId;
 import rapport.social.testing.Api;
@@ -27,6 +31,9 @@ class FeedResourceTest {
 
     @Autowired
     StatementCounter counter;
+
+    @Autowired
+    Posts posts;
 
     private Fixtures.Person ann;
     private Fixtures.Person bob;
@@ -303,6 +310,20 @@ class FeedResourceTest {
         assertThat(written).isNotEmpty();
         assertThat(read).doesNotHaveDuplicates();
         assertThat(read).containsExactlyInAnyOrderElementsOf(existing);
+    }
+
+    @Test
+    void countsTheStoryOfAChangeThatOneMadeInTheCrm() {
+        var acme = fixtures.account("Acme");
+        var newest = ann.api().get("/records/" + acme + "/feed?order=newest").expect(200);
+        var activity = ann.api().get("/records/" + acme + "/feed").expect(200);
+        posts.addChangeStory(
+                acme,
+                ann.id(),
+                List.of(new StoryChange("type", new StoryValue.Text("Prospect"), new StoryValue.Text("Customer"))),
+                Instant.now());
+        assertThat(updates(ann, "/records/" + acme + "/feed", newest)).isEqualTo(1);
+        assertThat(updates(ann, "/records/" + acme + "/feed", activity)).isEqualTo(1);
     }
 
     @Test

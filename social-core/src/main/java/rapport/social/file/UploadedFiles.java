@@ -66,7 +66,9 @@ public class UploadedFiles {
      */
     public StoredFile upload(MemberId owner, String name, @Nullable String description, InputStream content) {
         String cleanName = cleanName(name);
-        String text = description == null || description.isBlank() ? null : description.strip();
+        String text = description == null || description.isBlank()
+                ? null
+                : description.strip().replaceAll("[\\p{Cntrl}&&[^\n]]", "");
         if (text != null && text.length() > 500) {
             throw Problem.tooLong("description", text.length(), 500);
         }

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.events.ApplicationModuleListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import rapport.social.post.PostAdded;
 import rapport.social.post.PostEdited;
 import rapport.social.post.PostId;
@@ -43,14 +44,16 @@ public class LinkPreviews {
         this.clock = clock;
     }
 
-    @ApplicationModuleListener
+    /** Without a transaction: a slow page must not hold a connection of the database. */
+    @ApplicationModuleListener(propagation = Propagation.NOT_SUPPORTED)
     void on(PostAdded event) {
         if (!event.imported()) {
             refresh(event.post());
         }
     }
 
-    @ApplicationModuleListener
+    /** Without a transaction: a slow page must not hold a connection of the database. */
+    @ApplicationModuleListener(propagation = Propagation.NOT_SUPPORTED)
     void on(PostEdited event) {
         refresh(event.post());
     }

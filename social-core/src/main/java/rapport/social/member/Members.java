@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,12 +34,19 @@ public class Members {
     private final Ids ids;
     private final Sessions sessions;
     private final Clock clock;
+    private final boolean joinByEmail;
 
-    Members(JdbcClient jdbc, Ids ids, Sessions sessions, Clock clock) {
+    Members(
+            JdbcClient jdbc,
+            Ids ids,
+            Sessions sessions,
+            Clock clock,
+            @Value("${rapport.members.join-by-email:false}") boolean joinByEmail) {
         this.jdbc = jdbc;
         this.ids = ids;
         this.sessions = sessions;
         this.clock = clock;
+        this.joinByEmail = joinByEmail;
     }
 
     /** @throws Problem not found */
@@ -139,8 +147,9 @@ public class Members {
     }
 
     /**
-     * Brings the people of a connection up to date: a person unknown to the connection is joined to the member with the
-     * same e-mail address, or becomes a new member. Deactivation ends the person's sessions; posts and credit stay.
+     * Brings the people of a connection up to date: a person unknown to the connection becomes a new member; or, where the admin
+     * trusts the addresses in every CRM (rapport.members.join-by-email), is joined to the active member with the same one, unless that
+     * one has rights of its own. Deactivation ends the person's sessions; posts and credit stay.
      *
      * @return how many were new or changed
      */
@@ -201,7 +210,7 @@ public class Members {
         if (known.isPresent()) {
             member = known.get();
         } else {
-            member = sameEmail(connection, person.email()).orElse(null);
+            member = joinByEmail ? sameEmail(connection, person.email()).orElse(null) : null;
             if (member == null) {
                 member = new Member(
                         new MemberId(ids.next()),
@@ -245,7 +254,7 @@ public class Members {
         // two users of one connection with one address stay two people
         return jdbc.sql("select " + COLUMNS + """
                          from member m
-                        where lower(m.email) = lower(:email)
+                        where lower(m.email) = lower(:email) and m.active and m.role = 0
                           and not exists (select 1 from member_identity i where i.member_id = m.id and i.connection = :connection)
                         order by m.id limit 1
                         """)

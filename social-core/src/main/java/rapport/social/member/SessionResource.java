@@ -16,6 +16,8 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
@@ -28,6 +30,8 @@ import rapport.social.web.ApiResource;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class SessionResource implements ApiResource {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionResource.class);
+
     private final Sessions sessions;
     private final Members members;
     private final LocalAccounts accounts;
@@ -61,12 +65,14 @@ public class SessionResource implements ApiResource {
 
     @POST
     public Response signIn(@Valid @NotNull SignIn input, @Context HttpServletRequest request) {
-        throttle.check(input.login(), request.getRemoteAddr());
+        throttle.take(input.login(), request.getRemoteAddr());
         var member = accounts.verify(input.login(), input.password());
         if (member.isEmpty()) {
-            throttle.failed(input.login(), request.getRemoteAddr());
+            LOG.info("sign-in refused, from {}", request.getRemoteAddr());
             throw new Problem(401, "wrong-credentials");
         }
+        throttle.succeeded(input.login(), request.getRemoteAddr());
+        LOG.info("sign-in of member {}, from {}", member.get(), request.getRemoteAddr());
         var opened = sessions.open(member.get(), SessionKind.APP, settings.lifetime());
         return Response.ok(new SignedIn(MemberView.own(members.get(member.get())), opened.expiresAt()))
                 .header(HttpHeaders.SET_COOKIE, cookie(opened.token(), settings.lifetime()))

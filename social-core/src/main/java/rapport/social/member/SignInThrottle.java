@@ -21,20 +21,34 @@ class SignInThrottle {
         this.perMinute = settings.triesPerMinute();
     }
 
-    /** @throws Problem 429, if too many tries failed lately */
-    void check(String login, String address) {
-        for (Bucket bucket : new Bucket[] {forLogin(login), forAddress(address)}) {
-            if (bucket.getAvailableTokens() < 1) {
-                long nanos = bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
-                throw Problem.tooManyRequests(
-                        (int) Math.max(1, Duration.ofNanos(nanos).toSeconds() + 1));
-            }
+    /**
+     * Takes a try before the password is looked at, so that tries sent at once are counted too.
+     *
+     * @throws Problem 429, if too many tries failed lately
+     */
+    void take(String login, String address) {
+        var byLogin = forLogin(login);
+        take(byLogin);
+        try {
+            take(forAddress(address));
+        } catch (Problem refused) {
+            byLogin.addTokens(1);
+            throw refused;
         }
     }
 
-    void failed(String login, String address) {
-        forLogin(login).tryConsume(1);
-        forAddress(address).tryConsume(1);
+    private static void take(Bucket bucket) {
+        var probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
+            throw Problem.tooManyRequests((int) Math.max(1, seconds));
+        }
+    }
+
+    /** Gives the try back: the password was right. */
+    void succeeded(String login, String address) {
+        forLogin(login).addTokens(1);
+        forAddress(address).addTokens(1);
     }
 
     private Bucket forLogin(String login) {

@@ -100,7 +100,7 @@ public class Mentions {
                         union all
                         select 2, r.id, r.name, null, null, true
                           from subject r join subject_access s on s.subject_id = r.id
-                         where r.id = any(:records) and %s
+                         where r.id = any(:records) and r.kind <> 7 and %s
                         """.formatted(Audience.MAY_SEE))
                 .param("members", ids(members))
                 .param(

@@ -122,6 +122,9 @@ class Fanout {
     }
 
     private void withdraw(News news) {
+        if (news.comment() != null) {
+            store.lockThread(news.post()); // after whoever is telling of it now
+        }
         var told = store.told(news);
         if (!told.isEmpty()) {
             store.withdraw(news);

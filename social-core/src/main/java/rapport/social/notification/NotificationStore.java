@@ -185,6 +185,7 @@ class NotificationStore {
                                t.reason, :read, :now
                           from (%s) t
                          where exists (select 1 from post p where p.id = :post)
+                           and not exists (select 1 from comment d where d.id = :item and d.deleted_at is not null)
                         on conflict do nothing
                         """.formatted(told(candidates))).params(values).update();
     }

@@ -48,7 +48,7 @@ class PostStore {
     Optional<Place> place(MemberId viewer, MemberId author, SubjectId subject) {
         return jdbc.sql("""
                         select sj.id, sj.kind from subject sj join subject_access s on s.subject_id = sj.id
-                         where sj.id = :subject and %s
+                         where sj.id = :subject and sj.kind <> 7 and %s
                         """.formatted(EITHER_MAY_SEE))
                 .param("subject", subject.value())
                 .param("viewer", viewer.value())

@@ -281,9 +281,19 @@ class NameSearch {
         String sql = select;
         Map<String, Object> parameters = new HashMap<>(words.parameters());
         if (page.after() > 0) {
-            String table = page.type() == SearchType.MEMBERS ? "member" : "subject";
-            sql += " and (%s, %s) > ((select z.name from %s z where z.id = :after), cast(:after as bigint))"
-                    .formatted(name, id, table);
+            // the token is not signed: a name that the viewer may not see must not even order the answer
+            String last = page.type() == SearchType.MEMBERS
+                    ? "select z.name from member z where z.id = :after"
+                    : """
+                    select z.name from subject z where z.id = :after and z.kind <> 7 and (
+                      exists (select 1 from subject_access s where s.subject_id = z.id and %s)
+                      or exists (select 1 from space zs left join membership zm on zm.space_id = zs.id and zm.member_id = :viewer
+                                  where zs.id = z.id and (zs.visibility < 2 or zm.role is not null)))
+                    or z.id = :after and z.kind = 7 and exists (
+                      select 1 from post_topic zt join post zp on zp.id = zt.post_id
+                        join subject_access s on s.subject_id = zp.subject_id where zt.topic_id = z.id and %s)
+                    """.formatted(Audience.MAY_SEE, Audience.MAY_SEE);
+            sql += " and (%s, %s) > ((%s), cast(:after as bigint))".formatted(name, id, last);
             parameters.put("after", page.after());
         }
         parameters.put("viewer", viewer.value());

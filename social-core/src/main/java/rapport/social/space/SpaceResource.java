@@ -78,7 +78,7 @@ public class SpaceResource implements ApiResource {
         if (pageToken != null) {
             var parts = PageToken.decode("pageToken", pageToken, 2);
             afterId = PageToken.number("pageToken", pageToken, parts.get(0));
-            afterName = parts.get(1);
+            afterName = parts.get(1).replace('\u007f', '~');
         }
         int size = Page.limit(limit);
         var found =
@@ -87,7 +87,7 @@ public class SpaceResource implements ApiResource {
         String next = null;
         if (found.size() > size) {
             var last = page.get(page.size() - 1);
-            next = PageToken.encode(last.id(), last.name().replace("~", " "));
+            next = PageToken.encode(last.id(), last.name().replace('~', '\u007f'));
         }
         return new Page<>(page.stream().map(SpaceView::of).toList(), next, null);
     }

@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("rapport.limits.space")
 public record SpaceSettings(
-        @DefaultValue("100") @Min(1) @Max(300) int name,
+        @DefaultValue("100") @Min(1) @Max(100) int name,
         @DefaultValue("1000") @Min(1) @Max(2000) int description,
         @DefaultValue("500") @Min(1) @Max(500) int message,
         @DefaultValue("500") @Min(1) int records) {}

@@ -37,7 +37,7 @@ public record SpaceView(
         can.put("post", open && in && (!space.broadcast() || manages));
         can.put("join", open && !in && role != SpaceRole.REQUESTED);
         can.put("leave", role != null);
-        can.put("edit", manages);
+        can.put("edit", manages && open);
         can.put("manage", manages && open);
         can.put("archive", manages);
         can.put("link", open && in);

@@ -138,6 +138,14 @@ public class Spaces {
         return space;
     }
 
+    /** Whoever changes a space or its members waits for the other: what was read stays true until it is written. */
+    private void lock(SubjectId id) {
+        jdbc.sql("select id from space where id = :id for update")
+                .param("id", id.value())
+                .query(Long.class)
+                .optional();
+    }
+
     private Space managed(MemberId viewer, SubjectId id) {
         var space = get(viewer, id);
         if (!space.managedByViewer()) {
@@ -199,7 +207,11 @@ public class Spaces {
     /** @throws Problem forbidden, if the viewer does not manage it; only an owner changes who may see it */
     @Transactional
     public Space edit(MemberId viewer, SubjectId id, SpaceEdit change) {
+        lock(id);
         var space = managed(viewer, id);
+        if (space.archivedAt() != null) {
+            throw new SpaceArchived();
+        }
         if (change.visibility() != null
                 && change.visibility() != space.visibility()
                 && space.role() != SpaceRole.OWNER) {
@@ -240,6 +252,7 @@ public class Spaces {
     /** Closes a space for everything but reading, or opens it again. Twice is as once. */
     @Transactional
     public Space archive(MemberId viewer, SubjectId id, boolean archived) {
+        lock(id);
         var space = managed(viewer, id);
         if ((space.archivedAt() != null) != archived) {
             jdbc.sql("update space set archived_at = :at, version = version + 1 where id = :id")
@@ -253,6 +266,7 @@ public class Spaces {
     /** Joins a public space or one that the viewer is invited to; asks to join a private one. Twice is as once. */
     @Transactional
     public Space join(MemberId viewer, SubjectId id, @Nullable String message) {
+        lock(id);
         var space = open(viewer, id);
         String text = message == null || message.isBlank() ? null : message.strip();
         if (text != null && text.length() > settings.message()) {
@@ -274,6 +288,7 @@ public class Spaces {
     /** Leaves, takes back a request, or turns down an invitation. @throws LastOwner if nobody would own the space */
     @Transactional
     public void leave(MemberId viewer, SubjectId id) {
+        lock(id);
         var space = get(viewer, id);
         if (space.role() != null) {
             remove(id, viewer, space.role(), viewer);
@@ -288,6 +303,7 @@ public class Spaces {
      */
     @Transactional
     public Membership setRole(MemberId viewer, SubjectId id, MemberId memberId, SpaceRole role) {
+        lock(id);
         if (!role.isIn()) {
             throw Problem.invalid("role", role, "member, manager, owner");
         }
@@ -322,6 +338,7 @@ public class Spaces {
     /** Removes a member, declines a request, takes back an invitation. Twice is as once. */
     @Transactional
     public void removeMember(MemberId viewer, SubjectId id, MemberId memberId) {
+        lock(id);
         var space = managed(viewer, id);
         var present = roleOf(id, memberId);
         if (present == null) {
@@ -389,6 +406,7 @@ public class Spaces {
     /** Links a record to a space; both show it. Twice is as once. @throws Problem not found, if the viewer may not see the record */
     @Transactional
     public void link(MemberId viewer, SubjectId id, SubjectId record) {
+        lock(id);
         var space = open(viewer, id);
         requireIn(space);
         records.visibleTo(viewer, record);

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -83,6 +84,9 @@ class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static Problem unexpected(Throwable failure) {
         for (Throwable cause = failure; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && "22021".equals(sql.getSQLState())) {
+                return new Problem(400, "malformed-request"); // a character that PostgreSQL can't hold: U+0000
+            }
             if (cause instanceof EofException) {
                 LOG.debug("the caller went away before the answer was sent");
                 return new Problem(500, "unexpected", null, "", null);

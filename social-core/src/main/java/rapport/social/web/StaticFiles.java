@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.HtmlUtils;
 
 /**
  * Serves the app and the widget from the web-widget jar. Files whose name carries a hash never change; those with a fixed
@@ -89,7 +91,9 @@ class StaticFiles implements WebMvcConfigurer {
             var shell = new ClassPathResource("META-INF/resources/app/index.html");
             String html = shell.exists() ? shell.getContentAsString(StandardCharsets.UTF_8) : NOT_BUILT;
             // the one tag that makes the same files work below any path and at any deep link
-            html = html.replaceFirst("<base href=\"[^\"]*\"", "<base href=\"" + context + "/app/\"");
+            html = html.replaceFirst(
+                    "<base href=\"[^\"]*\"",
+                    Matcher.quoteReplacement("<base href=\"" + HtmlUtils.htmlEscape(context) + "/app/\""));
             return ResponseEntity.ok()
                     .cacheControl(CacheControl.noCache())
                     .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))

@@ -61,6 +61,19 @@ class SessionResourceTest {
     }
 
     @Test
+    void refusesACharacterThatNoDatabaseHoldsAsAMistakeOfTheCaller() {
+        var ann = fixtures.person("Ann Berg");
+        assertThat(fixtures.anonymous()
+                        .post("/session", "{\"login\":\"a\\u0000\",\"password\":\"x\"}")
+                        .status())
+                .isBetween(400, 401);
+        assertThat(ann.api().get("/topics?query=a%00b").status()).isLessThan(500);
+        assertThat(ann.api().post("/spaces", "{\"name\":\"a\\u0000b\"}").status())
+                .isLessThan(500);
+        assertThat(ann.api().get("/records?query=a&type=%00").status()).isLessThan(500);
+    }
+
+    @Test
     void endsTheSessionsOfWhoeverIsDeactivatedAtTheNextRequest() {
         var ann = fixtures.person("Ann Berg");
         ann.api().get("/session").expect(200);

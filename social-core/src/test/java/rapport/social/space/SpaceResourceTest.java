@@ -146,6 +146,7 @@ class SpaceResourceTest {
         var ben = fixtures.person("Ben Okafor");
         String space = create(ann, "Old fair", "public");
         ann.api().put("/spaces/" + space + "/archived", null).expect(200);
+        ann.api().patch("/spaces/" + space, Map.of("description", "Anew")).expect(409);
         var refused =
                 ben.api().put("/spaces/" + space + "/membership", Map.of()).expect(409);
         assertThat(refused.at("/type")).isEqualTo("/problems/space-archived");

@@ -71,6 +71,13 @@ class TopicResourceTest {
         eve.api().get("/topics/" + name).expect(404);
         assertThat(eve.api().get("/topics?limit=100").expect(200).text()).doesNotContain(name);
 
+        String id = ann.api().get("/topics/" + name).at("/id");
+        var probe = eve.api()
+                .post("/posts", Map.of("subjectId", eve.id().toString(), "body", "[x](record:" + id + ")"))
+                .expect(201);
+        assertThat(probe.text()).as("a link to its id does not tell the name").doesNotContain(name);
+        eve.api().post("/posts", Map.of("subjectId", id, "body", "On a topic")).expect(404);
+
         post(ann, fixtures.account("Acme"), "Open talks #" + name);
         var seen = eve.api().get("/topics/" + name).expect(200);
         assertThat(seen.json().at("/postCount").asInt())

@@ -28,7 +28,7 @@ class modRapport extends DolibarrModules
 		$this->conflictwith = array();
 		$this->langfiles = array('rapport@rapport');
 		$this->phpmin = array(7, 1);
-		$this->need_dolibarr_version = array(17, 0);
+		$this->need_dolibarr_version = array(18, 0);
 		$this->const = array();
 		$this->boxes = array();
 		$this->rights = array();

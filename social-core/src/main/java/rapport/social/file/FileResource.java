@@ -39,7 +39,7 @@ public class FileResource implements ApiResource {
         this.viewers = viewers;
     }
 
-    /** The body is the file itself. Attach it to a post or a comment by its id within two days. */
+    /** The body is the file itself. Until it is attached to a post or a comment only its sender has it, for two days. */
     @POST
     @Consumes(MediaType.WILDCARD)
     public Response upload(

@@ -1,5 +1,5 @@
 /**
- * Topics: words with a feed. They are read from the text of a post or assigned by a reader. A topic is known to a reader only through
+ * Topics: words that lead to posts. They are read from the text of a post or assigned by a reader. A topic is known to a reader only through
  * posts that the reader may see: a name, a count or a suggestion never tells of others.
  */
 @NullMarked

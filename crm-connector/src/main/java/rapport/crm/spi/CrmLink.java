@@ -30,7 +30,7 @@ public interface CrmLink extends AutoCloseable {
 
     /** One page of the ids of all records there are. Called only if {@link CrmDescriptor#sweepsIds()}. */
     default IdPage ids(CrmType type, @Nullable Checkpoint from) {
-        throw new UnsupportedOperationException("ids");
+        throw new IllegalStateException("the ids of this CRM can't be swept");
     }
 
     /** The records of one type as they are now. */

@@ -430,7 +430,7 @@ class FeedResourceTest {
     private Api.Answer counted(String path, int most) {
         counter.start();
         var answer = ann.api().get(path).expect(200);
-        var statements = counter.statements();
+        var statements = counter.statementsOfRequests();
         assertThat(statements).as(path).hasSizeLessThanOrEqualTo(most + 1); // and the session
         return answer;
     }

@@ -70,7 +70,7 @@ class RecordsTest {
 
         statements.start();
         upsert("opportunity", opportunity(one, "none", "Negotiation", 1000), opportunity(two, "none", "Proposal", 5));
-        assertThat(statements.statements())
+        assertThat(statements.statementsOfRequests())
                 .as("unchanged rows cost one read and no write")
                 .hasSize(1)
                 .noneMatch(sql -> sql.startsWith("insert") || sql.startsWith("update"));

@@ -503,15 +503,15 @@ class SearchResourceTest {
 
         statements.start();
         search(ann, word);
-        assertThat(statements.statements())
+        assertThat(statements.statementsOfRequests())
                 .as("session; candidates, rights, facets, texts and names of each text group, names of the five others")
                 .hasSizeLessThanOrEqualTo(15);
         statements.start();
         search(ann, word, "type=posts", "limit=100");
-        assertThat(statements.statements()).hasSizeLessThanOrEqualTo(8);
+        assertThat(statements.statementsOfRequests()).hasSizeLessThanOrEqualTo(8);
         statements.start();
         search(ann, word() + "mistyped");
-        assertThat(statements.statements()).hasSizeLessThanOrEqualTo(30);
+        assertThat(statements.statementsOfRequests()).hasSizeLessThanOrEqualTo(30);
     }
 
     @Test

@@ -30,6 +30,7 @@ export class Api {
   /** Told once per request that ended in 401 after renewal was tried. */
   onSignedOut?: () => void;
   language = 'en';
+  #session = 0;
 
   constructor(
     server: string | URL,
@@ -38,6 +39,11 @@ export class Api {
     const root = new URL(server);
     if (!root.pathname.endsWith('/')) root.pathname += '/';
     this.root = root;
+  }
+
+  /** A session has begun: what an earlier one was refused says nothing about this one. */
+  signedIn() {
+    this.#session++;
   }
 
   get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
@@ -73,9 +79,10 @@ export class Api {
     if (method !== 'GET' && this.credentials.cookies) headers['X-Rapport'] = '1';
     const body = sending.body === undefined ? undefined : JSON.stringify(sending.body);
 
+    const session = this.#session;
     const response = await this.#fetch(url, method, headers, body, signal);
     if (!response.ok) {
-      if (response.status === 401) this.onSignedOut?.();
+      if (response.status === 401 && session === this.#session) this.onSignedOut?.();
       throw await problemFrom(response);
     }
     return (response.status === 204 ? undefined : await response.json()) as T;

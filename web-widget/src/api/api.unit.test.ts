@@ -39,6 +39,19 @@ describe('a call of the server', () => {
     });
   });
 
+  it('does not end a session for what an earlier one was refused', async () => {
+    answers.push({ status: 401, body: { status: 401 } }, { status: 401, body: { status: 401 } });
+    const api = new Api(address);
+    let ended = 0;
+    api.onSignedOut = () => void ended++;
+    const late = api.get('session').catch(() => undefined);
+    api.signedIn();
+    await late;
+    expect(ended).toBe(0);
+    await api.get('session').catch(() => undefined);
+    expect(ended).toBe(1);
+  });
+
   it('turns a problem document into a refusal with field, limit and value', async () => {
     const body = {
       type: '/problems/too-long',

@@ -502,6 +502,7 @@ export class RapportApp extends LitElement {
 
   #signedIn = async () => {
     const before = this.facts?.member.id;
+    this.#api.signedIn();
     try {
       const facts = await readSession(this.#api);
       if (before !== undefined && before !== facts.member.id) {

@@ -2,7 +2,6 @@ package rapport.crm.connection;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,9 @@ import rapport.crm.spi.CrmType;
  *
  * @param key          its key in the configuration and in every record ref
  * @param name         what people call it
- * @param tracked      the fields whose changes are told
+ * @param types        what is mirrored, in the order in which it is loaded: the adapter's types or some of them
+ * @param trackedFields the fields whose changes are told
+ * @param followRules  who follows which records by themselves
  * @param callLimit    the longest that one call to the CRM takes
  * @param settingsHash of address and credentials
  * @param embedSecret  what the CRM signs tickets with; null when nothing may be embedded
@@ -29,7 +30,9 @@ public record Connection(
         CrmAdapter adapter,
         CrmLink link,
         Visibility visibility,
-        Map<CrmType, Set<String>> tracked,
+        List<CrmType> types,
+        List<TrackedField> trackedFields,
+        List<FollowRule> followRules,
         Duration pollEvery,
         Duration reconcileEvery,
         Duration peopleEvery,
@@ -47,7 +50,11 @@ public record Connection(
     }
 
     public Set<String> tracked(CrmType type) {
-        return tracked.getOrDefault(type, Set.of());
+        Set<String> names = new TreeSet<>();
+        trackedFields.stream()
+                .filter(tracked -> tracked.type().equals(type.name()))
+                .forEach(tracked -> names.add(tracked.field()));
+        return names;
     }
 
     /** How the values of a field are told; text where the adapter says nothing. */

@@ -15,7 +15,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param name         what people call this CRM; its key unless set
  * @param secretKey    when set, calls are signed instead of carrying the key
  * @param credentials  whatever else the adapter signs in with, by its names for them
+ * @param types        what is mirrored, of the adapter's types; all of them unless set
  * @param tracked      the fields whose changes are told, by type; instead of the default for the types named
+ * @param trackedFields the same with thresholds; instead of the default and of {@code tracked} for the types named
+ * @param followRules  who follows which records by themselves
  * @param pollEvery    how often changes are asked for, webhooks or not
  * @param reconcileEvery how often everything is compared
  * @param overlap      how far each read of changes reaches back behind the last one
@@ -32,7 +35,10 @@ record ConnectionSettings(
         @Nullable String secretKey,
         @DefaultValue Map<String, String> credentials,
         @DefaultValue("everyone") Visibility visibility,
+        @DefaultValue List<String> types,
         @DefaultValue Map<String, List<String>> tracked,
+        @DefaultValue List<TrackedField> trackedFields,
+        @DefaultValue List<FollowRule> followRules,
         @DefaultValue("30s") Duration pollEvery,
         @DefaultValue("6h") Duration reconcileEvery,
         @DefaultValue("10m") Duration peopleEvery,

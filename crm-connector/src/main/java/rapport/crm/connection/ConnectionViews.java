@@ -65,7 +65,7 @@ class ConnectionViews {
         ConnectionState state = states.of(connection.key());
         List<ConnectionView.Progress> progress = new ArrayList<>();
         Map<String, Long> counts = new LinkedHashMap<>();
-        for (CrmType type : connection.descriptor().types()) {
+        for (CrmType type : connection.types()) {
             var read = reads.get(type.name());
             long count = counted.getOrDefault(type.name(), 0L);
             if (read == null) {

@@ -7,8 +7,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Component;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
+import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmType;
 
 /** The configured connections. Opening them calls no CRM, so a CRM that is down or wrong keeps no server from starting. */
@@ -127,7 +130,10 @@ public class Connections {
         checkEmbed(prefix + ".embed", settings.embed(), mistakes);
         if (adapter != null) {
             checkCredentials(prefix, settings, adapter.descriptor(), mistakes);
+            checkTypes(prefix + ".types", settings.types(), adapter.descriptor(), mistakes);
             checkTracked(prefix + ".tracked", settings.tracked(), adapter.descriptor(), mistakes);
+            checkTrackedFields(prefix + ".tracked-fields", settings.trackedFields(), adapter.descriptor(), mistakes);
+            checkFollowRules(prefix + ".follow-rules", settings.followRules(), adapter.descriptor(), mistakes);
         }
         return adapter;
     }
@@ -147,8 +153,7 @@ public class Connections {
 
     private static void checkTracked(
             String prefix, Map<String, List<String>> tracked, CrmDescriptor descriptor, List<String> mistakes) {
-        Set<String> types = new LinkedHashSet<>();
-        descriptor.types().forEach(type -> types.add(type.name()));
+        Set<String> types = typeNames(descriptor);
         tracked.forEach((type, fields) -> {
             if (!types.contains(type)) {
                 mistakes.add(prefix + "." + type + ": not a type (expected: " + String.join(", ", types) + ")");
@@ -160,6 +165,122 @@ public class Connections {
                     .forEach(field -> mistakes.add(
                             prefix + "." + type + ": " + field + " (expected: of " + String.join(", ", names) + ")"));
         });
+    }
+
+    private static void checkTypes(
+            String prefix, List<String> wanted, CrmDescriptor descriptor, List<String> mistakes) {
+        Set<String> types = typeNames(descriptor);
+        wanted.stream()
+                .filter(type -> !types.contains(type))
+                .forEach(type ->
+                        mistakes.add(prefix + ": " + found(type) + " (expected: of " + String.join(", ", types) + ")"));
+    }
+
+    private static void checkTrackedFields(
+            String prefix, List<TrackedField> tracked, CrmDescriptor descriptor, List<String> mistakes) {
+        for (int i = 0; i < tracked.size(); i++) {
+            TrackedField field = tracked.get(i);
+            String at = prefix + "[" + i + "]";
+            if (checkField(at, field.type(), field.field(), descriptor, mistakes)) {
+                CrmField.Kind kind = kind(descriptor, field.type(), field.field());
+                boolean sum = kind == CrmField.Kind.MONEY || kind == CrmField.Kind.NUMBER;
+                for (var threshold : Arrays.asList(field.threshold(), field.thresholdPercent())) {
+                    if (threshold != null && (threshold.signum() < 0 || !sum)) {
+                        mistakes.add(at + ".threshold: " + threshold.toPlainString()
+                                + (sum
+                                        ? " (expected: 0 or more)"
+                                        : " (expected: none, " + field.field() + " is no number)"));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void checkFollowRules(
+            String prefix, List<FollowRule> rules, CrmDescriptor descriptor, List<String> mistakes) {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < rules.size(); i++) {
+            FollowRule rule = rules.get(i);
+            String at = prefix + "[" + i + "]";
+            if (rule.id() == null || !KEY.matcher(rule.id()).matches()) {
+                mistakes.add(at + ".id: " + found(rule.id())
+                        + " (expected: 1 to 60 lower-case letters, digits and hyphens)");
+            } else if (!ids.add(rule.id())) {
+                mistakes.add(at + ".id: " + found(rule.id()) + " (expected: another than the other rules')");
+            }
+            if (rule.reason() == null) {
+                mistakes.add(at + ".reason: missing (expected: owner, account-owner, team or criteria)");
+            } else if (rule.reason() == FollowRule.Reason.CRITERIA
+                    && rule.criteria().isEmpty()) {
+                mistakes.add(at + ".criteria: none (expected: at least one for the reason criteria)");
+            }
+            if (!typeNames(descriptor).contains(String.valueOf(rule.type()))) {
+                mistakes.add(at + ".type: " + found(rule.type()) + " (expected: of "
+                        + String.join(", ", typeNames(descriptor)) + ")");
+                continue;
+            }
+            for (int j = 0; j < rule.criteria().size(); j++) {
+                checkCriterion(
+                        at + ".criteria[" + j + "]",
+                        rule.type(),
+                        rule.criteria().get(j),
+                        descriptor,
+                        mistakes);
+            }
+            between(at + ".end-days-after-close", orNone(rule.endDaysAfterClose()), 0, 3_650, mistakes);
+            between(at + ".end-days-of-silence", orNone(rule.endDaysOfSilence()), 0, 3_650, mistakes);
+        }
+    }
+
+    private static void checkCriterion(
+            String at, String type, FollowRule.Criterion criterion, CrmDescriptor descriptor, List<String> mistakes) {
+        if (!checkField(at, type, criterion.field(), descriptor, mistakes)) {
+            return;
+        }
+        if (criterion.operator() == null) {
+            mistakes.add(
+                    at + ".operator: missing (expected: eq, ne, gt, ge, lt, le, contains, in, empty or not-empty)");
+            return;
+        }
+        boolean bare = criterion.operator() == FollowRule.Operator.EMPTY
+                || criterion.operator() == FollowRule.Operator.NOT_EMPTY;
+        boolean blank = criterion.value() == null || criterion.value().isBlank();
+        if (bare != blank) {
+            mistakes.add(at + ".value: " + (bare ? "given (expected: none)" : "missing"));
+        }
+    }
+
+    private static boolean checkField(
+            String at, @Nullable String type, @Nullable String field, CrmDescriptor descriptor, List<String> mistakes) {
+        if (type == null || !typeNames(descriptor).contains(type)) {
+            mistakes.add(
+                    at + ".type: " + found(type) + " (expected: of " + String.join(", ", typeNames(descriptor)) + ")");
+            return false;
+        }
+        Set<String> names = Connection.fieldNames(descriptor, new CrmType(type));
+        if (field == null || !names.contains(field)) {
+            mistakes.add(at + ".field: " + found(field) + " (expected: of " + String.join(", ", names) + ")");
+            return false;
+        }
+        return true;
+    }
+
+    private static int orNone(@Nullable Integer days) {
+        return days == null ? 0 : days;
+    }
+
+    private static CrmField.@Nullable Kind kind(CrmDescriptor descriptor, String type, String field) {
+        return descriptor.fields().getOrDefault(new CrmType(type), List.of()).stream()
+                .filter(known -> known.name().equals(field))
+                .map(CrmField::kind)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Set<String> typeNames(CrmDescriptor descriptor) {
+        Set<String> types = new LinkedHashSet<>();
+        descriptor.types().forEach(type -> types.add(type.name()));
+        return types;
     }
 
     private static void checkEmbed(String prefix, ConnectionSettings.Embed embed, List<String> mistakes) {
@@ -236,16 +357,9 @@ public class Connections {
                 settings.connectTimeout(),
                 settings.answerTimeout(),
                 settings.overlap());
-        Map<CrmType, Set<String>> tracked = new HashMap<>();
-        for (CrmType type : adapter.descriptor().types()) {
-            Set<String> names = Connection.fieldNames(adapter.descriptor(), type);
-            Set<String> wanted = new TreeSet<>(
-                    settings.tracked().containsKey(type.name())
-                            ? settings.tracked().get(type.name())
-                            : TRACKED.getOrDefault(type.name(), Set.of()));
-            wanted.retainAll(names);
-            tracked.put(type, Set.copyOf(wanted));
-        }
+        List<CrmType> types = adapter.descriptor().types().stream()
+                .filter(type -> settings.types().isEmpty() || settings.types().contains(type.name()))
+                .toList();
         String secret = settings.embed().secret();
         return new Connection(
                 key,
@@ -253,7 +367,9 @@ public class Connections {
                 adapter,
                 adapter.open(access),
                 settings.visibility(),
-                tracked,
+                types,
+                tracked(settings, adapter.descriptor(), types),
+                List.copyOf(settings.followRules()),
                 settings.pollEvery(),
                 settings.reconcileEvery(),
                 settings.peopleEvery(),
@@ -265,6 +381,28 @@ public class Connections {
                 hash(address, credentials),
                 secret == null || secret.isBlank() ? null : secret,
                 List.copyOf(settings.embed().origins()));
+    }
+
+    /** For each type the fields with thresholds, else the plain ones, else the default. */
+    private static List<TrackedField> tracked(
+            ConnectionSettings settings, CrmDescriptor descriptor, List<CrmType> types) {
+        List<TrackedField> tracked = new ArrayList<>();
+        for (CrmType type : types) {
+            List<TrackedField> own = settings.trackedFields().stream()
+                    .filter(field -> field.type().equals(type.name()))
+                    .toList();
+            if (!own.isEmpty()) {
+                tracked.addAll(own);
+                continue;
+            }
+            Set<String> wanted = new TreeSet<>(
+                    settings.tracked().containsKey(type.name())
+                            ? settings.tracked().get(type.name())
+                            : TRACKED.getOrDefault(type.name(), Set.of()));
+            wanted.retainAll(Connection.fieldNames(descriptor, type));
+            wanted.forEach(field -> tracked.add(new TrackedField(type.name(), field, null, null)));
+        }
+        return List.copyOf(tracked);
     }
 
     private static String hash(URI address, Map<String, String> credentials) {

@@ -61,7 +61,7 @@ class Sweep {
     void start(Connection connection, Lease lease) {
         transaction.executeWithoutResult(status -> {
             leases.renew(lease);
-            connection.descriptor().types().forEach(type -> store.startSweep(connection.key(), type));
+            connection.types().forEach(type -> store.startSweep(connection.key(), type));
         });
     }
 
@@ -71,7 +71,7 @@ class Sweep {
      * @return whether all is compared
      */
     boolean goOn(Connection connection, Lease lease, Instant until, Runnable betweenPages) {
-        for (CrmType type : connection.descriptor().types()) {
+        for (CrmType type : connection.types()) {
             while (true) {
                 var state = store.sweep(connection.key(), type);
                 if (state.isEmpty() || state.get().compared()) {

@@ -140,7 +140,7 @@ public class SyncEngine {
 
     private Instant work(Connection connection, Lease lease, ConnectionState state) {
         String key = connection.key();
-        List<CrmType> types = connection.descriptor().types();
+        List<CrmType> types = connection.types();
         boolean firstLoad =
                 types.stream().anyMatch(type -> !store.progress(key, type).loaded());
         if (firstLoad) {
@@ -227,7 +227,7 @@ public class SyncEngine {
         String key = connection.key();
         stopIfClosing();
         leases.renew(lease);
-        if (!connection.descriptor().types().contains(type)) {
+        if (!connection.types().contains(type)) {
             transaction.executeWithoutResult(status -> store.followed(key, hints)); // of something that is not mirrored
             return;
         }

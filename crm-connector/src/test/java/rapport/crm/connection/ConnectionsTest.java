@@ -153,6 +153,52 @@ class ConnectionsTest {
     }
 
     @Test
+    void mirrorsOnlyTheTypesThatAreNamed() {
+        Connection connection =
+                open(setting("types[0]"), "opportunity").find("nordwind").orElseThrow();
+        assertThat(connection.types()).containsExactly(CrmType.OPPORTUNITY);
+        assertThat(connection.tracked(CrmType.ACCOUNT)).isEmpty();
+        assertThat(mistakes(setting("types[0]"), "invoice"))
+                .containsExactly("rapport.connections.nordwind.types: \"invoice\" (expected: of account, opportunity)");
+    }
+
+    @Test
+    void readsTrackedFieldsAndFollowRulesAndNamesTheirMistakes() {
+        Connection connection = open(
+                        setting("tracked-fields[0].type"), "opportunity",
+                        setting("tracked-fields[0].field"), "stage",
+                        setting("follow-rules[0].id"), "mine",
+                        setting("follow-rules[0].type"), "opportunity",
+                        setting("follow-rules[0].reason"), "account-owner",
+                        setting("follow-rules[0].criteria[0].field"), "stage",
+                        setting("follow-rules[0].criteria[0].operator"), "not-empty",
+                        setting("follow-rules[0].end-days-of-silence"), "90")
+                .find("nordwind")
+                .orElseThrow();
+        assertThat(connection.tracked(CrmType.OPPORTUNITY)).containsExactly("stage");
+        assertThat(connection.tracked(CrmType.ACCOUNT)).containsExactly("owner");
+        FollowRule rule = connection.followRules().get(0);
+        assertThat(rule.reason()).isEqualTo(FollowRule.Reason.ACCOUNT_OWNER);
+        assertThat(rule.criteria())
+                .containsExactly(new FollowRule.Criterion("stage", FollowRule.Operator.NOT_EMPTY, null));
+        assertThat(rule.endDaysOfSilence()).isEqualTo(90);
+
+        assertThat(mistakes(
+                        setting("tracked-fields[0].type"), "opportunity",
+                        setting("tracked-fields[0].field"), "stage",
+                        setting("tracked-fields[0].threshold"), "5",
+                        setting("follow-rules[0].id"), "mine",
+                        setting("follow-rules[0].type"), "invoice",
+                        setting("follow-rules[0].reason"), "criteria"))
+                .containsExactly(
+                        "rapport.connections.nordwind.tracked-fields[0].threshold: 5 (expected: none, stage is no number)",
+                        "rapport.connections.nordwind.follow-rules[0].criteria: none (expected: at least one for the"
+                                + " reason criteria)",
+                        "rapport.connections.nordwind.follow-rules[0].type: \"invoice\" (expected: of account,"
+                                + " opportunity)");
+    }
+
+    @Test
     void refusesAnEmbedSecretThatIsTooShortWithoutShowingIt() {
         assertThat(mistakes(setting("embed.secret"), "hunter2"))
                 .containsExactly("rapport.connections.nordwind.embed.secret: 7 bytes (expected: at least 32)");

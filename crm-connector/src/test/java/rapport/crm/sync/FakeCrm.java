@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.connection.Connection;
+import rapport.crm.connection.TrackedField;
 import rapport.crm.connection.Visibility;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
@@ -90,11 +91,15 @@ final class FakeCrm implements CrmAdapter, CrmLink {
                 this,
                 this,
                 visibility,
-                Map.of(
-                        CrmType.ACCOUNT,
-                        Set.of("owner", "type"),
-                        CrmType.OPPORTUNITY,
-                        Set.of("stage", "amount", "closeOn", "owner")),
+                types(),
+                List.of(
+                        new TrackedField("account", "owner", null, null),
+                        new TrackedField("account", "type", null, null),
+                        new TrackedField("opportunity", "stage", null, null),
+                        new TrackedField("opportunity", "amount", null, null),
+                        new TrackedField("opportunity", "closeOn", null, null),
+                        new TrackedField("opportunity", "owner", null, null)),
+                List.of(),
                 Duration.ofSeconds(30),
                 Duration.ofHours(6),
                 Duration.ofMinutes(10),

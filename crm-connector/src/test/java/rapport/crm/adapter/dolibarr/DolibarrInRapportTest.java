@@ -16,10 +16,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import rapport.crm.connection.Connection;
 import rapport.crm.connection.ConnectionState;
 import rapport.crm.connection.ConnectionStates;
+import rapport.crm.connection.TrackedField;
 import rapport.crm.connection.Visibility;
 import rapport.crm.connection.WebhookSubscriptions;
 import rapport.crm.spi.CrmAccess;
-import rapport.crm.spi.CrmType;
 import rapport.crm.spi.WebhookCall;
 import rapport.crm.sync.SyncEngine;
 import rapport.social.member.Members;
@@ -69,7 +69,11 @@ class DolibarrInRapportTest {
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(5))),
                 Visibility.EVERYONE,
-                Map.of(CrmType.OPPORTUNITY, Set.of("stage"), CrmType.ACCOUNT, Set.of("owner")),
+                adapter.descriptor().types(),
+                List.of(
+                        new TrackedField("opportunity", "stage", null, null),
+                        new TrackedField("account", "owner", null, null)),
+                List.of(),
                 Duration.ofSeconds(30),
                 Duration.ofHours(6),
                 Duration.ofMinutes(10),

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,10 +15,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import rapport.crm.connection.Connection;
 import rapport.crm.connection.ConnectionState;
 import rapport.crm.connection.ConnectionStates;
+import rapport.crm.connection.TrackedField;
 import rapport.crm.connection.Visibility;
 import rapport.crm.connection.WebhookSubscriptions;
 import rapport.crm.spi.CrmAccess;
-import rapport.crm.spi.CrmType;
 import rapport.crm.spi.WebhookCall;
 import rapport.crm.sync.SyncEngine;
 import rapport.social.member.Members;
@@ -66,7 +65,9 @@ class OdooInRapportTest {
                     Duration.ofSeconds(5),
                     Duration.ofMinutes(5))),
             Visibility.EVERYONE,
-            Map.of(CrmType.OPPORTUNITY, Set.of("stage")),
+            adapter.descriptor().types(),
+            List.of(new TrackedField("opportunity", "stage", null, null)),
+            List.of(),
             Duration.ofSeconds(30),
             Duration.ofHours(6),
             Duration.ofMinutes(10),

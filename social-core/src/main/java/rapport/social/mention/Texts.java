@@ -60,14 +60,17 @@ public class Texts {
         return title(field, typed, limits.titleMin());
     }
 
-    /**
-     * One kind of line end, nothing around it, and no character that a database can't hold: PostgreSQL refuses U+0000,
-     * and half of a surrogate pair is no character in UTF-8.
-     */
+    /** One kind of line end, nothing around it, and no character that a database can't hold. */
     private static String clean(String field, @Nullable String typed) {
         if (typed == null) {
             return "";
         }
+        requireCharacters(field, typed);
+        return typed.replace("\r\n", "\n").replace('\r', '\n').strip();
+    }
+
+    /** @throws Problem if a database can't hold it: PostgreSQL refuses U+0000, half of a surrogate pair is none in UTF-8 */
+    public static void requireCharacters(String field, String typed) {
         for (int i = 0; i < typed.length(); i++) {
             char c = typed.charAt(i);
             boolean pair = Character.isHighSurrogate(c)
@@ -79,6 +82,5 @@ public class Texts {
                 throw new Problem(400, "not-a-character", field, "U+%04X".formatted((int) c), null);
             }
         }
-        return typed.replace("\r\n", "\n").replace('\r', '\n').strip();
     }
 }

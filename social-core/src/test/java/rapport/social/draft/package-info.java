@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.social.draft;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { alias } from './vite.shared.ts';
 
 const chromium = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -12,7 +13,8 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', environment: 'node', include: ['src/**/*.unit.test.ts', 'scripts/**/*.test.mjs'] } },
       {
-        optimizeDeps: { include: ['lit', 'lit/decorators.js', 'axe-core', '@lit/localize', '@lit/context'] },
+        resolve: { alias },
+        optimizeDeps: { include: ['lit', 'axe-core', '@lit/localize/internal/id-generation.js'] },
         test: {
           name: 'dom',
           include: ['src/**/*.test.ts', 'preview/**/*.test.ts'],

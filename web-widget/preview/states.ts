@@ -23,6 +23,7 @@ import type { LocalPost, Thread } from '../src/feed/conversation.ts';
 import { Provider } from '../src/feed/context.ts';
 import { Drafts } from '../src/feed/drafts.ts';
 import type { FeedView } from '../src/feed/feed-store.ts';
+import type { Services } from '../src/feed/services.ts';
 import { surfaceContext, type Surface } from '../src/feed/surface.ts';
 import '../src/feed/working.ts';
 
@@ -414,6 +415,16 @@ export function states(): State[] {
   ];
 }
 
+const services: Services = {
+  findMembers: query =>
+    Promise.resolve(
+      [claire, jonas]
+        .filter(member => member.name.toLowerCase().includes(query.toLowerCase()))
+        .map(member => ({ member, canSee: member.id !== '2' })),
+    ),
+  findRecords: () => Promise.resolve([acme]),
+};
+
 /** Stands around the states, as app or widget would: gives them links, drafts and people to name. */
 export class PreviewStage extends LitElement {
   readonly #surface = new Provider<Surface>(this, surfaceContext);
@@ -426,13 +437,7 @@ export class PreviewStage extends LitElement {
     super.connectedCallback();
     this.#surface.set({
       viewer: claire,
-      findMembers: query =>
-        Promise.resolve(
-          [claire, jonas]
-            .filter(member => member.name.toLowerCase().includes(query.toLowerCase()))
-            .map(member => ({ member, canSee: member.id !== '2' })),
-        ),
-      findRecords: () => Promise.resolve([acme]),
+      services: () => Promise.resolve(services),
       hrefOf: target => `#${target.kind}-${target.id}`,
       newTab: false,
       drafts: new Drafts('preview', null),

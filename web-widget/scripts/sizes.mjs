@@ -8,11 +8,10 @@ const KB = 1024;
 
 /** Each budget: what it is, which files of dist it adds up, how many bytes they may have together. */
 export const budgets = [
-  // The aim is 25 KB; past 30 nothing is built.
-  { what: 'widget, first download', files: /^widget\/rapport-feed\.js$/, limit: 30 * KB },
+  { what: 'widget, first download', files: /^widget\/rapport-feed\.js$/, limit: 25 * KB },
   {
     what: 'widget, to write and react',
-    files: /^widget\/chunks\/(working|rapport-menu|live)-[^/]+\.js$/,
+    files: /^widget\/chunks\/(working|live)-[^/]+\.js$/,
     limit: 18 * KB,
   },
   { what: 'widget, composer', files: /^widget\/chunks\/rapport-composer-[^/]+\.js$/, limit: 12 * KB },

@@ -4,9 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { Api } from '../api/api.ts';
 import type { LiveNews } from '../api/live.ts';
-import { findMentionCandidates } from '../api/members.ts';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
-import { findRecords } from '../api/records.ts';
 import { readSession, signOut } from '../api/session.ts';
 import type { SessionFacts } from '../api/schema.ts';
 import { base } from '../design/base.ts';
@@ -148,8 +146,7 @@ export class RapportApp extends LitElement {
     if (!facts) return;
     const surface: Surface = {
       viewer: facts.member,
-      findMembers: (query, subjectId) => findMentionCandidates(this.#api, query, subjectId),
-      findRecords: query => findRecords(this.#api, query),
+      services: async () => (await import('../feed/services.ts')).servicesOf(this.#api),
       hrefOf: target => this.#router.href(appPath(target)),
       newTab: false,
       drafts: this.#surface.value?.drafts ?? new Drafts(`${this.#api.root.href} ${facts.member.id}`),

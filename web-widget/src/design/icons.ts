@@ -1,32 +1,11 @@
-import { svg, type TemplateResult } from 'lit';
-import { html } from 'lit';
-
-type Shape = [tag: string, attributes: { [name: string]: string | number | undefined }];
-/** An icon of lucide: a list of shapes on a 24 x 24 ground. */
-export type Icon = Shape[];
-
-const shape = ([tag, a]: Shape) => {
-  if (tag === 'circle') return svg`<circle cx=${a.cx} cy=${a.cy} r=${a.r}></circle>`;
-  if (tag === 'rect')
-    return svg`<rect x=${a.x ?? 0} y=${a.y ?? 0} width=${a.width} height=${a.height} rx=${a.rx ?? 0}></rect>`;
-  if (tag === 'line') return svg`<line x1=${a.x1} y1=${a.y1} x2=${a.x2} y2=${a.y2}></line>`;
-  if (tag === 'polyline') return svg`<polyline points=${a.points}></polyline>`;
-  return svg`<path d=${a.d}></path>`;
-};
-
-/** Draws an icon, which says nothing by itself: a word or a name stands beside it. */
-export function glyph(icon: Icon): TemplateResult {
-  return html`<svg class="glyph" viewBox="0 0 24 24" aria-hidden="true">${icon.map(shape)}</svg>`;
-}
-
+/** All icons. What the first posts need is in a file of its own, so that reading doesn't pay for the rest. */
+export * from './first-icons.ts';
 export {
-  ArrowUp,
   AtSign,
   Bold,
   Building2 as Building,
   Check,
   ChevronDown,
-  CircleAlert,
   CircleQuestionMark as Question,
   Code,
   Ellipsis,
@@ -40,11 +19,8 @@ export {
   Link,
   List,
   ListOrdered,
-  Lock,
-  MessageCircle,
   PartyPopper,
   Pencil,
-  RefreshCw,
   Reply,
   Smile,
   Sprout,
@@ -53,14 +29,12 @@ export {
   ThumbsUp,
   Trash2 as Trash,
   User,
-  WifiOff,
   X,
   Box,
   FileText as Note,
   Bell,
   House,
   Newspaper,
-  PenLine,
   Plug,
   Search,
   Settings,

@@ -3,12 +3,10 @@ import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Place } from '../api/feeds.ts';
-import { findMentionCandidates } from '../api/members.ts';
 import { problemOf } from '../api/problem.ts';
-import { findRecords } from '../api/records.ts';
 import type { FeedFilter, FeedOrder, MemberSummary } from '../api/schema.ts';
 import { base } from '../design/base.ts';
-import { glyph, Lock, PenLine } from '../design/icons.ts';
+import { glyph, Lock, PenLine } from '../design/first-icons.ts';
 import tokens from '../design/tokens.css?inline';
 import type { RapportFeedList } from '../elements/rapport-feed-list/rapport-feed-list.ts';
 import '../elements/rapport-feed-list/rapport-feed-list.ts';
@@ -177,8 +175,7 @@ export class RapportFeed extends LitElement {
     const { api } = store;
     return {
       ...(viewer ? { viewer } : {}),
-      findMembers: (query, subjectId) => findMentionCandidates(api, query, subjectId),
-      findRecords: query => findRecords(api, query),
+      services: async () => (await import('../feed/services.ts')).servicesOf(api),
       hrefOf: target => new URL(`app/${appPath(target)}`, api.root).href,
       newTab: true,
       drafts: new Drafts(`${api.root.href} ${viewer?.id ?? ''}`),

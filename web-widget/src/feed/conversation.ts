@@ -1,5 +1,4 @@
 import type { Api } from '../api/api.ts';
-import { readPost } from '../api/posts.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import type { Comment, MemberSummary, Post } from '../api/schema.ts';
 
@@ -65,12 +64,6 @@ export class Conversation {
       this.threads.set(post.id, { comments, open: false, loading: false });
     }
     this.changed();
-  }
-
-  async loadPost(id: string, signal?: AbortSignal): Promise<Post> {
-    const post = await readPost(this.api, id, signal);
-    this.accept(post);
-    return post;
   }
 
   comment(postId: string, id: string): LocalComment | undefined {

@@ -1,8 +1,9 @@
 import { createContext } from './context.ts';
 import { html, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { MentionCandidate, MemberSummary, RecordSummary, Subject } from '../api/schema.ts';
+import type { MemberSummary, Subject } from '../api/schema.ts';
 import type { Drafts } from './drafts.ts';
+import type { Services } from './services.ts';
 
 /** What a link may lead to. */
 export type Target =
@@ -13,9 +14,8 @@ export type Target =
 /** What the surroundings give to every element: the app and a CRM page differ in these alone. */
 export interface Surface {
   viewer?: MemberSummary;
-  /** Elements ask for suggestions through these; they know no server. */
-  findMembers(query: string, subjectId?: string): Promise<MentionCandidate[]>;
-  findRecords(query: string): Promise<RecordSummary[]>;
+  /** Elements ask through these; reading doesn't need them, so they come when they are wanted. */
+  services(): Promise<Services>;
   hrefOf(target: Target): string;
   /** Links leave a CRM page in a new tab; in the app they stay. */
   newTab: boolean;

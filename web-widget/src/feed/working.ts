@@ -1,8 +1,10 @@
 /** What one needs to do something with a feed: the elements with buttons, and what their presses lead to. */
+import '../elements/rapport-badges/rapport-badges.ts';
 import '../elements/rapport-feed-bar/rapport-feed-bar.ts';
-import '../elements/rapport-menu/rapport-menu.ts';
+import '../elements/rapport-item-menu/rapport-item-menu.ts';
+import '../elements/rapport-post-actions/rapport-post-actions.ts';
 import '../elements/rapport-record-card/rapport-record-card.ts';
-import '../elements/rapport-reactions/rapport-reactions.ts';
+import '../elements/rapport-story/rapport-story.ts';
 import '../elements/rapport-thread/rapport-thread.ts';
 import '../elements/rapport-toasts/rapport-toasts.ts';
 

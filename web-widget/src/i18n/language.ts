@@ -7,7 +7,7 @@ export const languages: Language[] = ['en', 'fr'];
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale,
   targetLocales,
-  loadLocale: () => import('../generated/locales/fr.ts'),
+  loadLocale: () => import('./fr.ts'),
 });
 
 export const currentLanguage = () => getLocale() as Language;

@@ -2,7 +2,7 @@ import { consume } from '../feed/context.ts';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { markPostRead } from '../api/posts.ts';
+import { markPostRead, readPost } from '../api/posts.ts';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
 import { CircleAlert } from '../design/icons.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
@@ -63,7 +63,8 @@ export class RapportPagePost extends Page {
     const talk = (this.talk = new Conversation(app.api, app.facts.member));
     this.#stop = app.listen(news => discussionOf(talk).hear(news));
     try {
-      const post = await talk.loadPost(id);
+      const post = await readPost(app.api, id);
+      talk.accept(post);
       const author = post.author?.name;
       app.title(post.title ?? (author ? msg(str`${author} on ${post.subject.name}`) : post.subject.name));
       if (post.isRead === false) void markPostRead(app.api, id).catch(() => undefined);

@@ -1,6 +1,6 @@
-import { css, html, LitElement } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import { Box, Building, glyph, Sprout, Target, User } from '../../design/icons.ts';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { glyph, type Icon } from '../../design/first-icons.ts';
 import type { RecordKind } from '../../api/schema.ts';
 
 /** First letters of the first and the last word; one letter where there is one word. */
@@ -27,6 +27,7 @@ export class RapportAvatar extends LitElement {
   /** Set for a record; it is drawn as a rounded square. */
   @property() kind?: RecordKind;
   @property({ reflect: true }) size: 'usual' | 'small' | 'large' = 'usual';
+  @state() private icon?: Icon;
 
   static override styles = css`
     :host {
@@ -103,10 +104,19 @@ export class RapportAvatar extends LitElement {
     }
   `;
 
+  protected override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('kind') && this.kind) void this.#draw(this.kind);
+  }
+
+  /** Posts show people; the icons of records come when a record is to be drawn. */
+  async #draw(kind: RecordKind) {
+    const { recordIcons } = await import('../../design/record-icons.ts');
+    this.icon = recordIcons[kind] ?? recordIcons.other;
+  }
+
   override render() {
     if (this.kind) {
-      const icon = { account: Building, contact: User, opportunity: Target, lead: Sprout, other: Box }[this.kind];
-      return html`<span class="record" aria-hidden="true">${glyph(icon)}</span>`;
+      return html`<span class="record" aria-hidden="true">${this.icon ? glyph(this.icon) : nothing}</span>`;
     }
     return html`<span
       class="g${groundOf(this.memberId)}"

@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { base } from '../../design/base.ts';
-import { glyph, History, Link, Pencil, Reply, Trash } from '../../design/icons.ts';
+import { glyph, Reply } from '../../design/icons.ts';
 import { composer } from '../../feed/compose.ts';
 import type { LocalComment } from '../../feed/conversation.ts';
 import type { ItemRef } from '../../feed/events.ts';
@@ -14,8 +14,7 @@ import { segmentStyles } from '../../feed/segments.styles.ts';
 import { link, surfaceContext, tell, type Surface } from '../../feed/surface.ts';
 import { problemText } from '../../i18n/names.ts';
 import '../rapport-avatar/rapport-avatar.ts';
-import type { MenuItem } from '../rapport-menu/rapport-menu.ts';
-import '../rapport-menu/rapport-menu.ts';
+import '../rapport-item-menu/rapport-item-menu.ts';
 import '../rapport-reactions/rapport-reactions.ts';
 import '../rapport-time/rapport-time.ts';
 
@@ -206,32 +205,9 @@ export class RapportComment extends LitElement {
             </button>`
           : nothing
       }
-      <rapport-menu
-        .tab=${this.tab}
-        label=${msg('More about this comment')}
-        .items=${this.#menu()}
-        @rapport-choose=${this.#chosen}
-      ></rapport-menu>
+      <rapport-item-menu .item=${this.comment} .tab=${this.tab} @rapport-edit=${() => this.edit()}></rapport-item-menu>
     </div>`;
   }
-
-  #menu(): MenuItem[] {
-    const { capabilities } = this.comment!;
-    return [
-      { id: 'copy-link', label: msg('Copy link'), icon: Link },
-      ...(capabilities.edit ? [{ id: 'edit', label: msg('Edit'), icon: Pencil }] : []),
-      ...(capabilities.history && this.comment!.editedAt
-        ? [{ id: 'history', label: msg('Versions'), icon: History }]
-        : []),
-      ...(capabilities.delete ? [{ id: 'delete', label: msg('Delete'), icon: Trash, danger: true }] : []),
-    ];
-  }
-
-  #chosen = (event: CustomEvent<string>) => {
-    event.stopPropagation();
-    if (event.detail === 'edit') this.edit();
-    else tell(this, `rapport-${event.detail}`, this.#ref);
-  };
 }
 
 declare global {

@@ -528,7 +528,7 @@ export class RapportComposer extends LitElement {
     }
     if (sign === '/') {
       if (query.length === 0) return [];
-      const records = await surface.findRecords(query);
+      const records = await (await surface.services()).findRecords(query);
       return records.slice(0, 8).map(record => ({
         key: record.id,
         text: record.name,
@@ -538,7 +538,7 @@ export class RapportComposer extends LitElement {
     }
     if (query.length === 0) return [];
     const subjectId = writing.mode === 'post' ? writing.subject.id : writing.subjectId;
-    const candidates = await surface.findMembers(query, subjectId);
+    const candidates = await (await surface.services()).findMembers(query, subjectId);
     return candidates.slice(0, 8).map(({ member, canSee }) => ({
       key: member.id,
       text: member.name,

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../../design/base.ts';
-import { ArrowUp, CircleAlert, glyph, MessageCircle, WifiOff } from '../../design/icons.ts';
+import { ArrowUp, CircleAlert, glyph, MessageCircle, WifiOff } from '../../design/first-icons.ts';
 import type { FeedPage, FeedView } from '../../feed/feed-store.ts';
 import { tell } from '../../feed/surface.ts';
 import { clockTime, number, plural } from '../../i18n/format.ts';

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base } from '../../design/base.ts';
-import { glyph, type Icon } from '../../design/icons.ts';
+import { glyph, type Icon } from '../../design/first-icons.ts';
 import { tell } from '../../feed/surface.ts';
 
 /**

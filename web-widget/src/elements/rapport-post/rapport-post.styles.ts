@@ -31,16 +31,16 @@ export const postStyles = css`
     gap: 2px 10px;
     align-items: start;
   }
-  header rapport-menu {
+  rapport-item-menu {
     align-self: start;
     margin: -4px -6px 0 0;
   }
-  rapport-menu:not(:defined) {
+  rapport-item-menu:not(:defined) {
     width: 28px;
     height: 28px;
   }
-  .actions {
-    min-height: 28px;
+  rapport-post-actions:not(:defined) {
+    height: 28px;
   }
   .names {
     display: flex;
@@ -79,24 +79,8 @@ export const postStyles = css`
     overflow-wrap: anywhere;
     text-wrap: pretty;
   }
-  .badge {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    padding: 1px 8px 1px 6px;
-    border-radius: 99px;
-    background: var(--r-hover);
-    color: var(--r-muted);
-    font-size: var(--r-xs);
-    font-weight: 600;
-  }
-  .badge svg {
-    width: 14px;
-    height: 14px;
-  }
-  .badge.question {
-    background: var(--r-question-soft);
-    color: var(--r-on-question-soft);
+  rapport-badges:not(:defined) {
+    height: 21px;
   }
   .folded {
     max-height: calc(12lh + 4px);
@@ -106,9 +90,6 @@ export const postStyles = css`
     justify-self: start;
     margin-inline-start: -8px;
     color: var(--r-accent);
-  }
-  .count {
-    font-variant-numeric: tabular-nums;
   }
   rapport-thread {
     padding-block-start: 10px;
@@ -135,6 +116,9 @@ export const postStyles = css`
     width: 16px;
     height: 16px;
   }
+  rapport-story:not(:defined) {
+    height: 20px;
+  }
   .story rapport-thread {
     margin-block-start: 8px;
   }
@@ -147,11 +131,6 @@ export const postStyles = css`
     .reason,
     .role {
       display: none;
-    }
-  }
-  @media (forced-colors: active) {
-    .badge {
-      border: 1px solid CanvasText;
     }
   }
 `;

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { base } from '../../design/base.ts';
-import { glyph, History, Link, MessageCircle, Note, Pencil, Question, RefreshCw, Trash } from '../../design/icons.ts';
+import { glyph, MessageCircle, RefreshCw } from '../../design/first-icons.ts';
 import { composer } from '../../feed/compose.ts';
 import type { LocalPost, Thread } from '../../feed/conversation.ts';
 import type { ItemRef } from '../../feed/events.ts';
@@ -12,12 +12,10 @@ import { itemStyles } from '../../feed/item.styles.ts';
 import { renderSegments } from '../../feed/segments.ts';
 import { segmentStyles } from '../../feed/segments.styles.ts';
 import { link, surfaceContext, targetOf, tell, type Surface } from '../../feed/surface.ts';
-import { number, plural } from '../../i18n/format.ts';
 import { problemText, reasonText, recordKindName } from '../../i18n/names.ts';
 import '../rapport-avatar/rapport-avatar.ts';
-import type { MenuItem, RapportMenu } from '../rapport-menu/rapport-menu.ts';
-import type { RapportReactions } from '../rapport-reactions/rapport-reactions.ts';
-import '../rapport-story/rapport-story.ts';
+import type { RapportItemMenu } from '../rapport-item-menu/rapport-item-menu.ts';
+import type { RapportPostActions } from '../rapport-post-actions/rapport-post-actions.ts';
 import type { RapportThread } from '../rapport-thread/rapport-thread.ts';
 import '../rapport-time/rapport-time.ts';
 import { postStyles } from './rapport-post.styles.ts';
@@ -54,7 +52,8 @@ export class RapportPost extends LitElement {
   @query('article') private article?: HTMLElement;
   @query('.text') private text?: HTMLElement;
   @query('rapport-thread') private threadElement?: RapportThread;
-  @query('rapport-reactions') private reactionsElement?: RapportReactions;
+  @query('rapport-post-actions') private actionsElement?: RapportPostActions;
+  @query('rapport-item-menu') private menu?: RapportItemMenu;
 
   static override styles = [base, segmentStyles, itemStyles, postStyles];
 
@@ -64,22 +63,21 @@ export class RapportPost extends LitElement {
 
   /** May it be taken out of the page while it is far from view? Not while somebody works in it. */
   get busy(): boolean {
-    const menus = [...this.renderRoot.querySelectorAll<RapportMenu>('rapport-menu')];
     return (
       this.editing ||
       this.matches(':focus-within') ||
       (this.threadElement?.writing ?? false) ||
-      (this.reactionsElement?.open ?? false) ||
-      menus.some(menu => menu.open)
+      (this.actionsElement?.open ?? false) ||
+      (this.menu?.open ?? false)
     );
   }
 
   agree() {
-    if (this.post?.capabilities.react) this.reactionsElement?.toggle();
+    this.actionsElement?.agree();
   }
 
   chooseReaction() {
-    this.reactionsElement?.choose();
+    this.actionsElement?.chooseReaction();
   }
 
   edit() {
@@ -192,7 +190,7 @@ export class RapportPost extends LitElement {
           ${reason ? html`<span class="dot reason">${reason}</span>` : nothing}
         </div>
       </div>
-      ${local ? nothing : html`<rapport-menu .tab=${this.#tab} label=${msg('More about this post')} .items=${this.#menu()} @rapport-choose=${this.#chosen}></rapport-menu>`}
+      ${local ? nothing : html`<rapport-item-menu .item=${post} .tab=${this.#tab} @rapport-edit=${() => this.edit()}></rapport-item-menu>`}
     </header>`;
   }
 
@@ -209,10 +207,10 @@ export class RapportPost extends LitElement {
   }
 
   #kind(post: LocalPost) {
-    if (post.kind !== 'question' && post.kind !== 'note' && !post.title) return nothing;
+    const marked = post.kind === 'question' || post.kind === 'note';
+    if (!marked && !post.title) return nothing;
     return html`<div class="headline">
-      ${post.kind === 'question' ? html`<span class="badge question">${glyph(Question)}${msg('Question')}</span>` : nothing}
-      ${post.kind === 'note' ? html`<span class="badge">${glyph(Note)}${msg('Note')}</span>` : nothing}
+      ${marked ? html`<rapport-badges .post=${post}></rapport-badges>` : nothing}
       ${post.title && !this.editing ? html`<div class="title" role="heading" aria-level=${this.level} dir="auto">${post.title}</div>` : nothing}
     </div>`;
   }
@@ -265,37 +263,12 @@ export class RapportPost extends LitElement {
   }
 
   #actions(post: LocalPost) {
-    return html`<div class="actions" part="actions">
-      <rapport-reactions
-        .reactions=${post.reactions}
-        .tab=${this.#tab}
-        ?readonly=${!post.capabilities.react}
-        @rapport-reacted=${(event: CustomEvent) => tell(this, 'rapport-react', { ...this.#ref, kind: event.detail })}
-      ></rapport-reactions>
-      ${this.#commentButton(post)}
-    </div>`;
-  }
-
-  #commentButton(post: LocalPost) {
-    const count = post.commentCount;
-    if (!post.capabilities.comment && count === 0) return nothing;
-    const words = plural(count, {
-      one: msg(str`${number(count)} comment`),
-      other: msg(str`${number(count)} comments`),
-    });
-    return html`<button
-      type="button"
-      class="quiet"
-      tabindex=${this.#tab}
-      aria-label=${count > 0 ? words : msg('Comment')}
-      @click=${() => (count > 0 && !this.#showsThread ? this.openThread() : void this.reply())}
-    >
-      ${glyph(MessageCircle)}${
-        count > 0
-          ? html`<span class="count">${number(count)}</span>`
-          : html`<span class="word">${msg('Comment')}</span>`
-      }
-    </button>`;
+    return html`<rapport-post-actions
+      part="actions"
+      .post=${post}
+      .tab=${this.#tab}
+      @rapport-converse=${() => (post.commentCount > 0 && !this.#showsThread ? this.openThread() : void this.reply())}
+    ></rapport-post-actions>`;
   }
 
   get #showsThread() {
@@ -311,22 +284,6 @@ export class RapportPost extends LitElement {
     if (!this.#showsThread) return nothing;
     return html`<rapport-thread part="thread" .post=${post} .thread=${this.thread} .tab=${this.#tab}></rapport-thread>`;
   }
-
-  #menu(): MenuItem[] {
-    const { capabilities, editedAt } = this.post!;
-    return [
-      { id: 'copy-link', label: msg('Copy link'), icon: Link },
-      ...(capabilities.edit ? [{ id: 'edit', label: msg('Edit'), icon: Pencil }] : []),
-      ...(capabilities.history && editedAt ? [{ id: 'history', label: msg('Versions'), icon: History }] : []),
-      ...(capabilities.delete ? [{ id: 'delete', label: msg('Delete'), icon: Trash, danger: true }] : []),
-    ];
-  }
-
-  #chosen = (event: CustomEvent<string>) => {
-    event.stopPropagation();
-    if (event.detail === 'edit') this.edit();
-    else tell(this, `rapport-${event.detail}`, this.#ref);
-  };
 
   #story(post: LocalPost) {
     const { author, subject } = post;
@@ -358,22 +315,21 @@ export class RapportPost extends LitElement {
         <rapport-story id="text" .changes=${post.story?.changes ?? []}></rapport-story>
         ${this.#showsThread ? html`${this.#actions(post)}${this.#thread(post)}` : nothing}
       </div>
-      ${this.#showsThread ? nothing : this.#storyActions(post)}
+      ${
+        this.#showsThread || !post.capabilities.comment
+          ? nothing
+          : html`<button
+              type="button"
+              class="icon quiet"
+              tabindex=${this.#tab}
+              aria-label=${msg('Comment')}
+              title=${msg('Comment')}
+              @click=${() => void this.reply()}
+            >
+              ${glyph(MessageCircle)}
+            </button>`
+      }
     </article>`;
-  }
-
-  #storyActions(post: LocalPost) {
-    if (!post.capabilities.comment) return nothing;
-    return html`<button
-      type="button"
-      class="icon quiet"
-      tabindex=${this.#tab}
-      aria-label=${msg('Comment')}
-      title=${msg('Comment')}
-      @click=${() => void this.reply()}
-    >
-      ${glyph(MessageCircle)}
-    </button>`;
   }
 }
 

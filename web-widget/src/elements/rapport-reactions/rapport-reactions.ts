@@ -17,7 +17,7 @@ import {
 } from '../../design/icons.ts';
 import { tell } from '../../feed/surface.ts';
 import { number } from '../../i18n/format.ts';
-import { reactionName } from '../../i18n/names.ts';
+import { reactionName } from '../../i18n/more-names.ts';
 
 export const reactionKinds: ReactionKind[] = ['agree', 'thanks', 'celebrate', 'insightful', 'sad', 'question'];
 

@@ -8,7 +8,8 @@ import { Bell, ExternalLink, glyph } from '../../design/icons.ts';
 import { safeUrl } from '../../feed/segments.ts';
 import { link, surfaceContext, targetOf, tell, type Surface } from '../../feed/surface.ts';
 import { day, money, number, plural } from '../../i18n/format.ts';
-import { fieldName, followName, recordKindName } from '../../i18n/names.ts';
+import { fieldName, followName } from '../../i18n/more-names.ts';
+import { recordKindName } from '../../i18n/names.ts';
 import '../rapport-avatar/rapport-avatar.ts';
 import type { MenuItem } from '../rapport-menu/rapport-menu.ts';
 

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { MemberSummary, Money, StoryChange, StoryValue } from '../../api/schema.ts';
 import { base } from '../../design/base.ts';
 import { day, money, number } from '../../i18n/format.ts';
-import { fieldName } from '../../i18n/names.ts';
+import { fieldName } from '../../i18n/more-names.ts';
 
 /** A value as a reader of this language writes it. */
 export function storyValue(type: StoryChange['type'], value: StoryValue | undefined): string {

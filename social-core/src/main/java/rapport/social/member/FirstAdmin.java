@@ -9,6 +9,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import rapport.social.shared.Problem;
 
 /**
  * Makes the first admin of an empty installation. The password is the setting {@code rapport.first-admin.password}
@@ -43,7 +44,14 @@ class FirstAdmin implements ApplicationRunner {
         }
         var admin = members.create("Administrator", null, "en", MemberRole.ADMIN);
         if (password != null) {
-            accounts.set(admin.id(), login, password);
+            try {
+                accounts.set(admin.id(), login, password);
+            } catch (Problem refused) {
+                throw new IllegalStateException(
+                        "rapport.first-admin.password is refused (" + refused.type()
+                                + "): give 8 characters or more that are not soon guessed",
+                        refused);
+            }
             return;
         }
         String made = LocalAccounts.newPassword();

@@ -1,8 +1,13 @@
 package rapport.social.member;
 
+import com.nulabinc.zxcvbn.Zxcvbn;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -16,17 +21,22 @@ public class LocalAccounts {
     static final int MIN_PASSWORD = 8;
     /** More bytes than this bcrypt would cut off in silence. */
     static final int MAX_PASSWORD_BYTES = 72;
+    /** What a slowed-down guesser does not reach; the passwords that people use most need a few thousand. */
+    private static final double MIN_GUESSES = 1e6;
 
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final JdbcClient jdbc;
+    private final Sessions sessions;
+    private final Zxcvbn guesser = new Zxcvbn();
     private final PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
     /** Compared with when the name is unknown, so that the answer takes as long as for a known one. */
-    private final String unknown = java.util.Objects.requireNonNull(encoder.encode(newPassword()));
+    private final String unknown = Objects.requireNonNull(encoder.encode(newPassword()));
 
-    LocalAccounts(JdbcClient jdbc) {
+    LocalAccounts(JdbcClient jdbc, Sessions sessions) {
         this.jdbc = jdbc;
+        this.sessions = sessions;
     }
 
     /** A password that can be read out over a telephone: four groups of four letters and digits, about 79 bits. */
@@ -55,6 +65,7 @@ public class LocalAccounts {
         if (bytes > MAX_PASSWORD_BYTES) {
             throw Problem.tooLong("password", bytes, MAX_PASSWORD_BYTES);
         }
+        refuseGuessable(password, name, member);
         String hash = encoder.encode(password);
         int updated = jdbc.sql(
                         "update local_account set login = :login, password_hash = :hash where member_id = :member")
@@ -68,6 +79,28 @@ public class LocalAccounts {
                     .param("login", name)
                     .param("hash", hash)
                     .update();
+        }
+    }
+
+    /** Another password; whoever is signed in elsewhere by the old one is out. */
+    @Transactional
+    void changePassword(MemberId member, String login, String password, String sessionHash) {
+        set(member, login, password);
+        sessions.closeOthers(member, sessionHash);
+    }
+
+    /** No rules on kinds of characters: what counts is how many tries somebody needs who knows the lists and the person. */
+    private void refuseGuessable(String password, String login, MemberId member) {
+        var known = new ArrayList<>(List.of("rapport", login));
+        known.addAll(jdbc.sql("select name, email from member where id = :member")
+                .param("member", member.value())
+                .query((row, number) -> Stream.of(row.getString("name"), row.getString("email"))
+                        .filter(Objects::nonNull)
+                        .flatMap(text -> Stream.of(text.split("[\\s@.-]+")))
+                        .toList())
+                .single());
+        if (guesser.measure(password, known).getGuesses() < MIN_GUESSES) {
+            throw new Problem(400, "guessable-password", "password", null, null);
         }
     }
 

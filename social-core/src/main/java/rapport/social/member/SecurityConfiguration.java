@@ -70,6 +70,7 @@ class SecurityConfiguration {
             HttpSecurity http,
             Sessions sessions,
             ProblemWriter problems,
+            MemberSettings settings,
             @Qualifier("embedOrigins") ObjectProvider<CorsConfigurationSource> origins)
             throws Exception {
         http.authorizeHttpRequests(requests -> requests
@@ -94,7 +95,9 @@ class SecurityConfiguration {
                         .hasRole("ADMIN")
                         .anyRequest()
                         .permitAll())
-                .addFilterBefore(new SessionFilter(sessions, problems), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(
+                        new SessionFilter(sessions, problems, settings.cookieName()),
+                        UsernamePasswordAuthenticationFilter.class)
                 .cors(cors -> {
                     var configured = origins.getIfAvailable();
                     cors.configurationSource(configured != null ? configured : request -> null);

@@ -22,14 +22,15 @@ import rapport.social.web.ProblemWriter;
  * {@value #HEADER}, which a form or image of another site can't send.
  */
 class SessionFilter extends OncePerRequestFilter {
-    static final String COOKIE = "rapport_session";
     static final String HEADER = "X-Rapport";
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Sessions sessions;
     private final ProblemWriter problems;
+    private final String cookieName;
 
-    SessionFilter(Sessions sessions, ProblemWriter problems) {
+    SessionFilter(Sessions sessions, ProblemWriter problems, String cookieName) {
+        this.cookieName = cookieName;
         this.sessions = sessions;
         this.problems = problems;
     }
@@ -69,11 +70,11 @@ class SessionFilter extends OncePerRequestFilter {
                 : null;
     }
 
-    private static @Nullable String cookie(HttpServletRequest request) {
+    private @Nullable String cookie(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(COOKIE) && !cookie.getValue().isEmpty()) {
+                if (cookie.getName().equals(cookieName) && !cookie.getValue().isEmpty()) {
                     return cookie.getValue();
                 }
             }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -58,9 +59,17 @@ public class SessionResource implements ApiResource {
             @NotNull @Size(min = 1, max = 200) String login,
             @NotNull @Size(min = 1, max = 200) String password) {}
 
+    /** @param password the new one, 8 to 72 bytes, and none that is guessed soon */
+    public record PasswordChange(
+            @NotNull @Size(min = 1, max = 200) String current,
+            @NotNull @Size(min = 1, max = 200) String password) {}
+
     public record SignedIn(MemberView member, Instant expiresAt) {}
 
-    /** @param capabilities admin: may administer; import: may say when and by whom a post was written */
+    /**
+     * @param capabilities admin: may administer; import: may say when and by whom a post was written; changePassword: signs
+     *     in with a password of Rapport's own
+     */
     public record SessionView(MemberView member, Map<String, Boolean> capabilities) {}
 
     @POST
@@ -83,7 +92,34 @@ public class SessionResource implements ApiResource {
     public SessionView read() {
         var viewer = viewers.current();
         return new SessionView(
-                MemberView.own(viewer.member()), Map.of("admin", viewer.isAdmin(), "import", viewer.mayImport()));
+                MemberView.own(viewer.member()),
+                Map.of(
+                        "admin",
+                        viewer.isAdmin(),
+                        "import",
+                        viewer.mayImport(),
+                        "changePassword",
+                        viewer.sessionKind() == SessionKind.APP
+                                && accounts.loginOf(viewer.memberId()).isPresent()));
+    }
+
+    /** Changes the own password; every other session of the app that the member has open ends. */
+    @PUT
+    @Path("/password")
+    public void changePassword(@Valid @NotNull PasswordChange input, @Context HttpServletRequest request) {
+        var viewer = viewers.current();
+        if (viewer.sessionKind() != SessionKind.APP) {
+            throw Problem.forbidden();
+        }
+        String login = accounts.loginOf(viewer.memberId()).orElseThrow(Problem::notFound);
+        throttle.take(login, request.getRemoteAddr());
+        if (accounts.verify(login, input.current()).isEmpty()) {
+            LOG.info("change of password refused to member {}, from {}", viewer.memberId(), request.getRemoteAddr());
+            throw new Problem(403, "wrong-password", "current", null, null);
+        }
+        throttle.succeeded(login, request.getRemoteAddr());
+        accounts.changePassword(viewer.memberId(), login, input.password(), viewer.sessionHash());
+        LOG.info("change of password by member {}, from {}", viewer.memberId(), request.getRemoteAddr());
     }
 
     @DELETE
@@ -96,7 +132,7 @@ public class SessionResource implements ApiResource {
 
     /** Written as text: CXF's own cookies don't know SameSite. */
     private String cookie(String value, Duration lifetime) {
-        return ResponseCookie.from(SessionFilter.COOKIE, value)
+        return ResponseCookie.from(settings.cookieName(), value)
                 .path("/")
                 .maxAge(lifetime)
                 .httpOnly(true)

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
@@ -25,13 +26,20 @@ import rapport.social.shared.Times;
 @Component
 public class Sessions {
     private static final SecureRandom RANDOM = new SecureRandom();
+    /** The tokens of embeds are short-lived, and those for programs may rest: only people's sessions end unused. */
+    private static final String OPEN = "n.expires_at > :now and (n.kind <> 0 or n.seen_at > :unused) and m.active";
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Duration idle;
+    /** Not each request writes when it came: so much later is soon enough. */
+    private final Duration seenEvery;
 
-    Sessions(JdbcClient jdbc, Clock clock) {
+    Sessions(JdbcClient jdbc, Clock clock, MemberSettings settings) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.idle = settings.idle();
+        this.seenEvery = idle.dividedBy(100);
     }
 
     /** @param token to be sent with each request, as bearer token or in the cookie; kept nowhere */
@@ -48,8 +56,8 @@ public class Sessions {
                 .param("now", Times.utc(now))
                 .update();
         jdbc.sql("""
-                        insert into session (token_hash, member_id, kind, created_at, expires_at)
-                        values (:hash, :member, :kind, :now, :expires)
+                        insert into session (token_hash, member_id, kind, created_at, expires_at, seen_at)
+                        values (:hash, :member, :kind, :now, :expires, :now)
                         """)
                 .param("hash", hash(token))
                 .param("member", member.value())
@@ -60,22 +68,42 @@ public class Sessions {
         return new Opened(token, expiresAt);
     }
 
-    /** Whose session it is; empty when it is unknown, ended, expired or its member deactivated. */
+    /**
+     * Whose session it is; empty when it is unknown, ended, expired, long unused or its member deactivated. Finding it is
+     * using it: its unused time begins again.
+     */
     public Optional<Viewer> find(String token) {
-        return findByHash(hash(token));
+        var found = read(hash(token));
+        Instant now = clock.instant();
+        found.filter(open -> open.viewer.sessionKind() == SessionKind.APP)
+                .filter(open -> open.seenAt.isBefore(now.minus(seenEvery)))
+                .ifPresent(open -> jdbc.sql("update session set seen_at = :now where token_hash = :hash")
+                        .param("now", Times.utc(now))
+                        .param("hash", open.viewer.sessionHash())
+                        .update());
+        return found.map(Open::viewer);
     }
 
-    /** The same for who kept only the hash: a long-lived connection that asks again whether it may stay. */
+    /** The same for who kept only the hash: a long-lived connection that asks again whether it may stay uses nothing. */
     public Optional<Viewer> findByHash(String hash) {
+        return read(hash).map(Open::viewer);
+    }
+
+    private record Open(Viewer viewer, Instant seenAt) {}
+
+    private Optional<Open> read(String hash) {
         return jdbc.sql("""
-                        select m.id, m.name, m.email, m.title, m.site, m.language, m.role, m.active, n.kind as session_kind
+                        select m.id, m.name, m.email, m.title, m.site, m.language, m.role, m.active, n.kind as session_kind,
+                               n.seen_at
                           from session n join member m on m.id = n.member_id
-                         where n.token_hash = :hash and n.expires_at > :now and m.active
-                        """)
+                         where n.token_hash = :hash and %s
+                        """.formatted(OPEN))
                 .param("hash", hash)
                 .param("now", Times.utc(clock.instant()))
-                .query((row, number) ->
-                        new Viewer(MemberRows.member(row), SessionKind.values()[row.getInt("session_kind")], hash))
+                .param("unused", Times.utc(clock.instant().minus(idle)))
+                .query((row, number) -> new Open(
+                        new Viewer(MemberRows.member(row), SessionKind.values()[row.getInt("session_kind")], hash),
+                        row.getObject("seen_at", OffsetDateTime.class).toInstant()))
                 .optional();
     }
 
@@ -84,10 +112,11 @@ public class Sessions {
         return new HashSet<>(jdbc.sql("""
                         select n.token_hash
                           from session n join member m on m.id = n.member_id
-                         where n.token_hash = any(:hashes) and n.expires_at > :now and m.active
-                        """)
+                         where n.token_hash = any(:hashes) and %s
+                        """.formatted(OPEN))
                 .param("hashes", hashes.toArray(String[]::new))
                 .param("now", Times.utc(clock.instant()))
+                .param("unused", Times.utc(clock.instant().minus(idle)))
                 .query(String.class)
                 .list());
     }
@@ -101,6 +130,14 @@ public class Sessions {
     public void closeAll(MemberId member) {
         jdbc.sql("delete from session where member_id = :member")
                 .param("member", member.value())
+                .update();
+    }
+
+    /** After a change of password: whoever knew the old one is out everywhere but here. */
+    void closeOthers(MemberId member, String sessionHash) {
+        jdbc.sql("delete from session where member_id = :member and token_hash <> :hash and kind = 0")
+                .param("member", member.value())
+                .param("hash", sessionHash)
                 .update();
     }
 

@@ -2,16 +2,29 @@ package rapport.social.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import rapport.social.testing.Api;
 import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
+import rapport.social.testing.MovableClock;
 
 @DatabaseTest
 class SessionResourceTest {
     @Autowired
     Fixtures fixtures;
+
+    @Autowired
+    MovableClock clock;
+
+    @AfterEach
+    void putTheClockBack() {
+        clock.reset();
+    }
 
     @Test
     void signsInByNameAndPasswordAndOutAgain() {
@@ -71,6 +84,107 @@ class SessionResourceTest {
         assertThat(ann.api().post("/spaces", "{\"name\":\"a\\u0000b\"}").status())
                 .isLessThan(500);
         assertThat(ann.api().get("/records?query=a&type=%00").status()).isLessThan(500);
+    }
+
+    @Test
+    void changesAPasswordAndEndsTheSessionsElsewhere() {
+        var ann = fixtures.person("Ann Berg");
+        String login = ann.localAccount("correct horse");
+        var here = signedIn(login, "correct horse");
+        var elsewhere = signedIn(login, "correct horse");
+        assertThat(here.get("/session")
+                        .expect(200)
+                        .json()
+                        .at("/capabilities/changePassword")
+                        .asBoolean())
+                .isTrue();
+
+        here.put("/session/password", Map.of("current", "correct horse", "password", "teal window Sunday"))
+                .expect(204);
+
+        here.get("/session").expect(200);
+        elsewhere.get("/session").expect(401);
+        ann.api().get("/session").expect(200); // a token for programs is not signed in by the password
+        fixtures.anonymous()
+                .post("/session", Map.of("login", login, "password", "correct horse"))
+                .expect(401);
+        signedIn(login, "teal window Sunday").get("/session").expect(200);
+    }
+
+    @Test
+    void refusesAPasswordChangeWithoutTheCurrentOneOrToOneThatIsSoonGuessed() {
+        var ann = fixtures.person("Apollonia Vandenberghe");
+        String login = ann.localAccount("correct horse");
+        var browser = signedIn(login, "correct horse");
+        var wrong = browser.put("/session/password", Map.of("current", "wrong horse", "password", "teal window Sunday"))
+                .expect(403);
+        assertThat(wrong.at("/type")).isEqualTo("/problems/wrong-password");
+        assertThat(wrong.at("/field")).isEqualTo("current");
+        for (String guessable : List.of("password1", "qwertyuiop", "aaaaaaaaaaaa", "apollonia", "vandenberghe1")) {
+            var refused = browser.put("/session/password", Map.of("current", "correct horse", "password", guessable))
+                    .expect(400);
+            assertThat(refused.at("/type")).as(guessable).isEqualTo("/problems/guessable-password");
+        }
+        var tooShort = browser.put("/session/password", Map.of("current", "correct horse", "password", "x7!q"))
+                .expect(400);
+        assertThat(tooShort.at("/type")).isEqualTo("/problems/too-short");
+        browser.get("/session").expect(200);
+        signedIn(login, "correct horse");
+    }
+
+    @Test
+    void slowsDownWhoGuessesTheCurrentPassword() {
+        var ann = fixtures.person("Ann Berg");
+        String login = ann.localAccount("correct horse");
+        var browser = signedIn(login, "correct horse");
+        for (int i = 0; i < 10; i++) {
+            browser.put("/session/password", Map.of("current", "guess " + i, "password", "teal window Sunday"))
+                    .expect(403);
+        }
+        browser.put("/session/password", Map.of("current", "correct horse", "password", "teal window Sunday"))
+                .expect(429);
+    }
+
+    @Test
+    void hasNoPasswordToChangeForATokenOfAProgram() {
+        var ann = fixtures.person("Ann Berg");
+        ann.localAccount("correct horse");
+        assertThat(ann.api()
+                        .get("/session")
+                        .expect(200)
+                        .json()
+                        .at("/capabilities/changePassword")
+                        .asBoolean())
+                .isFalse();
+        ann.api()
+                .put("/session/password", Map.of("current", "correct horse", "password", "teal window Sunday"))
+                .expect(403);
+    }
+
+    @Test
+    void endsASessionThatNobodyUses() {
+        var ann = fixtures.person("Ann Berg");
+        String login = ann.localAccount("correct horse");
+        var used = signedIn(login, "correct horse");
+        var unused = signedIn(login, "correct horse");
+        clock.forward(Duration.ofDays(4));
+        used.get("/session").expect(200);
+        clock.forward(Duration.ofDays(4));
+        used.get("/session").expect(200);
+        unused.get("/session").expect(401);
+        clock.forward(Duration.ofDays(7));
+        used.get("/session").expect(401);
+    }
+
+    /** A browser of its own, signed in. */
+    private Api signedIn(String login, String password) {
+        String cookie = String.valueOf(fixtures.anonymous()
+                .post("/session", Map.of("login", login, "password", password))
+                .expect(200)
+                .header("Set-Cookie"));
+        return fixtures.anonymous()
+                .with("Cookie", cookie.substring(0, cookie.indexOf(';')))
+                .with("X-Rapport", "1");
     }
 
     @Test

@@ -458,6 +458,12 @@ function routesOf(world) {
     world.signedIn = true;
     return { member: viewer, expiresAt: isoAgo(-60) };
   };
+  const changePassword = ({ body }) => {
+    if (body.current !== 'rapport')
+      throw new Refusal(403, 'wrong-password', 'The current password is not this one.', { field: 'current' });
+    if (body.password === 'password1')
+      throw new Refusal(400, 'guessable-password', 'Too easy to guess.', { field: 'password' });
+  };
   const exchange = ({ body }) => {
     if (body.ticket !== 'good') throw new Refusal(401, 'bad-ticket', 'Bad ticket.');
     return { accessToken: 'token', expiresAt: isoAgo(-60), member: viewer };
@@ -472,8 +478,13 @@ function routesOf(world) {
     [
       'GET',
       'session',
-      () => ({ member: viewer, unreadNotifications: unread(), capabilities: { admin: true, import: false } }),
+      () => ({
+        member: viewer,
+        unreadNotifications: unread(),
+        capabilities: { admin: true, import: false, changePassword: true },
+      }),
     ],
+    ['PUT', 'session/password', changePassword],
     ['DELETE', 'session', () => void (world.signedIn = false)],
     ['POST', 'embed/session', exchange],
     ['GET', 'feeds/(home|company)', ({ query }) => feed(posts, query)],

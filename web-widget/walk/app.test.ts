@@ -168,6 +168,27 @@ describe('the app', () => {
     expect(await page.getByRole('textbox', { name: /Share something about/ }).inputValue()).toBe('do not lose me');
   });
 
+  it('changes a password, and says which of the two was not accepted', async () => {
+    const page = await open('settings');
+    const current = page.getByLabel('Current password');
+    const wanted = page.getByLabel('New password');
+    await current.fill('wrong');
+    await wanted.fill('teal window Sunday');
+    await page.keyboard.press('Enter');
+    await page.getByText('The current password is not this one.').waitFor();
+    await expect.poll(() => current.getAttribute('aria-invalid')).toBe('true');
+    await current.fill('rapport');
+    await wanted.fill('password1');
+    await page.keyboard.press('Enter');
+    await page.getByText('Too easy to guess.').waitFor();
+    await expect.poll(() => wanted.getAttribute('aria-invalid')).toBe('true');
+    expect(await faults(page)).toEqual([]);
+    await wanted.fill('teal window Sunday');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Changed. Wherever else').waitFor();
+    expect(await current.inputValue()).toBe('');
+  });
+
   it('lists notifications and takes the badge down as they are read', async () => {
     const page = await open('notifications');
     await page.getByText('Tom Whitfield mentioned you on Laiterie du Vercors').waitFor();

@@ -203,7 +203,7 @@ export interface NotificationPage {
 export interface SessionFacts {
   member: Member;
   unreadNotifications?: number;
-  capabilities?: { admin?: boolean; import?: boolean };
+  capabilities?: { admin?: boolean; import?: boolean; changePassword?: boolean };
 }
 
 export interface Progress {

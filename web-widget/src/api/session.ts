@@ -6,6 +6,10 @@ export const readSession = (api: Api) => api.get<SessionFacts>('session');
 export const signIn = (api: Api, login: string, password: string) =>
   api.send<{ member: Member; expiresAt: string }>('POST', 'session', { body: { login, password } });
 
+/** Ends every other session of the app that one has open. */
+export const changePassword = (api: Api, current: string, password: string) =>
+  api.send('PUT', 'session/password', { body: { current, password } });
+
 export const signOut = (api: Api) => api.send('DELETE', 'session');
 
 /** A ticket of the CRM against an access token for an hour. */

@@ -5,6 +5,7 @@ import { languageFor, type Settings } from '../app/settings.ts';
 import { fields } from '../design/base.ts';
 import { currentLanguage, type Language } from '../i18n/language.ts';
 import { Page } from './page.ts';
+import './password-form.ts';
 
 @customElement('rapport-page-settings')
 @localized()
@@ -115,6 +116,14 @@ export class RapportPageSettings extends Page {
           [8, 15, 30].map(n => [String(n), msg(str`${n} seconds`)]),
         )}
       </section>
+      ${
+        app.facts.capabilities?.changePassword
+          ? html`<section class="panel" id="password">
+              <h2>${msg('Password')}</h2>
+              <rapport-password-form .api=${app.api}></rapport-password-form>
+            </section>`
+          : nothing
+      }
       ${this.#keys()}
       <p class="small muted">${msg('These choices stay on this device.')}</p>
     </div>`;

@@ -178,7 +178,7 @@ public class Comments {
         Revision kept = revisions.take(id.value(), comment.version()).orElseThrow(Problem::notFound);
         store.update(comment.with(kept.body(), comment.editedAt(), null, comment.version()));
         store.count(comment.post(), 1);
-        mentions.add(id.value(), comment.subject(), comment.author(), Prose.of(kept.body()));
+        mentions.restore(id.value(), comment.subject(), comment.author(), Prose.of(kept.body()));
         events.publishEvent(new CommentRestored(comment.post(), comment.subject(), viewer.memberId(), id));
     }
 

@@ -33,16 +33,17 @@ public class MentionResource implements ApiResource {
         this.viewers = viewers;
     }
 
-    /** The members found, at most 8. */
+    /** Roles, members (at most 8) and spaces (at most 3). */
     @Schema(name = "MentionCandidates")
     public record Found(List<MentionCandidate> items) {}
 
     @GET
     @Operation(
-            summary = "Finds the members whom a writer may mean after an @",
-            description =
-                    "Each typed word starts one of the member's names; accents and case do not matter. People who"
-                            + " may not see the subject come last, with `canSee` false: they can be named, and will not be notified.")
+            summary = "Finds the members, spaces and roles that a writer may mean after an @",
+            description = "Each typed word starts one of the member's names; accents and case do not matter. People who"
+                    + " may not see the subject come last, with `canSee` false: they can be named, and will not be notified. Spaces that one may"
+                    + " read and, on a record, its owner and the team of its account come with `notifyCount`, the number of"
+                    + " people who would be told.")
     public Found find(
             @Parameter(example = "an be") @QueryParam("query") @NotNull @Size(min = 1, max = 100) String query,
             @Parameter(description = "Where the text will stand. Without it, everybody may see it.")

@@ -7,10 +7,10 @@ import rapport.social.member.MemberSummary;
 import rapport.social.shared.SubjectId;
 
 /**
- * The names that one reader may know of the members and records which stand in texts.
+ * The names that one reader may know of the members, records and spaces which stand in texts.
  *
  * @param members members by id
- * @param records names of the records that the reader may see; one that is missing stays without a name
+ * @param records names of the records and spaces that the reader may see; one that is missing stays without a name
  */
 public record Names(Map<MemberId, MemberSummary> members, Map<SubjectId, String> records) {
 

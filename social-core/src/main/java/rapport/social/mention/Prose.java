@@ -45,7 +45,7 @@ import rapport.social.shared.SubjectId;
  * A text, parsed: Markdown as its author wrote it, and what it says.
  *
  * <p>Every text can be parsed; what is no valid markup is shown as it was typed. A member is named by
- * {@code [@Ann Berg](member:123)}, a record by {@code [Acme](record:456)}, a topic by {@code #renewal}. The words in such
+ * {@code [@Ann Berg](member:123)}, a record by {@code [Acme](record:456)}, a space by {@code [@Cold chain](space:55)}, a role by {@code @owner}, a topic by {@code #renewal}. The words in such
  * brackets are for the writer alone: what is shown is the name that the member or record has at reading, and only to a
  * reader who may know it.
  *
@@ -60,11 +60,13 @@ public final class Prose {
     /** Stands for the words in the brackets of a record link until the reader is known. */
     private static final String NO_NAME = "…";
 
-    private static final Pattern REFERENCE = Pattern.compile("(member|record):([1-9][0-9]{0,17})");
+    private static final Pattern REFERENCE = Pattern.compile("(member|record|space):([1-9][0-9]{0,17})");
     private static final Pattern SAFE_URL = Pattern.compile("(?i)(https?://|mailto:)[^\\s\\p{Cntrl}]+");
     private static final Pattern TOPIC = Pattern.compile(
             "(?<![\\p{L}\\p{N}\\p{M}_#&/@])#((?=[\\p{N}_-]*\\p{L})[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}_-]{0,48}"
                     + "[\\p{L}\\p{N}\\p{M}])(?![\\p{L}\\p{N}\\p{M}_#])");
+    private static final Pattern ROLE = Pattern.compile(
+            "(?i)(?<![\\p{L}\\p{N}\\p{M}_@&/.#-])@(owner|account-team)(?![\\p{L}\\p{N}\\p{M}_@-])(?!\\.[\\p{L}\\p{N}])");
     private static final Pattern NEEDS_ESCAPE = Pattern.compile("[\\\\\\[\\]*_`<>&!#~]");
 
     private static final Set<Class<? extends Block>> BLOCKS =
@@ -93,6 +95,8 @@ public final class Prose {
     private final List<Reference> references;
     private final Set<MemberId> members = new LinkedHashSet<>();
     private final Set<SubjectId> records = new LinkedHashSet<>();
+    private final Set<SubjectId> spaces = new LinkedHashSet<>();
+    private final Set<MentionedRole> roles = new LinkedHashSet<>();
     private final Set<String> topics = new LinkedHashSet<>();
 
     private Prose(String source) {
@@ -119,9 +123,24 @@ public final class Prose {
         return Collections.unmodifiableSet(members);
     }
 
-    /** The records that the text names. */
+    /** The records and spaces that the text names: what not every reader may know by name. */
     public Set<SubjectId> records() {
         return Collections.unmodifiableSet(records);
+    }
+
+    /** The spaces that the text mentions, whether its writer may or not. */
+    public Set<SubjectId> spaces() {
+        return Collections.unmodifiableSet(spaces);
+    }
+
+    /** The roles that the text mentions. */
+    public Set<MentionedRole> roles() {
+        return Collections.unmodifiableSet(roles);
+    }
+
+    /** How many members, spaces and roles it mentions. */
+    int mentions() {
+        return members.size() + spaces.size() + roles.size();
     }
 
     /** The topics in the text, as they are written. */
@@ -141,14 +160,14 @@ public final class Prose {
                 String name = names.of(reference.member());
                 return name == null ? reference.label() : "@" + name;
             }
-            String name = reference.record() == null ? null : names.of(reference.record());
-            return name == null ? NO_NAME : name;
+            String name = reference.subject() == null ? null : names.of(reference.subject());
+            return name == null ? NO_NAME : reference.kind().equals("space") ? "@" + name : name;
         });
     }
 
     /**
-     * The source as it is stored. The name of a record is taken out, because the text will be read by people who may see
-     * the text and not that record.
+     * The source as it is stored. The name of a record or a space is taken out, because the text will be read by people who
+     * may see the text and not that record.
      */
     public String stored() {
         return relabelled(reference -> reference.member() != null ? reference.label() : NO_NAME);
@@ -171,12 +190,17 @@ public final class Prose {
 
     // ---- references
 
-    /** A member or a record named in the text: {@code from} and {@code to} are its place in the source. */
+    /**
+     * A member, a record or a space named in the text: {@code from} and {@code to} are its place in the source.
+     *
+     * @param kind as it stands before the colon; empty of a definition, which is taken out
+     */
     private record Reference(
             int from,
             int to,
+            String kind,
             @Nullable MemberId member,
-            @Nullable SubjectId record,
+            @Nullable SubjectId subject,
             String label) {}
 
     private interface Label {
@@ -192,17 +216,16 @@ public final class Prose {
         for (Reference reference : references) {
             text.append(source, done, reference.from());
             done = reference.to();
-            if (reference.member() == null && reference.record() == null) {
+            if (reference.kind().isEmpty()) {
                 continue;
             }
             String words = label.of(reference).replaceAll("\\s+", " ");
             text.append('[')
                     .append(NEEDS_ESCAPE.matcher(words).replaceAll("\\\\$0"))
                     .append("](")
-                    .append(
-                            reference.member() != null
-                                    ? "member:" + reference.member()
-                                    : "record:" + reference.record())
+                    .append(reference.kind())
+                    .append(':')
+                    .append(reference.member() != null ? reference.member() : reference.subject())
                     .append(')');
         }
         return text.append(source, done, source.length()).toString();
@@ -223,17 +246,21 @@ public final class Prose {
                     && from < references.get(references.size() - 1).to()) {
                 return; // an image inside a link's brackets: the outer one counts
             }
+            String kind = reference.group(1);
             long id = Long.parseLong(reference.group(2));
             if (node instanceof LinkReferenceDefinition) {
-                references.add(new Reference(from, to, null, null, "")); // would keep the name of a record readable
-            } else if (reference.group(1).equals("member")) {
+                references.add(new Reference(from, to, "", null, null, "")); // would keep the name of a record readable
+            } else if (kind.equals("member")) {
                 MemberId member = new MemberId(id);
                 members.add(member);
-                references.add(new Reference(from, to, member, null, text(node)));
+                references.add(new Reference(from, to, kind, member, null, text(node)));
             } else {
-                SubjectId record = new SubjectId(id);
-                records.add(record);
-                references.add(new Reference(from, to, null, record, NO_NAME));
+                SubjectId subject = new SubjectId(id);
+                records.add(subject);
+                if (kind.equals("space")) {
+                    spaces.add(subject);
+                }
+                references.add(new Reference(from, to, kind, null, subject, NO_NAME));
             }
         });
     }
@@ -259,6 +286,9 @@ public final class Prose {
         }
         if (segment instanceof Segment.Record record) {
             return new Segment.Record(record.id(), names.of(record.id()));
+        }
+        if (segment instanceof Segment.Space space) {
+            return new Segment.Space(space.id(), names.of(space.id()));
         }
         if (segment instanceof Segment.Strong strong) {
             return new Segment.Strong(named(strong.children(), names));
@@ -350,9 +380,11 @@ public final class Prose {
         if (reference.matches()) {
             long id = Long.parseLong(reference.group(2));
             found.add(
-                    reference.group(1).equals("member")
-                            ? new Segment.Mention(new MemberId(id), text(node))
-                            : new Segment.Record(new SubjectId(id), null));
+                    switch (reference.group(1)) {
+                        case "member" -> new Segment.Mention(new MemberId(id), text(node));
+                        case "space" -> new Segment.Space(new SubjectId(id), null);
+                        default -> new Segment.Record(new SubjectId(id), null);
+                    });
             return;
         }
         Optional<String> url = safe(destination);
@@ -373,7 +405,7 @@ public final class Prose {
                 .filter(address -> SAFE_URL.matcher(address).matches());
     }
 
-    /** Splits plain text into text, addresses that were typed without brackets, and topics. */
+    /** Splits plain text into text, addresses that were typed without brackets, topics and roles. */
     private void addWords(List<Segment> found, String words, boolean inLink) {
         if (inLink) {
             addText(found, words);
@@ -402,10 +434,23 @@ public final class Prose {
         Matcher topic = TOPIC.matcher(words);
         int done = 0;
         while (topic.find()) {
-            addText(found, words.substring(done, topic.start()));
+            addRoles(found, words.substring(done, topic.start()));
             found.add(new Segment.Topic(topic.group(1)));
             topics.add(topic.group(1));
             done = topic.end();
+        }
+        addRoles(found, words.substring(done));
+    }
+
+    private void addRoles(List<Segment> found, String words) {
+        Matcher mention = ROLE.matcher(words);
+        int done = 0;
+        while (mention.find()) {
+            addText(found, words.substring(done, mention.start()));
+            MentionedRole role = MentionedRole.named(mention.group(1));
+            found.add(new Segment.Role(role));
+            roles.add(role);
+            done = mention.end();
         }
         addText(found, words.substring(done));
     }
@@ -447,6 +492,10 @@ public final class Prose {
                 words.append('#').append(topic.name());
             } else if (segment instanceof Segment.Record record) {
                 words.append(record.name() == null ? NO_NAME : record.name());
+            } else if (segment instanceof Segment.Space space) {
+                words.append(space.name() == null ? NO_NAME : space.name());
+            } else if (segment instanceof Segment.Role role) {
+                words.append('@').append(role.role());
             } else if (segment instanceof Segment.Break) {
                 words.append(' ');
             } else if (segment instanceof Segment.Strong strong) {

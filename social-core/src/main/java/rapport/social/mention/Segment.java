@@ -25,6 +25,8 @@ import rapport.social.shared.SubjectId;
     @JsonSubTypes.Type(value = Segment.Mention.class, name = "mention"),
     @JsonSubTypes.Type(value = Segment.Topic.class, name = "topic"),
     @JsonSubTypes.Type(value = Segment.Record.class, name = "record"),
+    @JsonSubTypes.Type(value = Segment.Space.class, name = "space"),
+    @JsonSubTypes.Type(value = Segment.Role.class, name = "role"),
     @JsonSubTypes.Type(value = Segment.Items.class, name = "list"),
     @JsonSubTypes.Type(value = Segment.Break.class, name = "break")
 })
@@ -42,6 +44,8 @@ import rapport.social.shared.SubjectId;
             @DiscriminatorMapping(value = "mention", schema = Segment.Mention.class),
             @DiscriminatorMapping(value = "topic", schema = Segment.Topic.class),
             @DiscriminatorMapping(value = "record", schema = Segment.Record.class),
+            @DiscriminatorMapping(value = "space", schema = Segment.Space.class),
+            @DiscriminatorMapping(value = "role", schema = Segment.Role.class),
             @DiscriminatorMapping(value = "list", schema = Segment.Items.class),
             @DiscriminatorMapping(value = "break", schema = Segment.Break.class)
         },
@@ -95,6 +99,18 @@ public sealed interface Segment {
      */
     @Schema(name = "RecordSegment")
     record Record(SubjectId id, @Nullable String name) implements Segment {}
+
+    /**
+     * A space, whose members are mentioned.
+     *
+     * @param name its name now; null for a reader who may not see the space
+     */
+    @Schema(name = "SpaceSegment")
+    record Space(SubjectId id, @Nullable String name) implements Segment {}
+
+    /** Those who have a role on the record on which the text stands. */
+    @Schema(name = "RoleSegment")
+    record Role(MentionedRole role) implements Segment {}
 
     /**
      * A list.

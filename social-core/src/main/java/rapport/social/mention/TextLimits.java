@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * @param body     characters of a post or a comment
  * @param titleMin characters that a question's title needs
  * @param titleMax characters of any title
- * @param mentions different members named in one text
+ * @param mentions different members, spaces and roles mentioned in one text
  */
 @Validated
 @ConfigurationProperties("rapport.limits")

@@ -15,7 +15,7 @@ public class Texts {
         this.limits = limits;
     }
 
-    /** @throws Problem if there is none, or it is too long, or it names too many members */
+    /** @throws Problem if there is none, or it is too long, or it names too many */
     public Prose body(String field, @Nullable String typed) {
         String text = clean(field, typed);
         if (text.isEmpty()) {
@@ -34,8 +34,8 @@ public class Texts {
             throw Problem.tooLong(field, text.length(), limits.body());
         }
         Prose prose = Prose.of(text);
-        if (prose.members().size() > limits.mentions()) {
-            throw new Problem(400, "too-many-mentions", field, prose.members().size(), limits.mentions());
+        if (prose.mentions() > limits.mentions()) {
+            throw new Problem(400, "too-many-mentions", field, prose.mentions(), limits.mentions());
         }
         return prose;
     }

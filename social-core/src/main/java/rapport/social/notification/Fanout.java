@@ -13,6 +13,7 @@ import rapport.social.comment.CommentDeleted;
 import rapport.social.comment.CommentEdited;
 import rapport.social.comment.CommentId;
 import rapport.social.member.MemberId;
+import rapport.social.mention.Mentions;
 import rapport.social.notification.NotificationStore.News;
 import rapport.social.post.ChangeStoryAdded;
 import rapport.social.post.PostAdded;
@@ -31,10 +32,12 @@ import rapport.social.shared.SubjectId;
 @Component
 class Fanout {
     private final NotificationStore store;
+    private final Mentions mentions;
     private final ApplicationEventPublisher events;
 
-    Fanout(NotificationStore store, ApplicationEventPublisher events) {
+    Fanout(NotificationStore store, Mentions mentions, ApplicationEventPublisher events) {
         this.store = store;
+        this.mentions = mentions;
         this.events = events;
     }
 
@@ -43,6 +46,7 @@ class Fanout {
         if (!event.imported()) {
             var news = news(event.post(), null, event.subject(), event.actor());
             if (store.lockThread(news.post())) {
+                mentions.tellGroups(news.item());
                 store.tellOfPost(news, false);
                 changed(news, Set.of());
             }
@@ -63,10 +67,7 @@ class Fanout {
 
     @ApplicationModuleListener(id = "notification.post-edited")
     void on(PostEdited event) {
-        edited(
-                news(event.post(), null, event.subject(), event.actor()),
-                event.newlyMentioned(),
-                event.noLongerMentioned());
+        edited(news(event.post(), null, event.subject(), event.actor()), event.newlyMentioned());
     }
 
     @ApplicationModuleListener(id = "notification.post-deleted")
@@ -79,6 +80,7 @@ class Fanout {
         if (!event.imported()) {
             var news = news(event.post(), event.comment(), event.subject(), event.actor());
             if (store.lockThread(news.post())) {
+                mentions.tellGroups(news.item());
                 store.tellOfComment(news);
                 changed(news, Set.of());
             }
@@ -87,10 +89,7 @@ class Fanout {
 
     @ApplicationModuleListener(id = "notification.comment-edited")
     void on(CommentEdited event) {
-        edited(
-                news(event.post(), event.comment(), event.subject(), event.actor()),
-                event.newlyMentioned(),
-                event.noLongerMentioned());
+        edited(news(event.post(), event.comment(), event.subject(), event.actor()), event.newlyMentioned());
     }
 
     @ApplicationModuleListener(id = "notification.comment-deleted")
@@ -112,13 +111,15 @@ class Fanout {
         }
     }
 
-    private void edited(News news, Collection<MemberId> mentioned, Collection<MemberId> dropped) {
-        if (mentioned.isEmpty() && dropped.isEmpty() || !store.lockThread(news.post())) {
+    private void edited(News news, Collection<MemberId> mentioned) {
+        boolean newlyMentioned = !mentioned.isEmpty() || mentions.hasUntoldGroups(news.item());
+        if (!newlyMentioned && store.withoutMention(news).isEmpty() || !store.lockThread(news.post())) {
             return;
         }
-        store.withdrawMentions(news, ids(dropped));
-        store.tellOfMention(news, ids(mentioned));
-        changed(news, ids(dropped));
+        var dropped = store.withoutMention(news);
+        store.withdrawMentions(news, dropped);
+        store.tellOfMention(news, ids(mentioned), mentions.tellGroups(news.item()));
+        changed(news, dropped);
     }
 
     private void withdraw(News news) {

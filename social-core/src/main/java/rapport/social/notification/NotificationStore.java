@@ -44,8 +44,10 @@ class NotificationStore {
               select c.author_id, 4 from comment c where c.post_id = :post and c.deleted_at is null
               """;
 
-    private static final String OF_AN_EDIT =
-            "select x.member_id, 1 as reason from mention x where x.item_id = :item and x.member_id in (:members)";
+    private static final String OF_AN_EDIT = """
+            select x.member_id, 1 as reason from mention x
+             where x.item_id = :item and (x.member_id = any(:members) or x.via = any(:groups))
+            """;
 
     private static final String OF_A_REACTION = """
             select p.author_id as member_id, 7 as reason from post p where p.id = :item and p.author_id is not null
@@ -106,10 +108,14 @@ class NotificationStore {
         while (true) {
             var chunk = jdbc.sql("""
                             select count(*) as followers, coalesce(max(n.member_id), 0) as last
-                              from (select f.member_id from follow f
-                                     where f.subject_id in (:subject, :followed) and f.member_id > :after
-                                     order by f.member_id limit :chunk) n
+                              from (select c.member_id
+                                      from (select f.member_id from follow f
+                                             where f.subject_id in (:subject, :followed) and f.member_id > :after
+                                             union
+                                            select x.member_id from mention x where x.item_id = :item and x.member_id > :after) c
+                                     order by c.member_id limit :chunk) n
                             """)
+                    .param("item", news.item())
                     .param("subject", news.subject())
                     .param("followed", followed)
                     .param("after", after)
@@ -147,13 +153,19 @@ class NotificationStore {
         insert(OF_A_COMMENT, values, false);
     }
 
-    /** Members whom an edit mentions for the first time. */
-    void tellOfMention(News news, Collection<Long> members) {
-        if (members.isEmpty()) {
+    /**
+     * Members whom an edit mentions for the first time.
+     *
+     * @param members by name
+     * @param groups  through these spaces and roles
+     */
+    void tellOfMention(News news, Collection<Long> members, Collection<Long> groups) {
+        if (members.isEmpty() && groups.isEmpty()) {
             return;
         }
         var values = values(news);
-        values.put("members", List.copyOf(members));
+        values.put("members", members.toArray(Long[]::new));
+        values.put("groups", groups.toArray(Long[]::new));
         jdbc.sql("""
                         delete from notification
                          where post_id = :post and (is_read or reason <> 1)
@@ -203,7 +215,19 @@ class NotificationStore {
         return values;
     }
 
-    /** Unread news of a mention that the text no longer has. */
+    /** Members whose unread news is of a mention that the text no longer has. */
+    List<Long> withoutMention(News news) {
+        return jdbc.sql("""
+                        select n.member_id from notification n
+                         where n.post_id = :post and coalesce(n.comment_id, n.post_id) = :item and n.reason = 1 and not n.is_read
+                           and not exists (select 1 from mention x where x.item_id = :item and x.member_id = n.member_id)
+                        """)
+                .param("post", news.post())
+                .param("item", news.item())
+                .query(Long.class)
+                .list();
+    }
+
     void withdrawMentions(News news, Collection<Long> members) {
         if (members.isEmpty()) {
             return;
@@ -211,13 +235,11 @@ class NotificationStore {
         jdbc.sql("""
                         delete from notification
                          where post_id = :post and coalesce(comment_id, post_id) = :item and reason = 1 and not is_read
-                           and member_id in (:members)
-                           and not exists (select 1 from mention x
-                                            where x.item_id = :item and x.member_id = notification.member_id)
+                           and member_id = any(:members)
                         """)
                 .param("post", news.post())
                 .param("item", news.item())
-                .param("members", List.copyOf(members))
+                .param("members", members.toArray(Long[]::new))
                 .update();
     }
 

@@ -8,8 +8,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import rapport.social.member.Viewer;
+import rapport.social.mention.Mentions;
+import rapport.social.mention.Prose;
 
-/** How single items are answered: with their version as ETag, and their address when they are new. */
+/** How single items are answered: with their version as ETag, their address when they are new, and whom they did not reach. */
 @Component
 class Answers {
     private static final Pattern ETAG = Pattern.compile("\"v([0-9]{1,9})\"");
@@ -17,10 +20,25 @@ class Answers {
     /** No item has this version: a tag that we never gave matches nothing. */
     private static final int UNKNOWN_VERSION = 0;
 
+    private final Mentions mentions;
     private final String publicUrl;
 
-    Answers(@Value("${rapport.public-url:http://localhost:8080}") String publicUrl) {
+    Answers(Mentions mentions, @Value("${rapport.public-url:http://localhost:8080}") String publicUrl) {
+        this.mentions = mentions;
         this.publicUrl = publicUrl.replaceAll("/+$", "");
+    }
+
+    /** A post for who has just written it. */
+    Written<PostView> written(Viewer author, PostView post) {
+        return new Written<>(
+                post, mentions.lockedOut(author.memberId(), post.id().value(), Prose.of(post.body())));
+    }
+
+    /** A comment for who has just written it. */
+    Written<CommentView> written(Viewer author, CommentView comment) {
+        String body = comment.body() == null ? "" : comment.body();
+        return new Written<>(
+                comment, mentions.lockedOut(author.memberId(), comment.postId().value(), Prose.of(body)));
     }
 
     Response created(String path, int version, Object item) {

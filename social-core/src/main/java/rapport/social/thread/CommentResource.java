@@ -89,7 +89,8 @@ public class CommentResource implements ApiResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         Viewer viewer = viewers.current();
         comments.edit(viewer, id, change, Answers.expectedVersion(ifMatch));
-        return answer(viewer, id);
+        CommentView comment = threads.one(viewer.memberId(), id);
+        return answers.ok(comment.version(), answers.written(viewer, comment));
     }
 
     @DELETE

@@ -101,7 +101,8 @@ public class PostResource implements ApiResource {
             summary = "Adds a post",
             description =
                     "On a record that one may see, or on one's own profile. With an `Idempotency-Key` the request can be"
-                            + " repeated: it is carried out once, and every repeat gets the same answer.")
+                            + " repeated: it is carried out once, and every repeat gets the same answer. `cannotSee` names the members"
+                            + " mentioned in it who may not see the place and so were not notified.")
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PostView.class)))
     @ApiResponse(responseCode = "400", description = "The text is missing, too long, or names too many people")
     @ApiResponse(responseCode = "404", description = "There is no such subject, or one may not see it")
@@ -115,7 +116,7 @@ public class PostResource implements ApiResource {
         Viewer viewer = viewers.current();
         Posts.Added added = posts.add(viewer, input, key);
         PostView post = pages.added(viewer.memberId(), added);
-        return answers.created("posts/" + added.id(), post.version(), post);
+        return answers.created("posts/" + added.id(), post.version(), answers.written(viewer, post));
     }
 
     @GET
@@ -168,7 +169,7 @@ public class PostResource implements ApiResource {
         Viewer viewer = viewers.current();
         posts.edit(viewer, id, change, Answers.expectedVersion(ifMatch));
         PostView post = pages.one(viewer.memberId(), id);
-        return answers.ok(post.version(), post);
+        return answers.ok(post.version(), answers.written(viewer, post));
     }
 
     @DELETE
@@ -233,7 +234,7 @@ public class PostResource implements ApiResource {
         Viewer viewer = viewers.current();
         Comments.Added added = comments.add(viewer, id, input, key);
         CommentView comment = threads.added(viewer.memberId(), added);
-        return answers.created("comments/" + added.id(), comment.version(), comment);
+        return answers.created("comments/" + added.id(), comment.version(), answers.written(viewer, comment));
     }
 
     @PUT

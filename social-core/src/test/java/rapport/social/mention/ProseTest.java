@@ -74,6 +74,49 @@ class ProseTest {
     }
 
     @Test
+    void readsSpacesAndShowsTheirNamesOnlyToThoseWhoMayKnowThem() {
+        Prose prose = Prose.of("For [@the chilled ones](space:456)");
+        assertThat(prose.spaces()).containsExactly(ACME);
+        assertThat(prose.segments(KNOWN))
+                .containsExactly(paragraph(text("For "), new Segment.Space(ACME, "Acme [DE]")));
+        assertThat(prose.segments(Names.NONE)).containsExactly(paragraph(text("For "), new Segment.Space(ACME, null)));
+        assertThat(prose.stored()).isEqualTo("For […](space:456)");
+        assertThat(Prose.of(prose.stored()).source(KNOWN)).isEqualTo("For [@Acme \\[DE\\]](space:456)");
+        assertThat(prose.excerpt(Names.NONE, 100)).isEqualTo("For …");
+    }
+
+    @Test
+    void readsRolesWhereTheyStandAlone() {
+        assertThat(read("Hi @owner, and @Account-Team!"))
+                .containsExactly(paragraph(
+                        text("Hi "),
+                        new Segment.Role(MentionedRole.OWNER),
+                        text(", and "),
+                        new Segment.Role(MentionedRole.ACCOUNT_TEAM),
+                        text("!")));
+        assertThat(Prose.of("Hi @owner").excerpt(Names.NONE, 100)).isEqualTo("Hi @owner");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ann@owner",
+                "ann@owner.com",
+                "@owners",
+                "@owner_of",
+                "@account",
+                "@account-teams",
+                "@@owner",
+                "https://x.example/@owner",
+                "`@owner`",
+                "[see @owner](https://x.example)",
+                "#a@owner"
+            })
+    void takesOtherWordsForNoRole(String words) {
+        assertThat(Prose.of(words).roles()).isEmpty();
+    }
+
+    @Test
     void showsMembersByTheNameTheyHaveNow() {
         assertThat(read("Ask [@Miss Berg](member:123)!"))
                 .containsExactly(paragraph(text("Ask "), new Mention(ANN, "Ann Berg"), text("!")));

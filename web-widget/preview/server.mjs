@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { fillFinding, findingRoutes } from './finding.mjs';
+import { fillSpaces, spaceRoutes } from './spaces.mjs';
 
 const policy = frames =>
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; " +
@@ -55,6 +57,7 @@ export class World {
   signedIn = true;
   pages = {};
   follows = new Map([['100', 'everything']]);
+  spaces = new Map();
 
   constructor() {
     this.people = [
@@ -83,6 +86,9 @@ export class World {
     };
     this.records = new Map([this.acme, this.deal].map(record => [record.id, record]));
     this.#fill();
+    fillSpaces(this, isoAgo);
+    fillFinding(this, isoAgo);
+    this.posts.sort((a, b) => b.publishedAt.localeCompare(a.publishedAt));
   }
 
   next() {
@@ -364,8 +370,27 @@ function routesOf(world) {
     changes: each => each.kind === 'change-story',
     mine: each => each.author?.id === '1',
   };
+  const narrowed = (each, query) => {
+    const has = name => query.get(name) !== null;
+    const day = each.publishedAt.slice(0, 10);
+    return (
+      (!has('kind') || query.get('kind').split(',').includes(each.kind)) &&
+      (!has('authorId') || each.author?.id === query.get('authorId')) &&
+      (!has('topic') || new RegExp(`#${query.get('topic')}\\b`, 'i').test(each.body ?? '')) &&
+      (!has('from') || day >= query.get('from').slice(0, 10)) &&
+      (!has('to') || day <= query.get('to').slice(0, 10)) &&
+      (query.get('unread') !== 'true' || each.isRead === false) &&
+      (query.get('hasFile') !== 'true' || (each.files ?? []).length > 0) &&
+      (query.get('people') !== 'true' || each.kind !== 'change-story')
+    );
+  };
+  const paged = (items, query, view) => {
+    const from = Number(query.get('pageToken') ?? 0);
+    const end = from + Number(query.get('limit') ?? 20);
+    return { items: items.slice(from, end).map(view), ...(end < items.length ? { nextPageToken: String(end) } : {}) };
+  };
   const feed = (items, query, more = {}) => {
-    const all = items.filter(filters[query.get('filter')] ?? (() => true));
+    const all = items.filter(filters[query.get('filter')] ?? (() => true)).filter(each => narrowed(each, query));
     const from = Number(query.get('pageToken') ?? 0);
     const end = from + Number(query.get('limit') ?? 20);
     const next = end < all.length ? { nextPageToken: String(end) } : {};
@@ -373,7 +398,7 @@ function routesOf(world) {
       ...more,
       items: all.slice(from, end).map(each => world.postView(each)),
       ...next,
-      updatesToken: posts[0]?.id ?? '0',
+      updatesToken: String(Math.max(0, ...posts.map(each => Number(each.id)))),
       order: query.get('order') ?? 'activity',
     };
   };
@@ -431,7 +456,9 @@ function routesOf(world) {
   };
   const addPost = ({ request, body }) =>
     create(request, () => {
-      const subject = world.records.get(body.subjectId) ?? { id: '1', kind: 'member', name: viewer.name };
+      const space = world.spaces.get(body.subjectId);
+      const subject = world.records.get(body.subjectId) ??
+        (space && { id: space.id, kind: 'space', name: space.name }) ?? { id: '1', kind: 'member', name: viewer.name };
       const made = world.addPost(subject, people[0], text(body.body), 0, {
         kind: body.kind,
         isRead: true,
@@ -473,7 +500,10 @@ function routesOf(world) {
     world.tell('inbox', { unread: unread() });
   };
 
+  const tools = { Refusal, found, feed, named, create, paged };
   return [
+    ...spaceRoutes(world, tools),
+    ...findingRoutes(world, tools),
     ['POST', 'session', signIn],
     [
       'GET',
@@ -490,7 +520,7 @@ function routesOf(world) {
     ['GET', 'feeds/(home|company)', ({ query }) => feed(posts, query)],
     [
       'GET',
-      '(?:feeds/\\w+|members/\\d+/feed|records/.+/feed)/updates',
+      '(?:feeds/[\\w/]+|(?:members|spaces|topics)/\\w+/feed|records/.+/feed)/updates',
       ({ query }) => ({
         count: posts.filter(each => Number(each.id) > Number(query.get('token'))).length,
         capped: false,

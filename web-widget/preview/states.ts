@@ -175,6 +175,7 @@ export function view(more: Partial<FeedView> = {}): FeedView {
     arrived: 0,
     order: 'activity',
     filter: 'all',
+    narrowed: false,
     ...more,
   };
 }

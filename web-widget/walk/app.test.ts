@@ -251,15 +251,29 @@ describe('every page', () => {
     'notifications',
     'settings',
     'admin/connections',
+    'spaces',
+    'spaces?filter=all',
+    's/{coldChain}',
+    's/{coldChain}/members',
+    's/{coldChain}/records',
+    's/{coldChain}/files',
+    's/{coldChain}/about',
+    's/{pricing}',
+    'r/nordwind/account/001/about',
+    'topics',
+    't/dosing',
+    'questions',
+    'company?kind=question&unread=true',
     'nowhere',
   ];
+  const at = (path: string) => path.replace(/\{(\w+)\}/g, (_all, name: string) => here.server.world[name].id as string);
 
   for (const theme of ['light', 'dark'] as const) {
-    it(`has no fault that axe can find, ${theme}`, async () => {
+    it(`has no fault that axe can find, ${theme}`, { timeout: 180_000 }, async () => {
       here = await walk(browser, { settings: { theme } });
       const { page } = here;
       for (const path of pages) {
-        await page.goto(`${here.server.address}/app/${path}`);
+        await page.goto(`${here.server.address}/app/${at(path)}`);
         await page.locator('main h1, main [role=heading]').first().waitFor({ state: 'attached' });
         await page.waitForTimeout(300);
         expect(await faults(page), path).toEqual([]);
@@ -268,11 +282,11 @@ describe('every page', () => {
   }
 
   for (const language of ['en', 'fr']) {
-    it(`fits into 320 pixels, ${language}`, async () => {
+    it(`fits into 320 pixels, ${language}`, { timeout: 180_000 }, async () => {
       here = await walk(browser, { settings: { language }, viewport: { width: 320, height: 640 } });
       const { page } = here;
       for (const path of pages) {
-        await page.goto(`${here.server.address}/app/${path}`);
+        await page.goto(`${here.server.address}/app/${at(path)}`);
         await page.locator('main h1, main [role=heading]').first().waitFor({ state: 'attached' });
         await page.waitForTimeout(200);
         expect(await overflow(page), path).toBe(0);

@@ -1,15 +1,29 @@
 import { part, type Api } from './api.ts';
-import type { Feed, FeedFilter, FeedOrder } from './schema.ts';
+import type { Feed, FeedFilter, FeedOrder, PostKind } from './schema.ts';
 
-/** Which feed: a record by the CRM's id or by ours, a member's, home, the company's. */
+/** Which feed: a record by the CRM's id or by ours, a member's, a space's, a topic's, home, the company's, one's own ones. */
 export type Place =
-  | { kind: 'home' }
-  | { kind: 'company' }
-  | { kind: 'member'; id: string }
+  | { kind: 'home' | 'company' | 'mentions' }
+  | { kind: 'questions'; state: QuestionState }
+  | { kind: 'member' | 'space' | 'topic' | 'stream'; id: string }
   | { kind: 'record'; id: string }
   | { kind: 'record'; connection: string; type: string; externalId: string };
 
-export interface FeedQuery {
+export type QuestionState = 'unanswered' | 'mine' | 'followed' | 'all';
+
+/** What else a feed is narrowed to; the parts combine. */
+export interface FeedNarrowing {
+  kind?: PostKind;
+  authorId?: string;
+  topic?: string;
+  from?: string;
+  to?: string;
+  unread?: boolean;
+  hasFile?: boolean;
+  people?: boolean;
+}
+
+export interface FeedQuery extends FeedNarrowing {
   order?: FeedOrder;
   filter?: FeedFilter;
   pageToken?: string;
@@ -17,8 +31,9 @@ export interface FeedQuery {
 }
 
 export function pathOf(place: Place): string {
-  if (place.kind === 'member') return `members/${part(place.id)}/feed`;
   if (place.kind === 'record') return `${recordPath(place)}/feed`;
+  if (place.kind === 'stream') return `feeds/streams/${part(place.id)}`;
+  if ('id' in place) return `${place.kind}s/${part(place.id)}/feed`;
   return `feeds/${place.kind}`;
 }
 
@@ -28,14 +43,11 @@ export function recordPath(place: Place & { kind: 'record' }): string {
 }
 
 export function readFeed(api: Api, place: Place, query: FeedQuery, signal?: AbortSignal): Promise<Feed> {
-  return api.get<Feed>(pathOf(place), { ...query }, signal);
+  const state = place.kind === 'questions' ? { state: place.state } : {};
+  return api.get<Feed>(pathOf(place), { ...state, ...query }, signal);
 }
 
-/** How many posts came since the page that carried the token. */
-export function readUpdates(api: Api, place: Place, token: string, query: FeedQuery) {
-  return api.get<{ count: number; capped?: boolean }>(`${pathOf(place)}/updates`, {
-    token,
-    order: query.order,
-    filter: query.filter,
-  });
+/** How many posts came since the page that carried the token, which knows its order and filters. */
+export function readUpdates(api: Api, place: Place, token: string) {
+  return api.get<{ count: number; capped?: boolean }>(`${pathOf(place)}/updates`, { token });
 }

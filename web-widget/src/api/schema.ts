@@ -43,7 +43,13 @@ export interface MemberSubject {
   name: string;
 }
 
-export type Subject = RecordSummary | MemberSubject;
+export interface SpaceSubject {
+  id: string;
+  kind: 'space';
+  name: string;
+}
+
+export type Subject = RecordSummary | MemberSubject | SpaceSubject;
 
 export interface Money {
   amount: number;
@@ -237,4 +243,184 @@ export interface ProblemDocument extends FieldProblem {
   status?: number;
   instance?: string;
   errors?: FieldProblem[];
+}
+
+// ---- spaces
+
+export type SpaceVisibility = 'public' | 'private' | 'unlisted';
+export type SpaceRole = 'requested' | 'invited' | 'member' | 'manager' | 'owner';
+
+export interface Space extends SpaceSubject {
+  description?: string;
+  visibility: SpaceVisibility;
+  broadcast: boolean;
+  createdAt: string;
+  archivedAt?: string;
+  version: number;
+  /** Absent for who may know of the space but not read it. */
+  memberCount?: number;
+  /** The reader's own place in it. */
+  membership?: SpaceRole;
+  capabilities: {
+    read?: boolean;
+    post?: boolean;
+    join?: boolean;
+    leave?: boolean;
+    edit?: boolean;
+    manage?: boolean;
+    archive?: boolean;
+    link?: boolean;
+  };
+}
+
+export interface Membership {
+  member: MemberSummary;
+  role: SpaceRole;
+  /** What somebody who asks to join wrote. */
+  message?: string;
+  since: string;
+}
+
+// ---- topics
+
+export interface Topic {
+  id: string;
+  name: string;
+  description?: string;
+  /** Posts that the reader may see, up to 1,000. */
+  postCount?: number;
+  follow?: Following;
+  followerCount?: number;
+}
+
+// ---- files
+
+export interface File_ {
+  id: string;
+  name: string;
+  mediaType: string;
+  size: number;
+  width?: number;
+  height?: number;
+  description?: string;
+  createdAt: string;
+}
+
+// ---- search
+
+export interface Marked {
+  type: 'text';
+  text: string;
+  marked?: boolean;
+}
+
+export type SearchType = 'posts' | 'comments' | 'files' | 'records' | 'members' | 'spaces' | 'topics';
+
+export interface PostHit {
+  id: string;
+  kind: PostKind;
+  subject: Subject;
+  author?: MemberSummary;
+  publishedAt: string;
+  commentCount: number;
+  title?: Marked[];
+  excerpt: Marked[];
+}
+
+export interface CommentHit {
+  id: string;
+  postId: string;
+  kind: PostKind;
+  subject: Subject;
+  author?: MemberSummary;
+  publishedAt: string;
+  post: string;
+  excerpt: Marked[];
+}
+
+export interface FileHit {
+  file: File_;
+  postId: string;
+  commentId?: string;
+  subject: Subject;
+  name: Marked[];
+}
+
+export interface RecordHit {
+  record: RecordSummary;
+  name: Marked[];
+}
+
+export interface MemberHit {
+  member: MemberSummary;
+  name: Marked[];
+}
+
+export interface SpaceHit {
+  space: { id: string; name: string; description?: string; visibility: SpaceVisibility };
+  name: Marked[];
+}
+
+export interface TopicHit {
+  topic: { id: string; name: string; description?: string };
+  name: Marked[];
+}
+
+type GroupOf<T extends SearchType, H> = {
+  type: T;
+  items: H[];
+  count?: number;
+  countCapped?: boolean;
+  nextPageToken?: string;
+};
+
+export type SearchGroup =
+  | GroupOf<'posts', PostHit>
+  | GroupOf<'comments', CommentHit>
+  | GroupOf<'files', FileHit>
+  | GroupOf<'records', RecordHit>
+  | GroupOf<'members', MemberHit>
+  | GroupOf<'spaces', SpaceHit>
+  | GroupOf<'topics', TopicHit>;
+
+export interface SearchFacets {
+  places: { subject: Subject; count: number }[];
+  authors: { member: MemberSummary; count: number }[];
+  kinds: { kind: PostKind; count: number }[];
+  dates: { key: 'day' | 'week' | 'month' | 'year'; from: string; count: number }[];
+  /** There are older matches that aren't counted. */
+  capped: boolean;
+}
+
+export interface SearchAnswer {
+  groups: SearchGroup[];
+  facets?: SearchFacets;
+  /** Nothing is written exactly so; what was found is written nearly so. */
+  similar?: boolean;
+  incomplete?: boolean;
+}
+
+// ---- one's own
+
+export interface Bookmark {
+  at: string;
+  post: Post;
+  comment?: Comment;
+}
+
+export interface ServerDraft {
+  /** `subject:12`, `post:34` for its thread, `edit:34`. */
+  place: string;
+  body: string;
+  title?: string;
+  kind?: PostKind;
+  updatedAt: string;
+}
+
+export type SourceKind = 'record' | 'space' | 'member' | 'topic';
+
+export interface Stream {
+  id: string;
+  name: string;
+  sources: { kind: SourceKind; id: string; name?: string }[];
 }

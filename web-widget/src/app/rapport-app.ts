@@ -13,14 +13,17 @@ import {
   Building,
   CircleAlert,
   glyph,
+  Hash,
   House,
   LogOut,
   Newspaper,
   PenLine,
   Plug,
+  Question,
   RefreshCw,
   Settings as SettingsIcon,
   User,
+  Users,
   WifiOff,
   type Icon,
 } from '../design/icons.ts';
@@ -41,6 +44,22 @@ import { appStyles } from './rapport-app.styles.ts';
 import './rapport-finder.ts';
 import { Router, type Route } from './router.ts';
 import { applySettings, languageFor, readSettings, saveSettings, type Settings } from './settings.ts';
+
+/** Pages that come when somebody goes there; a feed comes with the shell. */
+const loaders: Partial<Record<Route['page'], () => Promise<unknown>>> = {
+  post: () => import('../pages/page-post.ts'),
+  notifications: () => import('../pages/page-notifications.ts'),
+  settings: () => import('../pages/page-settings.ts'),
+  connections: () => import('../pages/page-connections.ts'),
+  spaces: () => import('../pages/page-spaces.ts'),
+  space: () => import('../pages/page-space.ts'),
+  topics: () => import('../pages/page-topics.ts'),
+  topic: () => import('../pages/page-topic.ts'),
+  questions: () => import('../pages/page-questions.ts'),
+};
+
+/** Pages below another one in the list of places. */
+const above: Partial<Record<Route['page'], Route['page']>> = { space: 'spaces', topic: 'topics' };
 
 interface Place {
   path: string;
@@ -188,10 +207,7 @@ export class RapportApp extends LitElement {
     this.route = route;
     this.#provide();
     this.barHidden = false;
-    if (route.page === 'post') await import('../pages/page-post.ts');
-    else if (route.page === 'notifications') await import('../pages/page-notifications.ts');
-    else if (route.page === 'settings') await import('../pages/page-settings.ts');
-    else if (route.page === 'connections') await import('../pages/page-connections.ts');
+    await loaders[route.page]?.();
     await this.updateComplete;
     if (how === 'start' || !other) return;
     const page = this.renderRoot.querySelector<LitElement>('main > *');
@@ -263,9 +279,16 @@ export class RapportApp extends LitElement {
 
   #goToKey?: number | undefined;
 
-  /** `g` and a letter goes places, `/` searches, `?` tells the keys. */
+  /** `g` and a letter goes places, `/` and Ctrl+K search, `?` tells the keys. */
   #key = (event: KeyboardEvent) => {
     const origin = event.composedPath()[0] as HTMLElement;
+    if (event.key === 'k' && (event.ctrlKey || event.metaKey) && this.phase === 'in') {
+      // In a text these keys make a link.
+      if (event.defaultPrevented || origin.matches?.('textarea, dialog *')) return;
+      event.preventDefault();
+      this.renderRoot.querySelector('rapport-finder')?.focus();
+      return;
+    }
     if (!this.settings.shortcuts || event.ctrlKey || event.metaKey || event.altKey || this.phase !== 'in') return;
     if (event.defaultPrevented || origin.matches?.('input, textarea, select, dialog *')) return;
     const began = this.#goToKey !== undefined && Date.now() - this.#goToKey < 1_500;
@@ -276,7 +299,9 @@ export class RapportApp extends LitElement {
         n: 'notifications',
         c: 'company',
         p: appPath({ kind: 'member', id: this.facts!.member.id }),
-        s: 'settings',
+        q: 'questions',
+        s: 'spaces',
+        t: 'topics',
       }[event.key];
       if (path !== undefined) {
         event.preventDefault();
@@ -382,6 +407,9 @@ export class RapportApp extends LitElement {
     return [
       { path: '', name: msg('Home'), icon: House, page: 'home' },
       { path: 'company', name: msg('Company'), icon: Newspaper, page: 'company' },
+      { path: 'questions', name: msg('Questions'), icon: Question, page: 'questions' },
+      { path: 'spaces', name: msg('Spaces'), icon: Users, page: 'spaces' },
+      { path: 'topics', name: msg('Topics'), icon: Hash, page: 'topics' },
       { path: 'notifications', name: msg('Notifications'), icon: Bell, page: 'notifications' },
       {
         path: appPath({ kind: 'member', id: this.facts!.member.id }),
@@ -395,19 +423,21 @@ export class RapportApp extends LitElement {
   }
 
   #footPlaces(): Place[] {
-    const [home, company, notifications, profile] = this.#places() as [Place, Place, Place, Place];
+    const of = (page: Route['page']) => this.#places().find(place => place.page === page)!;
     return [
-      home,
-      company,
+      of('home'),
+      of('spaces'),
       { path: 'compose', name: msg('Write'), icon: PenLine, page: 'compose' },
-      notifications,
-      { ...profile, name: msg('Me') },
+      of('notifications'),
+      { ...of('member'), name: msg('Me') },
     ];
   }
 
   #link(place: Place) {
     const route = this.route!;
-    const here = route.page === place.page && (place.page !== 'member' || route.params.id === this.facts!.member.id);
+    const here =
+      (above[route.page] ?? route.page) === place.page &&
+      (place.page !== 'member' || route.params.id === this.facts!.member.id);
     const count = place.page === 'notifications' ? this.unread : 0;
     const unread =
       count > 0
@@ -429,6 +459,16 @@ export class RapportApp extends LitElement {
         return html`<rapport-page-settings></rapport-page-settings>`;
       case 'connections':
         return html`<rapport-page-connections></rapport-page-connections>`;
+      case 'spaces':
+        return html`<rapport-page-spaces></rapport-page-spaces>`;
+      case 'space':
+        return html`<rapport-page-space></rapport-page-space>`;
+      case 'topics':
+        return html`<rapport-page-topics></rapport-page-topics>`;
+      case 'topic':
+        return html`<rapport-page-topic></rapport-page-topic>`;
+      case 'questions':
+        return html`<rapport-page-questions></rapport-page-questions>`;
       case 'missing':
         return html`<rapport-page-missing></rapport-page-missing>`;
       default:
@@ -439,16 +479,18 @@ export class RapportApp extends LitElement {
   #ownItems() {
     return [
       { id: 'profile', label: msg('My profile'), icon: User },
+      { id: 'company', label: msg('Company'), icon: Newspaper },
+      { id: 'questions', label: msg('Questions'), icon: Question },
+      { id: 'topics', label: msg('Topics'), icon: Hash },
       { id: 'settings', label: msg('Settings'), icon: SettingsIcon },
-      { id: 'connections', label: msg('Connections'), icon: Building },
+      { id: 'admin/connections', label: msg('Connections'), icon: Building },
       { id: 'leave', label: msg('Sign out'), icon: LogOut },
     ];
   }
 
   #own = (event: CustomEvent<string>) => {
     if (event.detail === 'profile') this.#router.go(appPath({ kind: 'member', id: this.facts!.member.id }));
-    else if (event.detail === 'settings') this.#router.go('settings');
-    else if (event.detail === 'connections') this.#router.go('admin/connections');
+    else if (event.detail !== 'leave') this.#router.go(event.detail);
     else if (this.#drafts > 0) this.leavingDialog?.showModal();
     else void this.#leave();
   };

@@ -10,6 +10,11 @@ export interface Route {
     | 'settings'
     | 'connections'
     | 'compose'
+    | 'spaces'
+    | 'space'
+    | 'topics'
+    | 'topic'
+    | 'questions'
     | 'missing';
   params: Record<string, string | undefined>;
   /** Path, query and fragment below the base. */
@@ -23,8 +28,17 @@ const routes: [string, Route['page']][] = [
   ['index.html', 'home'],
   ['company', 'company'],
   ['r/:id', 'record'],
+  ['r/:id/:tab', 'record'],
   ['r/:connection/:type/:externalId', 'record'],
+  ['r/:connection/:type/:externalId/:tab', 'record'],
   ['m/:id', 'member'],
+  ['m/:id/:tab', 'member'],
+  ['spaces', 'spaces'],
+  ['s/:id', 'space'],
+  ['s/:id/:tab', 'space'],
+  ['topics', 'topics'],
+  ['t/:id', 'topic'],
+  ['questions', 'questions'],
   ['p/:id', 'post'],
   ['notifications', 'notifications'],
   ['settings', 'settings'],

@@ -97,10 +97,10 @@ export class FeedDiscussion extends Discussion {
   }
 
   async #countNews() {
-    const { updatesToken, order, filter } = this.feed;
+    const { updatesToken } = this.feed;
     if (!updatesToken) return;
     try {
-      const { count } = await readUpdates(this.feed.api, this.feed.place, updatesToken, { order, filter });
+      const { count } = await readUpdates(this.feed.api, this.feed.place, updatesToken);
       // The page may have been read anew meanwhile.
       if (updatesToken === this.feed.updatesToken) this.feed.announce(count);
     } catch {

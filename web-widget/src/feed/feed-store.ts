@@ -1,5 +1,5 @@
 import type { Api } from '../api/api.ts';
-import { readFeed, type Place } from '../api/feeds.ts';
+import { readFeed, type FeedNarrowing, type Place } from '../api/feeds.ts';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
 import type { FeedFilter, FeedOrder, Following, Member, MemberSummary, Post, Record_ } from '../api/schema.ts';
 import { Conversation, type LocalPost, type Thread } from './conversation.ts';
@@ -30,10 +30,19 @@ export interface FeedView {
   newUntil?: string | undefined;
   order: FeedOrder;
   filter: FeedFilter;
+  /** Only some of the posts were asked for. */
+  narrowed: boolean;
   record?: Record_ | undefined;
   member?: Member | undefined;
   /** When what is shown was read, if it could not be read again. */
   staleSince?: Date | undefined;
+}
+
+/** What to show from now on; what is left out stays as it was. */
+export interface FeedChoice {
+  order?: FeedOrder;
+  filter?: FeedFilter;
+  narrowing?: FeedNarrowing;
 }
 
 const PAGE = 20;
@@ -58,6 +67,7 @@ export class FeedStore extends Conversation {
   #abort: AbortController | undefined;
   order: FeedOrder = 'activity';
   filter: FeedFilter = 'all';
+  narrowing: FeedNarrowing = {};
   record: Record_ | undefined;
   member: Member | undefined;
   /** May arrivals be shown at once? Only where nobody would see the page move. */
@@ -69,6 +79,10 @@ export class FeedStore extends Conversation {
     viewer?: MemberSummary,
   ) {
     super(api, viewer);
+  }
+
+  get query() {
+    return { order: this.order, filter: this.filter, ...this.narrowing, limit: PAGE };
   }
 
   get view(): FeedView {
@@ -86,6 +100,7 @@ export class FeedStore extends Conversation {
       newUntil: this.#newUntil,
       order: this.order,
       filter: this.filter,
+      narrowed: this.filter !== 'all' || Object.keys(this.narrowing).length > 0,
       record: this.record,
       member: this.member,
       staleSince: this.#staleSince,
@@ -93,10 +108,12 @@ export class FeedStore extends Conversation {
   }
 
   /** Reads the first page. What is on screen stays there until the new page is here, and if it doesn't come. */
-  async load(choice: { order?: FeedOrder; filter?: FeedFilter } = {}): Promise<void> {
-    const other = (choice.filter ?? this.filter) !== this.filter || (choice.order ?? this.order) !== this.order;
+  async load(choice: FeedChoice = {}): Promise<void> {
+    const before = this.query;
     this.order = choice.order ?? this.order;
     this.filter = choice.filter ?? this.filter;
+    this.narrowing = choice.narrowing ?? this.narrowing;
+    const other = JSON.stringify(before) !== JSON.stringify(this.query);
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController());
     this.#problem = undefined;
@@ -106,8 +123,7 @@ export class FeedStore extends Conversation {
     }
     this.changed();
     try {
-      const { order, filter } = this;
-      const feed = await readFeed(this.api, this.place, { order, filter, limit: PAGE }, abort.signal);
+      const feed = await readFeed(this.api, this.place, this.query, abort.signal);
       if (abort.signal.aborted) return;
       this.record = feed.record ?? this.record;
       this.member = feed.member ?? this.member;
@@ -157,8 +173,7 @@ export class FeedStore extends Conversation {
     this.#moreProblem = undefined;
     this.changed();
     try {
-      const { order, filter } = this;
-      const feed = await readFeed(this.api, this.place, { order, filter, limit: PAGE, pageToken: token });
+      const feed = await readFeed(this.api, this.place, { ...this.query, pageToken: token });
       if (serial !== this.#serial) return;
       const known = new Set(this.#pages.flatMap(page => page.ids));
       const ids = feed.items.map(post => post.id).filter(id => !known.has(id));

@@ -7,7 +7,7 @@ import type { Services } from './services.ts';
 
 /** What a link may lead to. */
 export type Target =
-  | { kind: 'member'; id: string }
+  | { kind: 'member' | 'space' | 'topic'; id: string }
   | { kind: 'record'; id: string; connection?: string; type?: string; externalId?: string }
   | { kind: 'post'; id: string; comment?: string };
 
@@ -27,20 +27,12 @@ export interface Surface {
 export const surfaceContext = createContext<Surface>('surface');
 
 export const targetOf = (subject: Subject): Target =>
-  subject.kind === 'member'
-    ? { kind: 'member', id: subject.id }
-    : {
-        kind: 'record',
-        id: subject.id,
-        connection: subject.connection,
-        type: subject.type,
-        externalId: subject.externalId,
-      };
+  'connection' in subject ? { ...subject, kind: 'record' } : { kind: subject.kind, id: subject.id };
 
 /** Paths of the app, below its base. */
 export function appPath(target: Target): string {
-  if (target.kind === 'member') return `m/${encodeURIComponent(target.id)}`;
   if (target.kind === 'post') return `p/${target.id}${target.comment ? `#c-${target.comment}` : ''}`;
+  if (target.kind !== 'record') return `${target.kind[0]}/${encodeURIComponent(target.id)}`;
   const { connection, type, externalId } = target;
   if (!connection || !type || !externalId) return `r/${encodeURIComponent(target.id)}`;
   return `r/${[connection, type, externalId].map(encodeURIComponent).join('/')}`;

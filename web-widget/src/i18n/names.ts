@@ -4,7 +4,7 @@ import type { ApiProblem } from '../api/problem.ts';
 
 /** Words for the names that the server uses. Functions, since the language may change while we run. */
 
-export function recordKindName(kind: RecordKind | 'member', type = ''): string {
+export function recordKindName(kind: RecordKind | 'member' | 'space', type = ''): string {
   switch (kind) {
     case 'account':
       return msg('Account');
@@ -16,6 +16,8 @@ export function recordKindName(kind: RecordKind | 'member', type = ''): string {
       return msg('Lead');
     case 'member':
       return msg('Profile');
+    case 'space':
+      return msg('Space');
     default:
       return type || msg('Record');
   }

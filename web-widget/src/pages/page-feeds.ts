@@ -1,26 +1,21 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, nothing, type PropertyValues } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Place } from '../api/feeds.ts';
 import { readFollowers } from '../api/records.ts';
-import type { FeedFilter, FeedOrder, FollowLevel, MemberSummary, Subject } from '../api/schema.ts';
-import { Bell, CircleAlert, glyph, PenLine } from '../design/icons.ts';
-import type { RapportFeedList } from '../elements/rapport-feed-list/rapport-feed-list.ts';
-import '../elements/rapport-feed-list/rapport-feed-list.ts';
+import { readSpacesOfRecord } from '../api/spaces.ts';
+import type { FollowLevel, MemberSummary, Space, Subject } from '../api/schema.ts';
+import { Bell, CircleAlert, glyph } from '../design/icons.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
 import { followItems, followLabel } from '../elements/rapport-record-card/rapport-record-card.ts';
-import { composer, draftPlace, loadComposer } from '../feed/compose.ts';
-import { FeedStore } from '../feed/feed-store.ts';
-import { surfaceContext, tell, type Surface } from '../feed/surface.ts';
+import type { FeedStore } from '../feed/feed-store.ts';
+import { appPath, surfaceContext, targetOf, tell, type Surface } from '../feed/surface.ts';
 import { consume } from '../feed/context.ts';
-import { discussionOf, Wiring } from '../feed/working.ts';
 import { recordKindName } from '../i18n/names.ts';
 import type { Route } from '../app/router.ts';
-import { Page, pageStyles } from './page.ts';
-
-const KEPT = 6;
-const ORDER = 'rapport.order';
+import { FeedOnPage, feedStyles } from './feed-on-page.ts';
+import { Page, pageStyles, tabStyles } from './page.ts';
 
 function placeOf(route: Route, viewer: string): Place | undefined {
   const { id, connection, type, externalId } = route.params;
@@ -40,43 +35,24 @@ function placeOf(route: Route, viewer: string): Place | undefined {
   }
 }
 
-/** A page that is a feed: home, the company's, a record's, a member's. */
+/** A page that is a feed: home, the company's, a record's, a member's; of the last two also their files and facts. */
 @customElement('rapport-page-feed')
 @localized()
 export class RapportPageFeed extends Page {
   @consume(surfaceContext) @state() surface?: Surface;
-  @state() private store?: FeedStore | undefined;
-  @state() private writing = false;
   @state() private followers: MemberSummary[] = [];
-  @query('rapport-feed-list') private list?: RapportFeedList;
-  #path: string | undefined;
-  #byItself = false;
-  #stop?: (() => void) | undefined;
+  @state() private spaces: Space[] = [];
+  readonly feed = new FeedOnPage(this);
 
   static override styles = [
     ...Page.styles,
+    tabStyles,
+    feedStyles,
     css`
       .grid {
         display: grid;
         gap: 20px;
         grid-template-columns: minmax(0, 1fr);
-      }
-      .start {
-        justify-content: flex-start;
-        width: 100%;
-        min-height: 48px;
-        padding: 10px 14px;
-        border: 1px solid var(--r-line);
-        border-radius: var(--r-radius);
-        background: var(--r-surface);
-        color: var(--r-muted);
-        font-size: var(--r-md);
-        gap: 10px;
-        text-align: start;
-      }
-      .start:hover:not(:disabled) {
-        border-color: var(--r-control);
-        background: var(--r-surface);
       }
       .person {
         display: grid;
@@ -89,25 +65,28 @@ export class RapportPageFeed extends Page {
       }
       aside {
         display: none;
+      }
+      .facts {
+        display: grid;
         align-content: start;
         gap: 12px;
       }
-      aside ul {
+      .facts ul {
         list-style: none;
         display: grid;
         gap: 8px;
       }
-      aside li {
+      .facts li {
         display: flex;
         align-items: center;
         gap: 10px;
         font-size: var(--r-sm);
       }
-      aside a {
+      .facts a {
         color: inherit;
         text-decoration: none;
       }
-      aside a:hover {
+      .facts a:hover {
         text-decoration: underline;
       }
       @container page (width < 480px) {
@@ -131,32 +110,9 @@ export class RapportPageFeed extends Page {
     `,
   ];
 
-  constructor() {
-    super();
-    new Wiring(this, {
-      conversation: () => this.store,
-      surface: () => this.surface,
-      toasts: () => this.app?.toasts(),
-    });
-    this.addEventListener('rapport-show-new', () => void this.#showNew());
-    this.addEventListener('rapport-compose', () => void this.#compose());
-    this.addEventListener('rapport-filter', event =>
-      this.#choose({ filter: (event as CustomEvent<FeedFilter>).detail }),
-    );
-    this.addEventListener('rapport-order', event => this.#choose({ order: (event as CustomEvent<FeedOrder>).detail }));
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#stop?.();
-    this.#stop = undefined;
-    this.#path = undefined;
-  }
-
   protected override willUpdate(changed: PropertyValues<this>) {
-    const { app } = this;
-    if (!app) return;
-    if (changed.has('app') && app.route.path !== this.#path) this.#enter();
+    if (!this.app) return;
+    if (changed.has('app')) this.#enter();
     this.#title();
   }
 
@@ -164,53 +120,40 @@ export class RapportPageFeed extends Page {
     const app = this.app!;
     const { route } = app;
     const place = placeOf(route, app.facts.member.id);
-    this.#stop?.();
-    this.#path = route.path;
-    this.writing = route.page === 'compose' || route.hash === 'compose';
-    this.followers = [];
     if (!place) return;
-    const kept = app.kept.get(route.path);
-    const store = (this.store = kept ?? new FeedStore(app.api, place, app.facts.member));
-    if (!kept) {
-      store.order = rememberedOrder(place.kind);
-      store.filter = (route.query.get('filter') as FeedFilter | null) ?? 'all';
-      app.kept.set(route.path, store);
-      for (const path of app.kept.keys()) if (app.kept.size > KEPT && path !== route.path) app.kept.delete(path);
-      void store.load().then(() => this.#arrived(store));
-    } else void this.#arrived(store);
-    store.atRest = () => scrollY < 40 && !this.writing && (this.list?.idle ?? true);
-    this.#stop = app.listen(news => discussionOf(store).hear(news));
+    const { tab } = route.params;
+    if (tab === 'files') void import('./files-panel.ts');
+    const questions = tab === 'questions';
+    // Files and facts stand beside the feed, which they come back to.
+    const [path] = route.path.split('?') as [string];
+    this.feed.open({
+      path: tab && !questions ? path.slice(0, path.lastIndexOf('/')) : route.path,
+      place,
+      ...(questions ? { filter: 'questions' as const } : {}),
+      writing: route.page === 'compose' || route.hash === 'compose',
+      subject: () => this.#subject,
+      arrived: store => void this.#arrived(store),
+    });
   }
 
   async #arrived(store: FeedStore) {
-    if (store !== this.store) return;
-    const subject = this.#subject;
-    if (subject && this.surface?.drafts.read(draftPlace({ mode: 'post', subject })))
-      this.writing = this.#byItself = true;
+    this.followers = [];
+    this.spaces = [];
     if (!store.record) return;
-    try {
-      const { items } = await readFollowers(store.api, store.record.id);
-      if (store === this.store) this.followers = items;
-    } catch {
-      // The count stands in the card; the faces are an extra.
-    }
-  }
-
-  #choose(choice: { order?: FeedOrder; filter?: FeedFilter }) {
-    const { store, app } = this;
-    if (!store || !app) return;
-    if (choice.order) rememberOrder(store.place.kind, choice.order);
-    void store.load(choice);
-    if (!choice.filter) return;
-    const [path] = app.route.path.split('?');
-    const next = choice.filter === 'all' ? path! : `${path}?filter=${choice.filter}`;
-    app.kept.set(next, store);
-    this.#path = next;
-    app.router.go(next, true);
+    const { id } = store.record;
+    const [followers, spaces] = await Promise.allSettled([
+      readFollowers(store.api, id),
+      readSpacesOfRecord(store.api, id),
+    ]);
+    if (store !== this.feed.store) return;
+    // The count of followers stands in the card, and the faces are an extra; so are the spaces.
+    if (followers.status === 'fulfilled') this.followers = followers.value.items;
+    if (spaces.status === 'fulfilled') this.spaces = spaces.value;
   }
 
   #title() {
-    const { app, store } = this;
+    const { app } = this;
+    const { store } = this.feed;
     if (!app || !store) return;
     const names: Partial<Record<Route['page'], string>> = {
       home: msg('Home'),
@@ -221,14 +164,16 @@ export class RapportPageFeed extends Page {
   }
 
   get #memberName() {
-    const { app, store } = this;
+    const { app } = this;
+    const { store } = this.feed;
     if (store?.place.kind !== 'member') return undefined;
     return store.member?.name ?? (store.place.id === app?.facts.member.id ? app.facts.member.name : undefined);
   }
 
   /** What a post written on this page is about. */
   get #subject(): Subject | undefined {
-    const { store, app } = this;
+    const { app } = this;
+    const { store } = this.feed;
     if (!store || !app) return undefined;
     const own = { id: app.facts.member.id, kind: 'member', name: app.facts.member.name } as const;
     if (store.place.kind === 'record') {
@@ -241,30 +186,56 @@ export class RapportPageFeed extends Page {
   }
 
   override render() {
-    const { store, app } = this;
+    const { app } = this;
+    const { store } = this.feed;
     if (!app || !store) return nothing;
-    const { view } = store;
-    if (view.phase === 'denied') return html`<rapport-page-missing></rapport-page-missing>`;
-    const railed = store.place.kind === 'record';
+    if (store.view.phase === 'denied') return html`<rapport-page-missing></rapport-page-missing>`;
+    const railed = store.place.kind === 'record' && app.route.params.tab !== 'about';
     return html`<div class="grid ${railed ? 'railed' : ''}">
-      <div class="column">
-        ${this.#head()} ${this.#writeHere()}
-        <rapport-feed-bar .order=${view.order} .filter=${view.filter}></rapport-feed-bar>
-        <rapport-feed-list
-          .view=${view}
-          .here=${view.record?.id ?? ''}
-          .shortcuts=${app.settings.shortcuts}
-          .automatic=${app.settings.automatic && !saving()}
-          label=${this.#label}
-          empty=${this.#empty}
-        ></rapport-feed-list>
-      </div>
+      <div class="column">${this.#head()} ${this.#tabs()} ${this.#content()}</div>
       ${railed ? html`<aside aria-label=${msg('About this record')}>${this.#rail()}</aside>` : nothing}
     </div>`;
   }
 
+  /** The address of the place itself, above its tabs. */
+  get #base(): string | undefined {
+    const { place, record, member } = this.feed.store!;
+    if (place.kind === 'member') return appPath({ kind: 'member', id: member?.id ?? place.id });
+    return record && appPath('externalId' in place ? targetOf(record) : { kind: 'record', id: record.id });
+  }
+
+  #tabs() {
+    const { place } = this.feed.store!;
+    const base = this.#base;
+    if (!base || (place.kind !== 'record' && place.kind !== 'member')) return nothing;
+    const { tab = '' } = this.app!.route.params;
+    const names: [string, string][] = [
+      ['', msg('Feed')],
+      ['questions', msg('Questions')],
+      ['files', msg('Files')],
+      ...(place.kind === 'record' ? [['about', msg('About')] as [string, string]] : []),
+    ];
+    return this.tabs(
+      msg('Parts of this page'),
+      names.map(([id, name]) => ({ path: id ? `${base}/${id}` : base, name, here: id === tab })),
+    );
+  }
+
+  #content() {
+    const { store } = this.feed;
+    const { tab } = this.app!.route.params;
+    if (tab === 'files') {
+      const id = store!.record?.id ?? store!.member?.id;
+      const kind = store!.place.kind === 'record' ? 'record' : 'member';
+      return id ? html`<rapport-files-panel .app=${this.app} .place=${{ kind, id }}></rapport-files-panel>` : nothing;
+    }
+    if (tab === 'about') return this.#rail();
+    return html`${this.feed.writeHere()} ${tab === 'questions' ? nothing : this.feed.bar()}
+    ${this.feed.posts({ label: this.#label, empty: this.#empty, here: store!.record?.id ?? '' })}`;
+  }
+
   get #label(): string {
-    const { store } = this;
+    const { store } = this.feed;
     if (store?.record) return msg(str`Posts about ${store.record.name}`);
     if (store?.place.kind === 'home') return msg('Posts you follow');
     if (store?.place.kind === 'company') return msg('Posts of the company');
@@ -272,7 +243,7 @@ export class RapportPageFeed extends Page {
   }
 
   get #empty(): string {
-    const { store } = this;
+    const { store } = this.feed;
     if (store?.record)
       return msg(str`No one has written about ${store.record.name} yet. What should the next person know?`);
     if (store?.place.kind === 'home') return msg('Follow a few records and colleagues: what is said there comes here.');
@@ -280,7 +251,7 @@ export class RapportPageFeed extends Page {
   }
 
   #head() {
-    const { place, record } = this.store!;
+    const { place, record } = this.feed.store!;
     switch (place.kind) {
       case 'record':
         return record
@@ -295,11 +266,13 @@ export class RapportPageFeed extends Page {
           <h1 tabindex="-1">${msg('Company')}</h1>
           <span class="small muted">${msg('Everything open to you, from everybody')}</span>
         </div>`;
+      default:
+        return nothing;
     }
   }
 
   #person() {
-    const { member, place } = this.store!;
+    const { member, place } = this.feed.store!;
     const name = this.#memberName;
     if (!name || place.kind !== 'member') return nothing;
     const own = place.id === this.app!.facts.member.id;
@@ -322,7 +295,7 @@ export class RapportPageFeed extends Page {
               @rapport-choose=${(event: CustomEvent<string>) => {
                 event.stopPropagation();
                 const chosen = event.detail === 'none' ? undefined : (event.detail as FollowLevel);
-                tell(this.list ?? this, 'rapport-follow', { kind: 'member', id: place.id, level: chosen });
+                tell(this, 'rapport-follow', { kind: 'member', id: place.id, level: chosen });
               }}
               >${glyph(Bell)} ${followLabel(level)}</rapport-menu
             >`
@@ -330,98 +303,77 @@ export class RapportPageFeed extends Page {
     </div>`;
   }
 
-  #writeHere() {
-    const subject = this.#subject;
-    if (!subject) return nothing;
-    if (this.writing) {
-      const close = () => {
-        this.writing = false;
-      };
-      return composer(
-        { mode: 'post', subject },
-        { onCancel: close, onSent: () => void this.#sent(), byItself: this.#byItself },
-      );
-    }
-    return html`<button
-      type="button"
-      class="start"
-      @pointerenter=${loadComposer}
-      @focus=${loadComposer}
-      @click=${() => void this.#compose()}
-    >
-      ${glyph(PenLine)}
-      <span
-        >${subject.kind === 'member' ? msg('Share something with your colleagues…') : msg(str`Share something about ${subject.name}…`)}</span
-      >
-    </button>`;
+  get #nothingLinked() {
+    const { account, related } = this.feed.store!.record!;
+    const parts = (related?.contacts ?? 0) + (related?.opportunities ?? 0) + this.followers.length + this.spaces.length;
+    return !account && parts === 0;
+  }
+
+  #spacesOf() {
+    if (this.spaces.length === 0) return nothing;
+    return html`<section class="panel">
+      <h2>${msg('Spaces')}</h2>
+      <ul>
+        ${repeat(
+          this.spaces,
+          space => space.id,
+          space =>
+            html`<li>
+              <rapport-avatar size="small" kind="space"></rapport-avatar>
+              <a href=${this.surface?.hrefOf({ kind: 'space', id: space.id }) ?? ''}>${space.name}</a>
+            </li>`,
+        )}
+      </ul>
+    </section>`;
   }
 
   #rail() {
-    const { record } = this.store!;
+    const { record } = this.feed.store!;
     if (!record) return nothing;
     const { account, related } = record;
     const contacts = related?.contacts ?? 0;
     const opportunities = related?.opportunities ?? 0;
-    return html`${
-      this.followers.length > 0
-        ? html`<section class="panel">
-            <h2>${msg('Followers')}</h2>
-            <ul>
-              ${repeat(
-                this.followers.slice(0, 8),
-                follower => follower.id,
-                follower =>
-                  html`<li>
-                    <rapport-avatar size="small" name=${follower.name} member-id=${follower.id}></rapport-avatar>
-                    <a href=${this.surface?.hrefOf({ kind: 'member', id: follower.id }) ?? ''}>${follower.name}</a>
-                  </li>`,
-              )}
-            </ul>
-          </section>`
-        : nothing
-    }
-    ${
-      account || contacts > 0 || opportunities > 0
-        ? html`<section class="panel">
-            <h2>${msg('Related')}</h2>
-            <ul>
-              ${
-                account
-                  ? html`<li>
-                      <rapport-avatar size="small" kind="account"></rapport-avatar>
-                      <a href=${this.surface?.hrefOf({ ...account, kind: 'record' }) ?? ''}>${account.name}</a>
-                    </li>`
-                  : nothing
-              }
-              ${contacts > 0 ? html`<li class="muted">${recordKindName('contact')}: ${contacts}</li>` : nothing}
-              ${opportunities > 0 ? html`<li class="muted">${recordKindName('opportunity')}: ${opportunities}</li>` : nothing}
-            </ul>
-          </section>`
-        : nothing
-    }`;
-  }
-
-  /** Back to reading, with the focus on what was just written. */
-  async #sent() {
-    this.writing = false;
-    await this.updateComplete;
-    await this.list?.updateComplete;
-    this.list?.focusFirst();
-  }
-
-  async #compose() {
-    if (!this.#subject) return;
-    this.#byItself = false;
-    this.writing = true;
-    await this.updateComplete;
-    this.renderRoot.querySelector('rapport-composer')?.focus();
-  }
-
-  async #showNew() {
-    await this.store?.load();
-    await this.updateComplete;
-    scrollTo({ top: 0, behavior: 'instant' });
-    this.list?.focusFirst();
+    return html`<div class="facts">
+      ${
+        this.followers.length > 0
+          ? html`<section class="panel">
+              <h2>${msg('Followers')}</h2>
+              <ul>
+                ${repeat(
+                  this.followers.slice(0, 8),
+                  follower => follower.id,
+                  follower =>
+                    html`<li>
+                      <rapport-avatar size="small" name=${follower.name} member-id=${follower.id}></rapport-avatar>
+                      <a href=${this.surface?.hrefOf({ kind: 'member', id: follower.id }) ?? ''}>${follower.name}</a>
+                    </li>`,
+                )}
+              </ul>
+            </section>`
+          : nothing
+      }
+      ${this.#spacesOf()}
+      ${
+        account || contacts > 0 || opportunities > 0
+          ? html`<section class="panel">
+              <h2>${msg('Related')}</h2>
+              <ul>
+                ${
+                  account
+                    ? html`<li>
+                        <rapport-avatar size="small" kind="account"></rapport-avatar>
+                        <a href=${this.surface?.hrefOf({ ...account, kind: 'record' }) ?? ''}>${account.name}</a>
+                      </li>`
+                    : nothing
+                }
+                ${contacts > 0 ? html`<li class="muted">${recordKindName('contact')}: ${contacts}</li>` : nothing}
+                ${opportunities > 0 ? html`<li class="muted">${recordKindName('opportunity')}: ${opportunities}</li>` : nothing}
+              </ul>
+            </section>`
+          : nothing
+      }
+      ${this.#nothingLinked ? html`<p class="muted">${msg('Nothing is linked to this record yet.')}</p>` : nothing}
+    </div>`;
   }
 }
 
@@ -448,26 +400,6 @@ export class RapportPageMissing extends Page {
     </div>`;
   }
 }
-
-/** Each kind of place remembers its order. */
-function rememberedOrder(kind: string): FeedOrder {
-  try {
-    return localStorage.getItem(`${ORDER} ${kind}`) === 'newest' ? 'newest' : 'activity';
-  } catch {
-    return 'activity';
-  }
-}
-
-function rememberOrder(kind: string, order: FeedOrder) {
-  try {
-    localStorage.setItem(`${ORDER} ${kind}`, order);
-  } catch {
-    // It holds until the page is left.
-  }
-}
-
-/** Data saver is on: further pages come when they are asked for. */
-const saving = () => (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData ?? false;
 
 declare global {
   interface HTMLElementTagNameMap {

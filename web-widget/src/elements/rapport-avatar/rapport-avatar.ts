@@ -18,14 +18,16 @@ export function groundOf(id: string): number {
   return (hash ^ (hash >>> 3)) % 8;
 }
 
+type Pictured = RecordKind | 'space' | 'topic';
+
 /** A person's initials, or a record's icon. Says nothing: the name stands beside it. */
 @customElement('rapport-avatar')
 export class RapportAvatar extends LitElement {
   @property() name = '';
   /** The member's id, from which the ground is picked. */
   @property({ attribute: 'member-id' }) memberId = '';
-  /** Set for a record; it is drawn as a rounded square. */
-  @property() kind?: RecordKind;
+  /** Set for a record, a space, a topic; it is drawn as a rounded square. */
+  @property() kind?: Pictured;
   @property({ reflect: true }) size: 'usual' | 'small' | 'large' = 'usual';
   @state() private icon?: Icon;
 
@@ -109,7 +111,7 @@ export class RapportAvatar extends LitElement {
   }
 
   /** Posts show people; the icons of records come when a record is to be drawn. */
-  async #draw(kind: RecordKind) {
+  async #draw(kind: Pictured) {
     const { recordIcons } = await import('../../design/record-icons.ts');
     this.icon = recordIcons[kind] ?? recordIcons.other;
   }

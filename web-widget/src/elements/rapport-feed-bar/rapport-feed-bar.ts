@@ -1,11 +1,13 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { FeedFilter, FeedOrder } from '../../api/schema.ts';
 import { base } from '../../design/base.ts';
-import { ChevronDown, glyph } from '../../design/icons.ts';
+import { ChevronDown, Funnel, glyph } from '../../design/icons.ts';
 import { tell } from '../../feed/surface.ts';
 import '../rapport-menu/rapport-menu.ts';
+
+export const usualFilters: FeedFilter[] = ['all', 'people', 'questions', 'changes', 'mine'];
 
 function filterName(filter: FeedFilter): string {
   switch (filter) {
@@ -25,13 +27,18 @@ function filterName(filter: FeedFilter): string {
 /**
  * Which posts, in which order.
  * @fires rapport-filter - `detail` is the filter  @fires rapport-order - `detail` is the order
+ * @fires rapport-filtering - the further filters are to be shown or put away
  */
 @customElement('rapport-feed-bar')
 @localized()
 export class RapportFeedBar extends LitElement {
   @property({ attribute: false }) filter: FeedFilter = 'all';
   @property({ attribute: false }) order: FeedOrder = 'activity';
-  @property({ attribute: false }) filters: FeedFilter[] = ['all', 'people', 'questions', 'changes', 'mine'];
+  /** How many further filters hold; without a number there are none to offer. */
+  @property({ type: Number }) narrowed?: number;
+  /** The further filters are shown. */
+  @property({ type: Boolean }) filtering = false;
+  @property({ attribute: false }) filters = usualFilters;
 
   static override styles = [
     base,
@@ -71,6 +78,10 @@ export class RapportFeedBar extends LitElement {
         width: 14px;
         height: 14px;
       }
+      .set {
+        background: var(--r-accent-soft);
+        color: var(--r-on-accent-soft);
+      }
       .order {
         display: inline-flex;
         align-items: center;
@@ -101,6 +112,7 @@ export class RapportFeedBar extends LitElement {
             </button>`,
         )}
       </div>
+      ${this.narrowed === undefined ? nothing : this.#further(this.narrowed)}
       <rapport-menu
         label=${msg(str`Order: ${name}`)}
         .items=${(['activity', 'newest'] as const).map(id => ({ id, label: this.#orderName(id), checked: id === this.order }))}
@@ -113,6 +125,20 @@ export class RapportFeedBar extends LitElement {
         ></rapport-menu
       >
     </div>`;
+  }
+
+  #further(count: number) {
+    const name = count > 0 ? msg(str`Filter, ${count} set`) : msg('Filter');
+    return html`<button
+      type="button"
+      class="icon ${count > 0 ? 'set' : 'quiet'}"
+      aria-label=${name}
+      title=${name}
+      aria-expanded=${this.filtering ? 'true' : 'false'}
+      @click=${() => tell(this, 'rapport-filtering')}
+    >
+      ${glyph(Funnel)}${count > 0 ? html`<span>${count}</span>` : nothing}
+    </button>`;
   }
 
   #orderName(order: FeedOrder) {

@@ -236,7 +236,7 @@ export class RapportFeedList extends LitElement {
   }
 
   #empty(view: FeedView) {
-    const filtered = view.filter !== 'all';
+    const filtered = view.narrowed;
     return html`<rapport-notice
       .icon=${MessageCircle}
       text=${filtered ? msg('Nothing here with this filter.') : this.empty || msg('No posts yet.')}

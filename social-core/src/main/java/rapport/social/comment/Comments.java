@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import rapport.social.file.FileId;
+import rapport.social.file.UploadedFiles;
 import rapport.social.member.MemberId;
 import rapport.social.member.Viewer;
 import rapport.social.mention.Mentions;
@@ -32,6 +34,7 @@ public class Comments {
     private final CreateKeys keys;
     private final Imports imports;
     private final Texts texts;
+    private final UploadedFiles files;
     private final Mentions mentions;
     private final Ids ids;
     private final ApplicationEventPublisher events;
@@ -44,6 +47,7 @@ public class Comments {
             CreateKeys keys,
             Imports imports,
             Texts texts,
+            UploadedFiles files,
             Mentions mentions,
             Ids ids,
             ApplicationEventPublisher events,
@@ -54,6 +58,7 @@ public class Comments {
         this.keys = keys;
         this.imports = imports;
         this.texts = texts;
+        this.files = files;
         this.mentions = mentions;
         this.ids = ids;
         this.events = events;
@@ -83,10 +88,8 @@ public class Comments {
     public Added add(Viewer viewer, PostId postId, NewComment input, @Nullable String key) {
         Imports.Origin origin = imports.origin(viewer, input.publishedAt(), input.authorId(), input.author());
         Post post = posts.visibleTo(viewer.memberId(), origin.author(), postId);
-        if (!origin.imported()) {
-            posts.requireMayComment(origin.author(), post);
-        }
-        Prose text = texts.body("body", input.body());
+        List<FileId> attached = files.named(input.fileIds());
+        Prose text = attached.isEmpty() ? texts.body("body", input.body()) : texts.bodyOrNone("body", input.body());
 
         // From here on nobody else adds to this thread: ids, ordinals and bumps rise together.
         int last = store.lockThread(postId).orElseThrow(Problem::notFound);
@@ -99,6 +102,9 @@ public class Comments {
                 viewer.id(), key, CreateKeys.Kind.COMMENT, "posts/" + postId + "/comments", input, id.value());
         if (earlier.isPresent()) {
             return new Added(new CommentId(earlier.get()), origin.author());
+        }
+        if (!origin.imported()) {
+            posts.requireMayWrite(origin.author(), post);
         }
         store.insert(new Comment(
                 id,
@@ -113,6 +119,9 @@ public class Comments {
                 null,
                 null,
                 1));
+        if (!attached.isEmpty()) {
+            files.attach(origin.author(), attached, postId.value(), id.value());
+        }
         Mentions.Difference named = mentions.add(id.value(), post.subject(), origin.author(), text);
         events.publishEvent(
                 new CommentAdded(postId, post.subject(), origin.author(), id, named.told(), origin.imported()));
@@ -131,9 +140,10 @@ public class Comments {
             throw Problem.notFound();
         }
         comment.requireWrittenBy(viewer.memberId());
+        posts.requireMayWrite(viewer.memberId(), posts.visibleTo(viewer.memberId(), comment.post()));
         Posts.requireVersion(expectedVersion, comment.version());
         Prose before = Prose.of(comment.body());
-        Prose after = change.body() == null ? before : texts.body("body", change.body());
+        Prose after = change.body() == null ? before : newBody(comment, change.body());
         if (after.stored().equals(comment.body())) {
             return;
         }
@@ -142,6 +152,12 @@ public class Comments {
         Mentions.Difference named = mentions.replace(id.value(), comment.subject(), viewer.memberId(), before, after);
         events.publishEvent(new CommentEdited(
                 comment.post(), comment.subject(), viewer.memberId(), id, named.told(), named.dropped()));
+    }
+
+    private Prose newBody(Comment comment, String body) {
+        boolean filesSayIt =
+                body.isBlank() && !files.ofItems(List.of(comment.id().value())).isEmpty();
+        return filesSayIt ? texts.bodyOrNone("body", body) : texts.body("body", body);
     }
 
     private void keep(Comment comment) {

@@ -177,16 +177,32 @@ public class UploadedFiles {
     }
 
     /**
+     * What a request names as files, for a new post or comment.
+     *
+     * @throws Problem if one is named twice, or there are too many
+     */
+    public List<FileId> named(@Nullable List<@Nullable FileId> given) {
+        List<FileId> files = new ArrayList<>();
+        for (FileId file : given == null ? List.<@Nullable FileId>of() : given) {
+            if (file == null || files.contains(file)) {
+                throw Problem.invalid("fileIds", file, "different uploads");
+            }
+            files.add(file);
+        }
+        if (files.size() > settings.maxPerItem()) {
+            throw Problem.tooMany("fileIds", files.size(), settings.maxPerItem());
+        }
+        return files;
+    }
+
+    /**
      * Attaches uploads of their owner to a post or a comment, in the caller's transaction.
      *
      * @param item the post's or the comment's id
-     * @throws Problem if there are too many, or one is not the owner's or stands elsewhere already
+     * @throws Problem if one is not the owner's or stands elsewhere already
      */
     @Transactional
     public void attach(MemberId owner, List<FileId> files, long post, long item) {
-        if (files.size() > settings.maxPerItem()) {
-            throw Problem.tooMany("files", files.size(), settings.maxPerItem());
-        }
         int position = 0;
         for (FileId file : files) {
             int attached = jdbc.sql("""
@@ -200,9 +216,40 @@ public class UploadedFiles {
                     .param("owner", owner.value())
                     .update();
             if (attached == 0) {
-                throw Problem.invalid("files", file, "an upload of your own that stands nowhere yet");
+                throw Problem.invalid("fileIds", file, "an upload of your own that stands nowhere yet");
             }
         }
+    }
+
+    /**
+     * Keeps uploads for a post that is yet to be published: they wait for it however long, and stand nowhere else.
+     *
+     * @throws Problem if one is not the owner's or stands elsewhere already
+     */
+    @Transactional
+    public void reserve(MemberId owner, List<FileId> files, long holder) {
+        for (FileId file : files) {
+            int reserved = jdbc.sql("""
+                            update file set item_id = :holder
+                             where id = :id and owner_id = :owner and post_id is null and item_id is null
+                            """)
+                    .param("holder", holder)
+                    .param("id", file.value())
+                    .param("owner", owner.value())
+                    .update();
+            if (reserved == 0) {
+                throw Problem.invalid("fileIds", file, "an upload of your own that stands nowhere yet");
+            }
+        }
+    }
+
+    /** Gives up what was reserved: the uploads wait for their post as new ones do. */
+    @Transactional
+    public void release(long holder) {
+        jdbc.sql("update file set item_id = null, created_at = :now where item_id = :holder and post_id is null")
+                .param("now", Times.utc(clock.instant()))
+                .param("holder", holder)
+                .update();
     }
 
     /** The files of posts and comments that the viewer is known to see, in one statement. */
@@ -303,12 +350,13 @@ public class UploadedFiles {
     /** Deletes uploads that waited too long for their post. @return how many */
     @Transactional
     public int deleteUnattached() {
-        var old = jdbc.sql("select id from file where post_id is null and created_at < :before limit 1000")
+        var old = jdbc.sql(
+                        "select id from file where post_id is null and item_id is null and created_at < :before limit 1000")
                 .param("before", Times.utc(clock.instant().minus(settings.keepUnattached())))
                 .query((row, number) -> new FileId(row.getLong(1)))
                 .list();
         for (FileId file : old) {
-            jdbc.sql("delete from file where id = :id and post_id is null")
+            jdbc.sql("delete from file where id = :id and post_id is null and item_id is null")
                     .param("id", file.value())
                     .update();
             try {

@@ -5,12 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -125,27 +121,9 @@ public class LinkPreviews {
                 .update();
     }
 
-    /** The previews of posts that the viewer is known to see, in one statement. */
-    public Map<PostId, List<LinkPreview>> ofPosts(List<PostId> posts) {
-        Map<PostId, List<LinkPreview>> found = new HashMap<>();
-        if (posts.isEmpty() || settings.hosts().isEmpty()) {
-            return found;
-        }
-        jdbc.sql("""
-                        select l.post_id, v.url, v.title, v.description, v.site
-                          from post_link l join link_preview v on v.url_hash = l.url_hash
-                         where l.post_id in (:posts) and v.failed = false order by l.post_id, l.position
-                        """)
-                .param("posts", posts.stream().map(PostId::value).toList())
-                .query((row, number) -> found.computeIfAbsent(
-                                new PostId(row.getLong("post_id")), post -> new ArrayList<>())
-                        .add(new LinkPreview(
-                                row.getString("url"),
-                                row.getString("title"),
-                                row.getString("description"),
-                                row.getString("site"))))
-                .list();
-        return found;
+    /** Whether previews are shown: those of hosts that were allowed once are not, when none is any more. */
+    public boolean areShown() {
+        return !settings.hosts().isEmpty();
     }
 
     private static String hash(String url) {

@@ -19,7 +19,10 @@ import rapport.social.post.PostDeleted;
 import rapport.social.post.PostEdited;
 import rapport.social.post.PostId;
 import rapport.social.post.PostRestored;
+import rapport.social.post.PostStateChanged;
+import rapport.social.reaction.AnswerAccepted;
 import rapport.social.reaction.ReactionChanged;
+import rapport.social.reaction.UpVoteChanged;
 import rapport.social.record.RecordChanged;
 import rapport.social.shared.SubjectId;
 
@@ -50,6 +53,21 @@ class LiveEvents {
     @EventListener
     void on(PostEdited event) {
         change("post-edited", event.subject(), event.post(), null, event.actor());
+    }
+
+    @EventListener
+    void on(PostStateChanged event) {
+        change("post-edited", event.subject(), event.post(), null, event.actor());
+    }
+
+    @EventListener
+    void on(AnswerAccepted event) {
+        change("post-edited", event.subject(), event.post(), null, event.actor());
+    }
+
+    @EventListener
+    void on(UpVoteChanged event) {
+        change("reaction-changed", event.subject(), event.post(), event.comment(), event.actor());
     }
 
     @EventListener

@@ -17,4 +17,10 @@ public record Member(
         @Nullable String site,
         String language,
         MemberRole role,
-        boolean active) {}
+        boolean active) {
+
+    /** Keeps order anywhere: moderators and admins. */
+    public boolean isModerator() {
+        return role != MemberRole.MEMBER;
+    }
+}

@@ -24,6 +24,11 @@ public record Viewer(Member member, SessionKind sessionKind, String sessionHash)
         return member.role() == MemberRole.ADMIN;
     }
 
+    /** Keeps order anywhere: moderators and admins. */
+    public boolean isModerator() {
+        return member.isModerator();
+    }
+
     /** May say when and by whom a post was written: an import of earlier conversations. */
     public boolean mayImport() {
         return isAdmin();

@@ -148,6 +148,19 @@ public final class Prose {
         return Collections.unmodifiableSet(topics);
     }
 
+    public boolean isEmpty() {
+        return segments.isEmpty();
+    }
+
+    /** Whether the text is the address of a page, and nothing else. */
+    public boolean isLinkAlone() {
+        return segments.size() == 1
+                && segments.get(0) instanceof Segment.Paragraph paragraph
+                && paragraph.children().size() == 1
+                && paragraph.children().get(0) instanceof Segment.Link link
+                && link.url().regionMatches(true, 0, "http", 0, 4);
+    }
+
     /** The text as a reader sees it who may know {@code names}. */
     public List<Segment> segments(Names names) {
         return references.isEmpty() ? segments : named(segments, names);

@@ -60,6 +60,15 @@ public class Texts {
         return title(field, typed, limits.titleMin());
     }
 
+    /** A short text on one line, which may be missing. @throws Problem if it is longer than {@code max} */
+    public String line(String field, @Nullable String typed, int max) {
+        String line = clean(field, typed).replaceAll("\\s+", " ");
+        if (line.length() > max) {
+            throw Problem.tooLong(field, line.length(), max);
+        }
+        return line;
+    }
+
     /** One kind of line end, nothing around it, and no character that a database can't hold. */
     private static String clean(String field, @Nullable String typed) {
         if (typed == null) {

@@ -18,9 +18,13 @@ public interface PlaceRule {
     /** What the member may do in each of the places, all of this kind; in one that is left out, nothing. */
     Map<SubjectId, Rights> rights(MemberId member, Collection<SubjectId> places);
 
-    /** What a member may do in a place that the member may see. */
-    record Rights(boolean post, boolean comment) {
-        public static final Rights ALL = new Rights(true, true);
-        public static final Rights NONE = new Rights(false, false);
+    /**
+     * What a member may do in a place that the member may see.
+     *
+     * @param manage whether the place is the member's to keep in order
+     */
+    record Rights(boolean post, boolean comment, boolean manage) {
+        public static final Rights ALL = new Rights(true, true, false);
+        public static final Rights NONE = new Rights(false, false, false);
     }
 }

@@ -44,7 +44,7 @@ public record Post(
         return Objects.requireNonNullElse(editedAt, publishedAt);
     }
 
-    Post edited(@Nullable String newTitle, String newBody, Instant at) {
-        return new Post(id, subject, author, kind, newTitle, newBody, story, publishedAt, at, version + 1);
+    Post edited(PostKind newKind, @Nullable String newTitle, String newBody, Instant at) {
+        return new Post(id, subject, author, newKind, newTitle, newBody, story, publishedAt, at, version + 1);
     }
 }

@@ -28,6 +28,14 @@ public enum PostKind {
         return code;
     }
 
+    /** What members can write; link and file are updates whose words are a link alone, or none beside their files. */
+    static final String WRITTEN = "update, question, note, poll, kudos, announcement, link, file, share";
+
+    /** Whether it is text that was not made anything else. */
+    public boolean isPlain() {
+        return this == UPDATE || this == LINK || this == FILE;
+    }
+
     /** Whether a person wrote it: all but what a connector tells. */
     public boolean isWritten() {
         return this != CHANGE_STORY;
@@ -50,8 +58,7 @@ public enum PostKind {
                 return kind;
             }
         }
-        throw Problem.invalid(
-                "kind", text.length() > 40 ? text.substring(0, 40) + "…" : text, "update, question, note");
+        throw Problem.invalid("kind", text.length() > 40 ? text.substring(0, 40) + "…" : text, WRITTEN);
     }
 
     @JsonValue

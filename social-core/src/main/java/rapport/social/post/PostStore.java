@@ -3,6 +3,7 @@ package rapport.social.post;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -72,11 +73,35 @@ class PostStore {
                 .optional();
     }
 
-    /** What kind of place it is; the caller has seen to it that it may be known. */
-    SubjectKind kindOf(SubjectId subject) {
-        return jdbc.sql("select sj.kind from subject sj where sj.id = :subject")
-                .param("subject", subject.value())
-                .query((row, number) -> SubjectKind.of(row.getInt("kind")))
+    /**
+     * What a member has to do with a post and its place.
+     *
+     * @param closedFor the reason for which its thread is closed; may be missing then
+     */
+    record Circumstances(
+            SubjectKind placeKind,
+            boolean owner,
+            boolean moderator,
+            boolean closed,
+            @Nullable String closedFor) {}
+
+    /** The caller has seen to it that the member may see the post. */
+    Circumstances circumstances(MemberId member, Post post) {
+        return jdbc.sql("""
+                        select sj.kind, r.owner_id, m.role, cl.post_id as closed, cl.reason
+                          from subject sj left join crm_record r on r.id = sj.id left join member m on m.id = :member
+                          left join closed_post cl on cl.post_id = :post
+                         where sj.id = :subject
+                        """)
+                .param("member", member.value())
+                .param("post", post.id().value())
+                .param("subject", post.subject().value())
+                .query((row, number) -> new Circumstances(
+                        SubjectKind.of(row.getInt("kind")),
+                        row.getLong("owner_id") == member.value(),
+                        row.getInt("role") > 0,
+                        row.getObject("closed") != null,
+                        row.getString("reason")))
                 .single();
     }
 
@@ -101,10 +126,10 @@ class PostStore {
                 .optional();
     }
 
-    void insert(Post post) {
+    void insert(Post post, @Nullable String language) {
         jdbc.sql("""
-                        insert into post (id, subject_id, author_id, kind, title, body, story, published_at, version)
-                        values (:id, :subject, :author, :kind, :title, :body, :story, :publishedAt, :version)
+                        insert into post (id, subject_id, author_id, kind, title, body, story, language, published_at, version)
+                        values (:id, :subject, :author, :kind, :title, :body, :story, :language, :publishedAt, :version)
                         """)
                 .param("id", post.id().value())
                 .param("subject", post.subject().value())
@@ -113,6 +138,7 @@ class PostStore {
                 .param("title", post.title())
                 .param("body", post.body())
                 .param("story", written(post.story()))
+                .param("language", language)
                 .param("publishedAt", Times.utc(post.publishedAt()))
                 .param("version", post.version())
                 .update();
@@ -149,6 +175,26 @@ class PostStore {
                 .update();
     }
 
+    /** A post that became one of another kind stands in the feeds of that kind from now on. */
+    void updateKind(Post post) {
+        for (String statement : List.of(
+                "update post set kind = :kind where id = :id",
+                "update post_activity set kind = :kind where post_id = :id")) {
+            jdbc.sql(statement)
+                    .param("kind", post.kind().code())
+                    .param("id", post.id().value())
+                    .update();
+        }
+    }
+
+    /** Makes this transaction the only one that changes the post's thread. */
+    void lockThread(PostId id) {
+        jdbc.sql("select a.post_id from post_activity a where a.post_id = :post for update")
+                .param("post", id.value())
+                .query(Long.class)
+                .optional();
+    }
+
     // ---- change stories
 
     /** The newest of the record's last stories that the actor made since; a long search would cost more than a second post. */
@@ -182,10 +228,7 @@ class PostStore {
 
     /** Moves a post out of every feed. The row of its activity goes first: who is about to comment waits for it. */
     void delete(PostId id, @Nullable MemberId by, Instant at) {
-        jdbc.sql("select a.post_id from post_activity a where a.post_id = :post for update")
-                .param("post", id.value())
-                .query(Long.class)
-                .optional();
+        lockThread(id);
         jdbc.sql("""
                         insert into deleted_post (id, subject_id, author_id, kind, title, body, story, language, published_at,
                                                   edited_at, version, bump, comment_count, last_ordinal, deleted_by, deleted_at)

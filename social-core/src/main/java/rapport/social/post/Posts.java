@@ -11,11 +11,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import rapport.social.file.FileId;
+import rapport.social.file.UploadedFiles;
+import rapport.social.member.Member;
 import rapport.social.member.MemberId;
 import rapport.social.member.Viewer;
 import rapport.social.mention.Mentions;
 import rapport.social.mention.Prose;
-import rapport.social.mention.Texts;
 import rapport.social.record.RecordRef;
 import rapport.social.shared.Ids;
 import rapport.social.shared.Problem;
@@ -30,7 +32,8 @@ public class Posts {
     private final Revisions revisions;
     private final CreateKeys keys;
     private final Imports imports;
-    private final Texts texts;
+    private final KindRules kinds;
+    private final UploadedFiles files;
     private final Mentions mentions;
     private final Ids ids;
     private final ConversationSettings settings;
@@ -43,7 +46,8 @@ public class Posts {
             Revisions revisions,
             CreateKeys keys,
             Imports imports,
-            Texts texts,
+            KindRules kinds,
+            UploadedFiles files,
             Mentions mentions,
             Ids ids,
             ConversationSettings settings,
@@ -54,7 +58,8 @@ public class Posts {
         this.revisions = revisions;
         this.keys = keys;
         this.imports = imports;
-        this.texts = texts;
+        this.kinds = kinds;
+        this.files = files;
         this.mentions = mentions;
         this.ids = ids;
         this.settings = settings;
@@ -72,11 +77,41 @@ public class Posts {
         return store.visibleTo(viewer, author, id).orElseThrow(Problem::notFound);
     }
 
-    /** @throws Problem forbidden, where {@code member} may read the post and not comment on it */
-    public void requireMayComment(MemberId member, Post post) {
-        if (!rules.rights(member, post.subject(), store.kindOf(post.subject())).comment()) {
+    /** What the member is to a post that the member may see. */
+    public Standing standing(MemberId member, Post post) {
+        return standing(member, post, store.circumstances(member, post));
+    }
+
+    private Standing standing(MemberId member, Post post, PostStore.Circumstances here) {
+        return new Standing(
+                post.isBy(member),
+                here.owner(),
+                here.moderator(),
+                rules.rights(member, post.subject(), here.placeKind()),
+                here.closed());
+    }
+
+    /** @throws Problem forbidden, where {@code member} may read the post and take no part */
+    public void requireMayTakePart(MemberId member, Post post) {
+        if (!standing(member, post).mayTakePart()) {
             throw Problem.forbidden();
         }
+    }
+
+    /** @throws Problem forbidden, where {@code member} may read the post and not write on it; or its thread is closed */
+    public void requireMayWrite(MemberId member, Post post) {
+        PostStore.Circumstances here = store.circumstances(member, post);
+        if (!standing(member, post, here).mayTakePart()) {
+            throw Problem.forbidden();
+        }
+        if (here.closed()) {
+            throw new PostClosed(here.closedFor());
+        }
+    }
+
+    /** Makes the caller's transaction the only one that changes the post's thread. */
+    public void lockThread(PostId id) {
+        store.lockThread(id);
     }
 
     /**
@@ -84,60 +119,144 @@ public class Posts {
      *
      * @param author   in whose name it stands
      * @param repeated the request had been carried out before
+     * @param bare     nothing stands on it but its words
      */
-    public record Added(PostId id, MemberId author, boolean repeated) {}
+    public record Added(PostId id, MemberId author, boolean repeated, boolean bare) {}
+
+    /** A post about to be added, with all of it checked. */
+    private record Checked(
+            PostPart.Publishing publishing,
+            PostKind kind,
+            @Nullable String title,
+            Prose text,
+            @Nullable String language,
+            List<FileId> files,
+            @Nullable PostPart part) {}
 
     /**
-     * Adds a post to a subject that its author may see: nothing more is needed to write there.
+     * Adds a post to a subject that its author may see: nothing more is needed to write there, unless the place has a rule.
      *
      * @param key the caller's name for this request, if it may come twice
-     * @throws Problem if the subject is not found, the text is refused, or the key was used for another request
+     * @throws Problem if the subject is not found, something in the post is refused, or the key was used for another request
      */
     @Transactional
     public Added add(Viewer viewer, NewPost input, @Nullable String key) {
-        Imports.Origin origin = imports.origin(viewer, input.publishedAt(), input.authorId(), input.author());
-        PostStore.Place place = place(viewer, origin.author(), input);
-        if (place.isProfileOfAnother(origin.author())
-                || !origin.imported()
-                        && !rules.rights(origin.author(), place.id(), place.kind())
-                                .post()) {
-            throw Problem.forbidden();
+        if (input.publishAt() != null) {
+            throw Problem.invalid("publishAt", input.publishAt(), "none: this is published at once");
         }
-        PostKind kind = Objects.requireNonNullElse(input.kind(), PostKind.UPDATE);
-        String title = title(kind, input.title());
-        Prose text =
-                kind == PostKind.QUESTION ? texts.bodyOrNone("body", input.body()) : texts.body("body", input.body());
-
+        Imports.Origin origin = imports.origin(viewer, input.publishedAt(), input.authorId(), input.author());
+        Checked post = checked(viewer.member(), origin, input);
         PostId id = new PostId(ids.next());
-        Optional<Long> earlier =
-                keys.claim(viewer.id(), key, CreateKeys.Kind.POST, "posts/" + place.id(), input, id.value());
+        Optional<Long> earlier = keys.claim(
+                viewer.id(),
+                key,
+                CreateKeys.Kind.POST,
+                "posts/" + post.publishing().place(),
+                input,
+                id.value());
         if (earlier.isPresent()) {
             return repeated(new PostId(earlier.get()), origin.author());
         }
+        return insert(id, post, input, origin);
+    }
+
+    /**
+     * Looks whether a post could be published, and writes nothing.
+     *
+     * @param at when it would be
+     * @throws Problem as {@link #add}
+     */
+    public void check(Viewer viewer, NewPost input, Instant at) {
+        checked(viewer.member(), new Imports.Origin(viewer.memberId(), at, false), input);
+    }
+
+    /**
+     * Publishes what was written before, with the rights that its author has now. The files must be the author's, and stand
+     * nowhere.
+     */
+    @Transactional
+    public Added publish(Member author, NewPost input) {
+        var origin = new Imports.Origin(author.id(), clock.instant(), false);
+        return insert(new PostId(ids.next()), checked(author, origin, input), input, origin);
+    }
+
+    private Checked checked(Member writer, Imports.Origin origin, NewPost input) {
+        PostStore.Place place = place(writer.id(), origin.author(), input);
+        PlaceRule.Rights rights = rules.rights(origin.author(), place.id(), place.kind());
+        if (place.isProfileOfAnother(origin.author()) || !origin.imported() && !rights.post()) {
+            throw Problem.forbidden();
+        }
+        List<FileId> attached = files.named(input.fileIds());
+        PostPart part = kinds.part(input);
+        PostKind kind = kinds.kind(input, part);
+        String title = kinds.title(kind, input.title());
+        Prose text = kinds.body(kind, title, input.body(), !attached.isEmpty());
+        var publishing = new PostPart.Publishing(
+                origin.author(),
+                place.id(),
+                place.kind(),
+                rights.manage() || writer.isModerator(),
+                origin.publishedAt());
+        if (part != null) {
+            part.check(input, publishing);
+        }
+        return new Checked(
+                publishing,
+                KindRules.settled(kind, text, !attached.isEmpty()),
+                title,
+                text,
+                kinds.language(input.language()),
+                attached,
+                part);
+    }
+
+    private Added insert(PostId id, Checked checked, NewPost input, Imports.Origin origin) {
+        PostPart.Publishing publishing = checked.publishing();
         Post post = new Post(
-                id, place.id(), origin.author(), kind, title, text.stored(), null, origin.publishedAt(), null, 1);
-        store.insert(post);
-        Mentions.Difference named = mentions.add(id.value(), place.id(), origin.author(), text);
-        events.publishEvent(new PostAdded(id, place.id(), origin.author(), named.told(), origin.imported()));
-        return new Added(id, origin.author(), false);
+                id,
+                publishing.place(),
+                origin.author(),
+                checked.kind(),
+                checked.title(),
+                checked.text().stored(),
+                null,
+                origin.publishedAt(),
+                null,
+                1);
+        store.insert(post, checked.language());
+        if (!checked.files().isEmpty()) {
+            files.attach(origin.author(), checked.files(), id.value(), id.value());
+        }
+        PostPart part = checked.part();
+        if (part != null) {
+            part.add(id, input, publishing);
+        }
+        Mentions.Difference named = mentions.add(id.value(), publishing.place(), origin.author(), checked.text());
+        events.publishEvent(new PostAdded(id, publishing.place(), origin.author(), named.told(), origin.imported()));
+        boolean bare = part == null
+                && checked.files().isEmpty()
+                && checked.text().topics().isEmpty()
+                && (checked.title() == null
+                        || Prose.of(checked.title()).topics().isEmpty());
+        return new Added(id, origin.author(), false, bare);
     }
 
     private Added repeated(PostId id, MemberId author) {
         if (store.isDeleted(id)) {
             throw new Problem(410, "deleted");
         }
-        return new Added(id, author, true);
+        return new Added(id, author, true, false);
     }
 
-    private PostStore.Place place(Viewer viewer, MemberId author, NewPost input) {
+    private PostStore.Place place(MemberId writer, MemberId author, NewPost input) {
         if (input.record() == null) {
             SubjectId subject = input.subjectId() == null ? author.profile() : input.subjectId();
-            return store.place(viewer.memberId(), author, subject).orElseThrow(Problem::notFound);
+            return store.place(writer, author, subject).orElseThrow(Problem::notFound);
         }
         if (input.subjectId() != null) {
             throw Problem.invalid("record", null, "subjectId or record, not both");
         }
-        return store.place(viewer.memberId(), author, ref(input.record())).orElseThrow(Problem::notFound);
+        return store.place(writer, author, ref(input.record())).orElseThrow(Problem::notFound);
     }
 
     private static RecordRef ref(NewPost.RecordKey key) {
@@ -157,20 +276,6 @@ public class Posts {
         return value;
     }
 
-    private @Nullable String title(PostKind kind, @Nullable String title) {
-        return switch (kind) {
-            case QUESTION -> texts.questionTitle("title", title);
-            case NOTE -> texts.title("title", title, 1);
-            case UPDATE -> {
-                if (title != null && !title.isBlank()) {
-                    throw Problem.invalid("title", title.length(), "none: an update has no title");
-                }
-                yield null;
-            }
-            default -> throw Problem.invalid("kind", kind.toString(), "update, question, note");
-        };
-    }
-
     /**
      * Changes one's own post. What it said before can still be read by whoever may read the post; it keeps its place.
      *
@@ -179,28 +284,69 @@ public class Posts {
      */
     @Transactional
     public Post edit(Viewer viewer, PostId id, PostChange change, @Nullable Integer expectedVersion) {
+        if (change.publishAt() != null) {
+            throw Problem.invalid("publishAt", change.publishAt(), "none: this is published");
+        }
+        Post post = mine(viewer, id);
+        requireVersion(expectedVersion, post.version());
+        String title = change.title() == null ? post.title() : kinds.title(post.kind(), change.title());
+        Prose before = Prose.of(post.body());
+        boolean hasFiles = hasFiles(post, change.body());
+        Prose after = change.body() == null && !before.isEmpty()
+                ? before
+                : kinds.body(post.kind(), title, change.body(), hasFiles);
+        return replaced(viewer, post, KindRules.settled(post.kind(), after, hasFiles), title, before, after);
+    }
+
+    /**
+     * Makes a question of one's own update: its words become the details.
+     *
+     * @throws Problem if it is no update, the title is refused, or the thread is closed
+     */
+    @Transactional
+    public Post turnIntoQuestion(Viewer viewer, PostId id, @Nullable String title) {
+        Post post = mine(viewer, id);
+        if (!post.kind().isPlain()) {
+            throw new Problem(409, "not-an-update", "kind", post.kind().toString(), "update");
+        }
+        Prose text = Prose.of(post.body());
+        return replaced(viewer, post, PostKind.QUESTION, kinds.title(PostKind.QUESTION, title), text, text);
+    }
+
+    /** The viewer's own post, for this transaction alone to change. */
+    private Post mine(Viewer viewer, PostId id) {
         visibleTo(viewer.memberId(), id);
         Post post = store.lock(id).orElseThrow(Problem::notFound);
         post.requireWrittenBy(viewer.memberId());
-        requireVersion(expectedVersion, post.version());
-        String title = change.title() == null ? post.title() : title(post.kind(), change.title());
-        Prose before = Prose.of(post.body());
-        Prose after = change.body() == null ? before : newBody(post.kind(), change.body());
-        if (Objects.equals(title, post.title()) && after.stored().equals(post.body())) {
+        requireMayWrite(viewer.memberId(), post);
+        return post;
+    }
+
+    /** Whether files stand on the post; asked only where that matters, which is where words may be missing. */
+    private boolean hasFiles(Post post, @Nullable String newBody) {
+        boolean words = newBody == null ? !post.body().isEmpty() : !newBody.isBlank();
+        return !words && !files.ofItems(List.of(post.id().value())).isEmpty();
+    }
+
+    private Post replaced(Viewer viewer, Post post, PostKind kind, @Nullable String title, Prose before, Prose after) {
+        if (kind == post.kind()
+                && Objects.equals(title, post.title())
+                && after.stored().equals(post.body())) {
             return post;
         }
         revisions.keep(
-                id.value(),
+                post.id().value(),
                 new Revision(post.version(), viewer.memberId(), post.title(), post.body(), post.writtenAt()));
-        Post edited = post.edited(title, after.stored(), clock.instant());
+        Post edited = post.edited(kind, title, after.stored(), clock.instant());
         store.update(edited);
-        Mentions.Difference named = mentions.replace(id.value(), post.subject(), viewer.memberId(), before, after);
-        events.publishEvent(new PostEdited(id, post.subject(), viewer.memberId(), named.told(), named.dropped()));
+        if (kind != post.kind()) {
+            store.updateKind(edited);
+        }
+        Mentions.Difference named =
+                mentions.replace(post.id().value(), post.subject(), viewer.memberId(), before, after);
+        events.publishEvent(
+                new PostEdited(post.id(), post.subject(), viewer.memberId(), named.told(), named.dropped()));
         return edited;
-    }
-
-    private Prose newBody(PostKind kind, String body) {
-        return kind == PostKind.QUESTION ? texts.bodyOrNone("body", body) : texts.body("body", body);
     }
 
     /** @throws Problem if the caller expects another version than there is */
@@ -291,7 +437,7 @@ public class Posts {
             return join(told.get(), changes, actor);
         }
         PostId id = new PostId(ids.next());
-        store.insert(new Post(id, record, actor, PostKind.CHANGE_STORY, null, "", story, at, null, 1));
+        store.insert(new Post(id, record, actor, PostKind.CHANGE_STORY, null, "", story, at, null, 1), null);
         events.publishEvent(new ChangeStoryAdded(id, record, actor, false));
         return Optional.of(id);
     }

@@ -31,6 +31,11 @@ public class Reactions {
     /** Names told of those who reacted; beyond it a number says enough. */
     static final int MOST_NAMES = 20;
 
+    private static final String GIVEN = """
+            select r.item_id as item, r.kind, count(*) as count, max(case when r.member_id = :viewer then 1 else 0 end) = 1 as mine
+              from reaction r where r.item_id = any(:items) group by r.item_id, r.kind
+            """;
+
     private final JdbcClient jdbc;
     private final Posts posts;
     private final Comments comments;
@@ -70,6 +75,9 @@ public class Reactions {
     @Transactional
     public ReactionsView give(MemberId member, PostId id, @Nullable String kind, boolean imported) {
         Post post = posts.visibleTo(member, id);
+        if (!imported) {
+            posts.requireMayTakePart(member, post);
+        }
         if (put(id.value(), member, checked(kind))) {
             events.publishEvent(new ReactionChanged(id, post.subject(), member, null, post.author(), kind, imported));
         }
@@ -80,6 +88,9 @@ public class Reactions {
     @Transactional
     public ReactionsView give(MemberId member, CommentId id, @Nullable String kind, boolean imported) {
         Comment comment = standing(member, id);
+        if (!imported) {
+            posts.requireMayTakePart(member, posts.visibleTo(member, comment.post()));
+        }
         if (put(id.value(), member, checked(kind))) {
             events.publishEvent(new ReactionChanged(
                     comment.post(), comment.subject(), member, id, comment.author(), kind, imported));
@@ -208,31 +219,32 @@ public class Reactions {
     }
 
     private ReactionsView of(MemberId viewer, long item) {
-        return of(viewer, List.of(item)).getOrDefault(item, ReactionsView.NONE);
+        return views(jdbc.sql(GIVEN)
+                        .param("viewer", viewer.value())
+                        .param("items", new Long[] {item})
+                        .query(Given.class)
+                        .list())
+                .getOrDefault(item, ReactionsView.NONE);
     }
 
     /**
-     * The reactions on many posts and comments, in one statement; items without any are left out. The caller has seen to
-     * it that the viewer may see the items.
+     * How often a reaction was given to an item.
+     *
+     * @param mine whether the viewer gave it too
      */
-    public Map<Long, ReactionsView> of(MemberId viewer, Collection<Long> items) {
+    public record Given(long item, String kind, int count, boolean mine) {}
+
+    /** The reactions as they are shown, in their order; items without any are left out. */
+    public Map<Long, ReactionsView> views(Collection<Given> all) {
         Map<Long, List<ReactionsView.Count>> counts = new HashMap<>();
         Map<Long, String> mine = new HashMap<>();
-        jdbc.sql("""
-                        select r.item_id, r.kind, count(*) as given, max(case when r.member_id = :viewer then 1 else 0 end) as mine
-                          from reaction r where r.item_id = any(:items) group by r.item_id, r.kind
-                        """)
-                .param("viewer", viewer.value())
-                .param("items", items.toArray(Long[]::new))
-                .query(row -> {
-                    long item = row.getLong("item_id");
-                    String kind = row.getString("kind");
-                    counts.computeIfAbsent(item, i -> new ArrayList<>())
-                            .add(new ReactionsView.Count(kind, row.getInt("given")));
-                    if (row.getInt("mine") == 1) {
-                        mine.put(item, kind);
-                    }
-                });
+        for (Given given : all) {
+            counts.computeIfAbsent(given.item(), item -> new ArrayList<>())
+                    .add(new ReactionsView.Count(given.kind(), given.count()));
+            if (given.mine()) {
+                mine.put(given.item(), given.kind());
+            }
+        }
         Map<Long, ReactionsView> views = new HashMap<>();
         counts.forEach((item, given) -> {
             given.sort(Comparator.<ReactionsView.Count>comparingInt(count -> place(count.kind()))

@@ -1,4 +1,4 @@
-/** Reactions on posts and comments: one a person and item. */
+/** Reactions on posts and comments, up-votes for answers: one a person and item. The answer that is accepted: one a question. */
 @NullMarked
 package rapport.social.reaction;
 

@@ -40,7 +40,10 @@ class SpaceRule implements PlaceRule {
                     SpaceRole role = SpaceRole.values()[row.getInt("role")];
                     rights.put(
                             new SubjectId(row.getLong("id")),
-                            new Rights(role.isIn() && (!row.getBoolean("broadcast") || role.manages()), role.isIn()));
+                            new Rights(
+                                    role.isIn() && (!row.getBoolean("broadcast") || role.manages()),
+                                    role.isIn(),
+                                    role.manages()));
                 });
         return rights;
     }

@@ -3,9 +3,9 @@ package rapport.social.thread;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rapport.social.comment.CommentId;
-import rapport.social.member.MemberId;
 import rapport.social.member.MemberSummary;
 import rapport.social.mention.Names;
 import rapport.social.mention.Prose;
@@ -63,25 +63,48 @@ record CommentRow(
         return row.wasNull() ? null : new CommentId(id);
     }
 
-    /** @param open whether the viewer may write in the thread */
-    CommentView view(MemberId viewer, boolean open, Names names, ReactionsView reactions) {
-        boolean own = author.id().equals(viewer);
+    /**
+     * The comment as the reader sees it.
+     *
+     * @param thread what the reader may do in it
+     */
+    CommentView view(ThreadStanding thread, Names names, PartsQuery.Parts parts) {
+        boolean own = author.id().equals(thread.viewer());
+        boolean words = !deleted;
+        boolean accepted = words && id.equals(thread.answer());
+        PartsQuery.UpVotes upVotes = words ? parts.upVotes(id.value()) : PartsQuery.UpVotes.NONE;
         return new CommentView(
                 id,
                 post,
                 ordinal,
                 parent,
                 parentAuthor,
-                thread,
+                this.thread,
                 author,
-                deleted ? null : text.source(names),
-                deleted ? null : text.segments(names),
+                words ? text.source(names) : null,
+                words ? text.segments(names) : null,
                 publishedAt,
                 editedAt,
                 deleted,
                 version,
-                deleted ? ReactionsView.NONE : reactions,
+                words ? parts.reactions(id.value()) : ReactionsView.NONE,
+                words ? parts.files(id.value()) : List.of(),
+                accepted,
+                upVotes.count(),
+                upVotes.mine(),
                 new CommentView.Capabilities(
-                        open && !deleted, !deleted, own && !deleted, own && !deleted, !deleted && version > 1));
+                        words && thread.standing().mayWrite(),
+                        words && thread.standing().mayTakePart(),
+                        words && own && thread.standing().mayWrite(),
+                        words && own,
+                        words && version > 1,
+                        words
+                                && !accepted
+                                && thread.isQuestion()
+                                && thread.standing().mayAccept(),
+                        words
+                                && !own
+                                && thread.isQuestion()
+                                && thread.standing().mayTakePart()));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rapport.social.comment.CommentId;
+import rapport.social.file.FileView;
 import rapport.social.member.MemberSummary;
 import rapport.social.mention.Segment;
 import rapport.social.post.PostId;
@@ -19,6 +20,9 @@ import rapport.social.reaction.ReactionsView;
  * @param threadId     of a reply: the first-level comment under which it stands
  * @param body         Markdown; missing when deleted
  * @param segments     the body as it is shown; missing when deleted
+ * @param accepted     whether it is the answer to the question
+ * @param upVotes      of an answer: how many find it good
+ * @param upVoted      whether the reader is among them
  */
 @Schema(name = "Comment")
 public record CommentView(
@@ -36,9 +40,20 @@ public record CommentView(
         boolean deleted,
         int version,
         ReactionsView reactions,
+        List<FileView> files,
+        boolean accepted,
+        int upVotes,
+        boolean upVoted,
         Capabilities capabilities) {
 
     /** What the reader may do with the comment. */
     @Schema(name = "CommentCapabilities")
-    public record Capabilities(boolean reply, boolean react, boolean edit, boolean delete, boolean history) {}
+    public record Capabilities(
+            boolean reply,
+            boolean react,
+            boolean edit,
+            boolean delete,
+            boolean history,
+            boolean accept,
+            boolean upVote) {}
 }

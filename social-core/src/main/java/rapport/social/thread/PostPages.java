@@ -2,6 +2,7 @@ package rapport.social.thread;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,10 +30,9 @@ import rapport.social.post.PlaceRules;
 import rapport.social.post.PostId;
 import rapport.social.post.PostKind;
 import rapport.social.post.Posts;
+import rapport.social.post.Standing;
 import rapport.social.post.StoryChange;
 import rapport.social.post.StoryValue;
-import rapport.social.reaction.Reactions;
-import rapport.social.reaction.ReactionsView;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
 import rapport.social.shared.SubjectKind;
@@ -39,7 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Puts posts together for a reader: four statements a page, whatever the number of posts and of what stands on them, and
  * one for each kind of place that has a rule of its own.
- * Posts with author, place and read mark; their last comments; all reactions; all names in texts and stories.
+ * Posts with author, place and read mark, and the posts that they share; their last comments and accepted answers; all that stands on
+ * either; all names in texts and stories.
  */
 @Component
 public class PostPages {
@@ -56,39 +59,51 @@ public class PostPages {
             select p.id, p.kind, p.title, p.body, p.story, p.published_at, p.edited_at, p.version, a.bump, a.comment_count,
                    sj.id as subject_id, sj.kind as subject_kind, sj.name as subject_name,
                    r.type as record_type, r.connection as record_connection, r.external_id as record_external_id, r.url as record_url,
+                   r.owner_id as record_owner_id,
                    au.id as author_id, au.name as author_name, au.title as author_title, au.site as author_site, au.active as author_active,
-                   f.last_read_post
-              from post p
+                   f.last_read_post, sh.shared_post_id, (select v.role from member v where v.id = :viewer) as viewer_role
+              from (select w.id from post w where w.id in (:posts)
+                    union
+                    select ws.shared_post_id from share ws where ws.post_id in (:posts)) wanted
+              join post p on p.id = wanted.id
               join post_activity a on a.post_id = p.id
               join subject sj on sj.id = p.subject_id
               join subject_access s on s.subject_id = p.subject_id
+              left join share sh on sh.post_id = p.id
               left join crm_record r on r.id = p.subject_id
               left join member au on au.id = p.author_id
               left join follow f on f.subject_id = p.subject_id and f.member_id = :viewer
-             where p.id in (:posts) and %s
+             where %s
             """.formatted(Audience.MAY_SEE);
 
-    private static final String LAST_COMMENTS = """
-            select %s
+    private static final String COMMENTS = """
+            select cast(null as timestamp(3) with time zone) as accepted_at, %1$s
               from post_activity a
-              join comment c on c.post_id = a.post_id and c.ordinal > a.last_ordinal - %d
-              %s
+              join comment c on c.post_id = a.post_id and c.ordinal > a.last_ordinal - %2$d
+              %3$s
              where a.post_id in (:posts) and c.deleted_at is null
-             order by c.post_id, c.ordinal
+            union all
+            select q.accepted_at, %1$s
+              from accepted_answer q join comment c on c.id = q.comment_id and c.post_id = q.post_id
+              %3$s
+             where q.post_id in (:posts) and c.deleted_at is null
+             order by post_id, ordinal
             """.formatted(CommentRow.COLUMNS, PREVIEW_WINDOW, CommentRow.JOINS);
 
     private final JdbcClient jdbc;
-    private final Reactions reactions;
+    private final PartsQuery parts;
     private final Mentions mentions;
     private final PlaceRules rules;
     private final JsonMapper json;
+    private final Clock clock;
 
-    PostPages(JdbcClient jdbc, Reactions reactions, Mentions mentions, PlaceRules rules, JsonMapper json) {
+    PostPages(JdbcClient jdbc, PartsQuery parts, Mentions mentions, PlaceRules rules, JsonMapper json, Clock clock) {
         this.jdbc = jdbc;
-        this.reactions = reactions;
+        this.parts = parts;
         this.mentions = mentions;
         this.rules = rules;
         this.json = json;
+        this.clock = clock;
     }
 
     private record PostRow(
@@ -103,7 +118,30 @@ public class PostPages {
             int commentCount,
             SubjectView subject,
             @Nullable MemberSummary author,
-            boolean isRead) {}
+            boolean isRead,
+            @Nullable PostId shared,
+            boolean byViewer,
+            boolean recordOwner,
+            boolean moderator) {
+
+        Standing standing(Rights rights, boolean closed) {
+            return new Standing(byViewer && kind.isWritten(), recordOwner, moderator, rights, closed);
+        }
+    }
+
+    /** @param acceptedAt when it was accepted as the answer */
+    private record Answer(CommentRow comment, Instant acceptedAt) {}
+
+    /** The last comments of each post, and the accepted answers. */
+    private record Said(Map<PostId, List<CommentRow>> last, Map<PostId, Answer> answers) {
+        static final Said NOTHING = new Said(Map.of(), Map.of());
+
+        Stream<CommentRow> all() {
+            return Stream.concat(
+                    last.values().stream().flatMap(List::stream),
+                    answers.values().stream().map(Answer::comment));
+        }
+    }
 
     /** @throws Problem not found, if there is none or the viewer may not see it */
     public PostView one(MemberId viewer, PostId id) {
@@ -112,76 +150,112 @@ public class PostPages {
 
     /** The answer to who added a post: an import may write where its author may see and the viewer may not. */
     PostView added(MemberId viewer, Posts.Added added) {
-        boolean fresh = !added.repeated();
+        Depth depth = added.repeated() ? Depth.WHOLE : added.bare() ? Depth.WORDS : Depth.UNANSWERED;
         return Stream.of(viewer, added.author())
                 .distinct()
-                .flatMap(reader -> assemble(reader, List.of(added.id()), fresh).stream())
+                .flatMap(reader -> assemble(reader, List.of(added.id()), depth).stream())
                 .findFirst()
                 .orElseThrow(Problem::notFound);
     }
 
     /** The posts in the order of the ids; those that the viewer may not see, or that are gone, are left out. */
     public List<PostView> assemble(MemberId viewer, List<PostId> ids) {
-        return assemble(viewer, ids, false);
+        return assemble(viewer, ids, Depth.WHOLE);
     }
 
-    /** @param fresh nobody can have said anything yet */
-    private List<PostView> assemble(MemberId viewer, List<PostId> ids, boolean fresh) {
+    /** How much there can be of a post: one that was just added has no comments yet, and maybe nothing but its words. */
+    private enum Depth {
+        WORDS,
+        UNANSWERED,
+        WHOLE
+    }
+
+    private List<PostView> assemble(MemberId viewer, List<PostId> ids, Depth depth) {
         if (ids.isEmpty()) {
             return List.of();
         }
-        List<Long> padded = padded(ids);
-        Map<PostId, PostRow> posts = new HashMap<>();
+        Map<PostId, PostRow> found = new HashMap<>();
         jdbc.sql(POSTS)
                 .param("viewer", viewer.value())
-                .param("posts", padded)
+                .param("posts", padded(ids))
                 .query((row, number) -> post(viewer, row))
                 .list()
-                .forEach(post -> posts.put(post.id(), post));
-        // The comments of what the first statement found: the rights were checked there.
-        boolean bare = fresh || posts.isEmpty();
-        Map<PostId, List<CommentRow>> comments = bare ? Map.of() : lastComments(padded(posts.keySet()));
-        Map<Long, ReactionsView> given =
-                bare ? Map.of() : reactions.of(viewer, items(posts.keySet(), comments.values()));
-        Names names = names(viewer, posts.values(), comments.values());
+                .forEach(post -> found.put(post.id(), post));
+        List<PostRow> posts =
+                ids.stream().distinct().map(found::get).filter(Objects::nonNull).toList();
+        if (posts.isEmpty()) {
+            return List.of();
+        }
+        // From here on what the first statement found is asked about: the rights were checked there.
         Map<SubjectId, SubjectKind> places = new HashMap<>();
-        posts.values()
-                .forEach(post -> places.put(post.subject().id(), post.subject().kind()));
+        posts.forEach(post -> places.put(post.subject().id(), post.subject().kind()));
         Map<SubjectId, Rights> rights = rules.rights(viewer, places);
-        return ids.stream()
-                .distinct()
-                .map(posts::get)
-                .filter(Objects::nonNull)
-                .map(post -> view(
-                        viewer,
-                        post,
-                        comments.getOrDefault(post.id(), List.of()),
-                        rights.getOrDefault(post.subject().id(), Rights.NONE).comment(),
-                        given,
-                        names))
+        Said said = depth == Depth.WHOLE ? said(posts) : Said.NOTHING;
+        PartsQuery.Parts standing =
+                depth == Depth.WORDS ? PartsQuery.Parts.NONE : parts.read(viewer, wanted(posts, rights, said));
+        Names names = names(viewer, found.values(), said, standing);
+        return posts.stream()
+                .map(post -> {
+                    Standing mine = post.standing(
+                            rights.getOrDefault(post.subject().id(), Rights.NONE),
+                            standing.closed().containsKey(post.id().value()));
+                    PostRow shared = post.shared() == null ? null : found.get(post.shared());
+                    return new PostAssembly(viewer, mine, standing, names, clock.instant()).view(post, said, shared);
+                })
                 .toList();
     }
 
-    private Map<PostId, List<CommentRow>> lastComments(List<Long> posts) {
-        Map<PostId, List<CommentRow>> found = new HashMap<>();
-        jdbc.sql(LAST_COMMENTS)
-                .param("posts", posts)
-                .query(CommentRow::read)
-                .list()
-                .forEach(comment -> found.computeIfAbsent(comment.post(), post -> new ArrayList<>())
-                        .add(comment));
-        found.replaceAll((post, all) -> all.subList(Math.max(0, all.size() - PREVIEW), all.size()));
-        return found;
+    private Said said(List<PostRow> posts) {
+        Map<PostId, List<CommentRow>> last = new HashMap<>();
+        Map<PostId, Answer> answers = new HashMap<>();
+        jdbc.sql(COMMENTS)
+                .param("posts", padded(posts.stream().map(PostRow::id).toList()))
+                .query((row, number) -> {
+                    CommentRow comment = CommentRow.read(row, number);
+                    Instant acceptedAt = Rows.instantOrNull(row, "accepted_at");
+                    if (acceptedAt == null) {
+                        last.computeIfAbsent(comment.post(), post -> new ArrayList<>())
+                                .add(comment);
+                    } else {
+                        answers.put(comment.post(), new Answer(comment, acceptedAt));
+                    }
+                    return comment;
+                })
+                .list();
+        last.replaceAll((post, all) -> all.subList(Math.max(0, all.size() - PREVIEW), all.size()));
+        return new Said(last, answers);
     }
 
-    private static List<Long> items(Collection<PostId> posts, Collection<List<CommentRow>> comments) {
-        List<Long> items = new ArrayList<>();
-        posts.forEach(post -> items.add(post.value()));
-        comments.forEach(some -> some.forEach(comment -> items.add(comment.id().value())));
-        return items;
+    private static PartsQuery.Wanted wanted(List<PostRow> posts, Map<SubjectId, Rights> rights, Said said) {
+        Set<PostId> questions =
+                posts.stream().filter(is(PostKind.QUESTION)).map(PostRow::id).collect(Collectors.toSet());
+        return new PartsQuery.Wanted(
+                ids(posts.stream()),
+                comments(said.all()),
+                ids(posts.stream().filter(is(PostKind.POLL))),
+                ids(posts.stream().filter(is(PostKind.KUDOS))),
+                ids(posts.stream().filter(is(PostKind.ANNOUNCEMENT))),
+                ids(posts.stream().filter(is(PostKind.ANNOUNCEMENT)).filter(post -> {
+                    Standing mine =
+                            post.standing(rights.getOrDefault(post.subject().id(), Rights.NONE), false);
+                    return mine.author() || mine.mayManage();
+                })),
+                comments(said.all().filter(comment -> questions.contains(comment.post()))));
     }
 
-    private Names names(MemberId viewer, Collection<PostRow> posts, Collection<List<CommentRow>> comments) {
+    private static Predicate<PostRow> is(PostKind kind) {
+        return post -> post.kind() == kind;
+    }
+
+    private static List<Long> ids(Stream<PostRow> posts) {
+        return posts.map(post -> post.id().value()).toList();
+    }
+
+    private static List<Long> comments(Stream<CommentRow> comments) {
+        return comments.map(comment -> comment.id().value()).distinct().toList();
+    }
+
+    private Names names(MemberId viewer, Collection<PostRow> posts, Said said, PartsQuery.Parts standing) {
         Set<MemberId> members = new HashSet<>();
         Set<SubjectId> records = new HashSet<>();
         for (PostRow post : posts) {
@@ -194,10 +268,12 @@ public class PostPages {
                 });
             }
         }
-        comments.forEach(some -> some.forEach(comment -> {
+        said.all().forEach(comment -> {
             members.addAll(comment.text().members());
             records.addAll(comment.text().records());
-        }));
+        });
+        standing.closed().values().forEach(closed -> members.add(closed.by()));
+        standing.kudos().values().forEach(kudos -> members.addAll(kudos.members()));
         return mentions.names(viewer, members, records);
     }
 
@@ -222,9 +298,11 @@ public class PostPages {
         long bump = row.getLong("bump");
         long read = row.getLong("last_read_post");
         boolean follows = !row.wasNull();
+        long shared = row.getLong("shared_post_id");
+        boolean shares = !row.wasNull();
         PostId id = new PostId(row.getLong("id"));
         MemberSummary author = Rows.memberOrNull(row, "author");
-        boolean ownWithoutAnswer = author != null && author.id().equals(viewer) && bump == id.value();
+        boolean byViewer = author != null && author.id().equals(viewer);
         return new PostRow(
                 id,
                 PostKind.of(row.getInt("kind")),
@@ -244,43 +322,151 @@ public class PostPages {
                         row.getString("subject_name"),
                         row.getString("record_url")),
                 author,
-                !follows || ownWithoutAnswer || bump <= read);
+                !follows || byViewer && bump == id.value() || bump <= read,
+                shares ? new PostId(shared) : null,
+                byViewer,
+                row.getLong("record_owner_id") == viewer.value(),
+                row.getInt("viewer_role") > 0);
     }
 
-    private static PostView view(
-            MemberId viewer,
-            PostRow post,
-            List<CommentRow> comments,
-            boolean open,
-            Map<Long, ReactionsView> given,
-            Names names) {
-        boolean own = post.author() != null
-                && post.author().id().equals(viewer)
-                && post.kind().isWritten();
-        return new PostView(
-                post.id(),
-                post.kind(),
-                post.subject(),
-                post.author(),
-                post.title(),
-                post.text().source(names),
-                post.text().segments(names),
-                post.publishedAt(),
-                post.editedAt(),
-                post.version(),
-                post.commentCount(),
-                comments.stream()
-                        .map(comment -> comment.view(
-                                viewer,
-                                open,
-                                names,
-                                given.getOrDefault(comment.id().value(), ReactionsView.NONE)))
-                        .toList(),
-                given.getOrDefault(post.id().value(), ReactionsView.NONE),
-                post.story() == null ? null : story(post.story(), names),
-                null,
-                post.isRead(),
-                new PostView.Capabilities(open, true, own, own, post.kind().isWritten() && post.version() > 1));
+    /** One post put together from what the statements found. */
+    private record PostAssembly(MemberId viewer, Standing mine, PartsQuery.Parts parts, Names names, Instant now) {
+
+        PostView view(PostRow post, Said said, @Nullable PostRow shared) {
+            long id = post.id().value();
+            boolean own = mine.author();
+            boolean question = post.kind() == PostKind.QUESTION;
+            Answer answer = question ? said.answers().get(post.id()) : null;
+            var thread = new ThreadStanding(
+                    viewer,
+                    post.kind(),
+                    mine,
+                    answer == null ? null : answer.comment().id());
+            PostView.PollView poll = poll(id);
+            PostView.AnnouncementView announcement = announcement(id);
+            return new PostView(
+                    post.id(),
+                    post.kind(),
+                    post.subject(),
+                    post.author(),
+                    post.title(),
+                    post.text().source(names),
+                    post.text().segments(names),
+                    post.publishedAt(),
+                    post.editedAt(),
+                    post.version(),
+                    post.commentCount(),
+                    said.last().getOrDefault(post.id(), List.of()).stream()
+                            .map(comment -> comment.view(thread, names, parts))
+                            .toList(),
+                    parts.reactions(id),
+                    post.story() == null ? null : story(post.story(), names),
+                    parts.files(id),
+                    parts.links().getOrDefault(id, List.of()),
+                    parts.topics().getOrDefault(id, List.of()),
+                    poll,
+                    kudos(id),
+                    announcement,
+                    post.shared() == null ? null : shared(shared),
+                    question ? state(answer, thread) : null,
+                    closed(id),
+                    null,
+                    post.isRead(),
+                    new PostView.Capabilities(
+                            mine.mayWrite(),
+                            mine.mayTakePart(),
+                            own && mine.mayWrite(),
+                            own,
+                            post.kind().isWritten() && post.version() > 1,
+                            !mine.closed() && mine.mayClose(),
+                            mine.closed() && mine.mayClose(),
+                            poll != null && !poll.ended() && mine.mayWrite(),
+                            announcement != null && announcement.acknowledge() && !announcement.acknowledged() && !own,
+                            post.kind().isWritten(),
+                            question && mine.mayAccept(),
+                            own && post.kind().isPlain() && mine.mayWrite()));
+        }
+
+        private PostView.@Nullable PollView poll(long post) {
+            PartsQuery.Poll poll = parts.polls().get(post);
+            if (poll == null) {
+                return null;
+            }
+            List<PartsQuery.Option> options = parts.options().getOrDefault(post, List.of());
+            boolean ended = poll.endsAt() != null && !now.isBefore(poll.endsAt());
+            boolean hidden = poll.hideUntilVoted() && !ended && options.stream().noneMatch(PartsQuery.Option::mine);
+            return new PostView.PollView(
+                    options.stream()
+                            .map(option -> new PostView.PollView.Option(
+                                    Integer.toString(option.id()),
+                                    option.text(),
+                                    hidden ? null : option.votes(),
+                                    hidden ? null : percent(option.votes(), poll.voters()),
+                                    option.mine()))
+                            .toList(),
+                    poll.multiple(),
+                    poll.anonymous(),
+                    poll.endsAt(),
+                    ended,
+                    poll.voters(),
+                    hidden);
+        }
+
+        private static int percent(int votes, int voters) {
+            return voters == 0 ? 0 : Math.round(100f * votes / voters);
+        }
+
+        private PostView.@Nullable KudosView kudos(long post) {
+            PartsQuery.Kudos kudos = parts.kudos().get(post);
+            return kudos == null
+                    ? null
+                    : new PostView.KudosView(
+                            kudos.members().stream().map(this::member).toList(), kudos.reason());
+        }
+
+        private MemberSummary member(MemberId id) {
+            return Objects.requireNonNull(names.members().get(id));
+        }
+
+        private PostView.@Nullable AnnouncementView announcement(long post) {
+            PartsQuery.Announcement announcement = parts.announcements().get(post);
+            if (announcement == null) {
+                return null;
+            }
+            boolean counted = announcement.acknowledge() && (mine.author() || mine.mayManage());
+            return new PostView.AnnouncementView(
+                    announcement.expiresAt(),
+                    announcement.acknowledge(),
+                    announcement.acknowledged(),
+                    counted ? parts.missing().getOrDefault(post, 0) : null);
+        }
+
+        private PostView.SharedView shared(@Nullable PostRow post) {
+            if (post == null) {
+                return PostView.SharedView.NOT_AVAILABLE;
+            }
+            return new PostView.SharedView(
+                    true,
+                    new PostView.SharedView.SharedPost(
+                            post.id(),
+                            post.kind(),
+                            post.author(),
+                            post.subject(),
+                            post.publishedAt(),
+                            post.title(),
+                            post.text().segments(names)));
+        }
+
+        private PostView.QuestionView state(@Nullable Answer answer, ThreadStanding thread) {
+            return answer == null
+                    ? PostView.QuestionView.OPEN
+                    : PostView.QuestionView.answered(answer.comment().view(thread, names, parts), answer.acceptedAt());
+        }
+
+        private PostView.@Nullable ClosedView closed(long post) {
+            PartsQuery.Closed closed = parts.closed().get(post);
+            return closed == null ? null : new PostView.ClosedView(member(closed.by()), closed.reason(), closed.at());
+        }
     }
 
     private static PostView.StoryView story(ChangeStory story, Names names) {

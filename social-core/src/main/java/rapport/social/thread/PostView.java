@@ -4,11 +4,14 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rapport.social.file.FileView;
+import rapport.social.link.LinkPreview;
 import rapport.social.member.MemberSummary;
 import rapport.social.mention.Segment;
 import rapport.social.post.PostId;
 import rapport.social.post.PostKind;
 import rapport.social.reaction.ReactionsView;
+import rapport.social.shared.SubjectId;
 
 /**
  * A post as one reader sees it.
@@ -17,6 +20,7 @@ import rapport.social.reaction.ReactionsView;
  * @param body     Markdown
  * @param segments the body as it is shown
  * @param comments the last 3, in the order of the thread
+ * @param links    previews of the pages that it links
  * @param reason   why it is in this reader's feed
  * @param isRead   whether the reader has seen it with all its comments; what one does not follow counts as read
  */
@@ -36,13 +40,139 @@ public record PostView(
         List<CommentView> comments,
         ReactionsView reactions,
         @Nullable StoryView story,
+        List<FileView> files,
+        List<LinkPreview> links,
+        List<TopicName> topics,
+        @Nullable PollView poll,
+        @Nullable KudosView kudos,
+        @Nullable AnnouncementView announcement,
+        @Nullable SharedView shared,
+        @Nullable QuestionView question,
+        @Nullable ClosedView closed,
         @Nullable Reason reason,
         boolean isRead,
         Capabilities capabilities) {
 
     /** What the reader may do with the post. */
     @Schema(name = "PostCapabilities")
-    public record Capabilities(boolean comment, boolean react, boolean edit, boolean delete, boolean history) {}
+    public record Capabilities(
+            boolean comment,
+            boolean react,
+            boolean edit,
+            boolean delete,
+            boolean history,
+            boolean close,
+            boolean reopen,
+            boolean vote,
+            boolean acknowledge,
+            boolean share,
+            boolean accept,
+            boolean turnIntoQuestion) {}
+
+    /** A topic in the text, or assigned by a reader. */
+    @Schema(name = "TopicName", example = "{\"id\":\"812\",\"name\":\"renewal\"}")
+    public record TopicName(SubjectId id, String name) {}
+
+    /**
+     * What was asked, and the votes.
+     *
+     * @param ended         no vote is taken any more
+     * @param voters        how many people voted
+     * @param resultsHidden the reader has not voted yet, and the author wants that first
+     */
+    @Schema(name = "Poll")
+    public record PollView(
+            List<Option> options,
+            boolean multiple,
+            boolean anonymous,
+            @Nullable Instant endsAt,
+            boolean ended,
+            int voters,
+            boolean resultsHidden) {
+
+        /**
+         * One answer offered.
+         *
+         * @param id    within this poll
+         * @param votes missing while the result is hidden
+         * @param share of the voters who chose it, in percent; missing as votes
+         * @param mine  whether the reader chose it
+         */
+        @Schema(
+                name = "PollOption",
+                example = "{\"id\":\"1\",\"text\":\"Lyon\",\"votes\":3,\"share\":60,\"mine\":true}")
+        public record Option(
+                String id,
+                String text,
+                @Nullable Integer votes,
+                @Nullable Integer share,
+                boolean mine) {}
+    }
+
+    /** Who is thanked, and for what. */
+    @Schema(name = "Kudos")
+    public record KudosView(
+            List<MemberSummary> members, @Nullable String reason) {}
+
+    /**
+     * What stands on top of its place for a while.
+     *
+     * @param acknowledge  whether readers are asked to say that they have read it
+     * @param acknowledged whether this reader has
+     * @param missing      for its author and for who keeps the place in order: how many have not
+     */
+    @Schema(name = "Announcement")
+    public record AnnouncementView(
+            Instant expiresAt,
+            boolean acknowledge,
+            boolean acknowledged,
+            @Nullable Integer missing) {}
+
+    /**
+     * Another post.
+     *
+     * @param available false for a reader who may not see it, and when it is gone: nothing else is told then
+     */
+    @Schema(name = "Shared")
+    public record SharedView(boolean available, @Nullable SharedPost post) {
+        static final SharedView NOT_AVAILABLE = new SharedView(false, null);
+
+        /** The other post, as it is now. */
+        @Schema(name = "SharedPost")
+        public record SharedPost(
+                PostId id,
+                PostKind kind,
+                @Nullable MemberSummary author,
+                SubjectView subject,
+                Instant publishedAt,
+                @Nullable String title,
+                List<Segment> segments) {}
+    }
+
+    /**
+     * How a question stands.
+     *
+     * @param state  open or answered
+     * @param answer the comment that was accepted
+     */
+    @Schema(name = "Question")
+    public record QuestionView(
+            String state,
+            @Nullable CommentView answer,
+            @Nullable Instant answeredAt) {
+        static final QuestionView OPEN = new QuestionView("open", null, null);
+
+        static QuestionView answered(CommentView answer, Instant at) {
+            return new QuestionView("answered", answer, at);
+        }
+    }
+
+    /** Nothing can be said in the thread any more, until it is opened again. */
+    @Schema(
+            name = "Closed",
+            example =
+                    "{\"by\":{\"id\":\"123\",\"name\":\"Ann Berg\",\"active\":true},\"reason\":\"Solved by phone\",\"at\":\"2026-11-23T09:00:00Z\"}")
+    public record ClosedView(MemberSummary by, @Nullable String reason, Instant at) {}
 
     /**
      * Why a post is in a feed.
@@ -90,6 +220,15 @@ public record PostView(
                 comments,
                 reactions,
                 story,
+                files,
+                links,
+                topics,
+                poll,
+                kudos,
+                announcement,
+                shared,
+                question,
+                closed,
                 why,
                 isRead,
                 capabilities);

@@ -1,7 +1,8 @@
 package rapport.social.thread;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ import rapport.social.mention.Mentions;
 import rapport.social.mention.Names;
 import rapport.social.post.PlaceRules;
 import rapport.social.post.PostId;
-import rapport.social.reaction.Reactions;
-import rapport.social.reaction.ReactionsView;
+import rapport.social.post.PostKind;
+import rapport.social.post.Standing;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
 import rapport.social.shared.SubjectKind;
@@ -26,46 +27,88 @@ import rapport.social.shared.SubjectKind;
 @Component
 class ThreadQuery {
     private final JdbcClient jdbc;
-    private final Reactions reactions;
+    private final PartsQuery parts;
     private final Mentions mentions;
     private final PlaceRules rules;
 
-    ThreadQuery(JdbcClient jdbc, Reactions reactions, Mentions mentions, PlaceRules rules) {
+    ThreadQuery(JdbcClient jdbc, PartsQuery parts, Mentions mentions, PlaceRules rules) {
         this.jdbc = jdbc;
-        this.reactions = reactions;
+        this.parts = parts;
         this.mentions = mentions;
         this.rules = rules;
     }
 
+    /** What a thread tells of itself; of {@code post p}, whose place the viewer may see. */
+    private static final String THREAD = """
+            sj.id as subject_id, sj.kind as subject_kind, p.kind as post_kind, p.author_id as post_author_id, r.owner_id,
+            (select v.role from member v where v.id = :viewer) as viewer_role, cl.post_id as closed, q.comment_id as answer_id
+            """;
+
+    private static final String OF_THREAD = """
+            join subject sj on sj.id = p.subject_id
+            join subject_access s on s.subject_id = p.subject_id
+            left join crm_record r on r.id = p.subject_id
+            left join closed_post cl on cl.post_id = p.id
+            left join accepted_answer q on q.post_id = p.id
+            """;
+
+    /** A thread as it comes from the database: all that the rights in its place are needed for to tell what the viewer may do. */
     private record Thread(
             SubjectId subject,
-            SubjectKind kind,
-            int lastOrdinal,
-            @Nullable Integer ordinal) {}
+            SubjectKind place,
+            PostKind kind,
+            boolean author,
+            boolean owner,
+            boolean moderator,
+            boolean closed,
+            @Nullable CommentId answer) {
+
+        static Thread read(MemberId viewer, ResultSet row) throws SQLException {
+            long answer = row.getLong("answer_id");
+            boolean answered = !row.wasNull();
+            return new Thread(
+                    new SubjectId(row.getLong("subject_id")),
+                    SubjectKind.of(row.getInt("subject_kind")),
+                    PostKind.of(row.getInt("post_kind")),
+                    row.getLong("post_author_id") == viewer.value(),
+                    row.getLong("owner_id") == viewer.value(),
+                    row.getInt("viewer_role") > 0,
+                    row.getObject("closed") != null,
+                    answered ? new CommentId(answer) : null);
+        }
+    }
+
+    private record Opened(
+            Thread thread, int lastOrdinal, @Nullable Integer ordinal) {}
+
+    private ThreadStanding standing(MemberId viewer, Thread thread) {
+        var rights = rules.rights(viewer, thread.subject(), thread.place());
+        return new ThreadStanding(
+                viewer,
+                thread.kind(),
+                new Standing(thread.author(), thread.owner(), thread.moderator(), rights, thread.closed()),
+                thread.answer());
+    }
 
     /** @throws Problem not found, if the viewer may not see the post or the comment asked for isn't one of it */
     CommentPage page(MemberId viewer, PostId post, CommentWindow window) {
-        Thread thread = jdbc.sql("""
-                        select a.last_ordinal, c.ordinal, sj.id as subject_id, sj.kind as subject_kind
+        Opened opened = jdbc.sql("""
+                        select a.last_ordinal, c.ordinal, %s
                           from post p
                           join post_activity a on a.post_id = p.id
-                          join subject sj on sj.id = p.subject_id
-                          join subject_access s on s.subject_id = p.subject_id
+                          %s
                           left join comment c on c.post_id = p.id and c.id = :around
                          where p.id = :post and %s
-                        """.formatted(Audience.MAY_SEE))
+                        """.formatted(THREAD, OF_THREAD, Audience.MAY_SEE))
                 .param("around", window.around() == null ? 0L : window.around().value())
                 .param("post", post.value())
                 .param("viewer", viewer.value())
-                .query((row, number) -> new Thread(
-                        new SubjectId(row.getLong("subject_id")),
-                        SubjectKind.of(row.getInt("subject_kind")),
-                        row.getInt("last_ordinal"),
-                        row.getObject("ordinal", Integer.class)))
+                .query((row, number) -> new Opened(
+                        Thread.read(viewer, row), row.getInt("last_ordinal"), row.getObject("ordinal", Integer.class)))
                 .optional()
                 .filter(found -> window.around() == null || found.ordinal() != null)
                 .orElseThrow(Problem::notFound);
-        CommentWindow.Range range = window.range(thread.lastOrdinal(), thread.ordinal());
+        CommentWindow.Range range = window.range(opened.lastOrdinal(), opened.ordinal());
         List<CommentRow> rows = jdbc.sql("select " + CommentRow.COLUMNS
                         + " from comment c join post p on p.id = c.post_id join subject_access s on s.subject_id = p.subject_id "
                         + CommentRow.JOINS
@@ -78,9 +121,10 @@ class ThreadQuery {
                 .param("viewer", viewer.value())
                 .query(CommentRow::read)
                 .list();
-        boolean open = rules.rights(viewer, thread.subject(), thread.kind()).comment();
         return new CommentPage(
-                views(viewer, open, rows), range.previousPageToken(), range.nextPageToken(thread.lastOrdinal()));
+                views(standing(viewer, opened.thread()), rows),
+                range.previousPageToken(),
+                range.nextPageToken(opened.lastOrdinal()));
     }
 
     /** The answer to who added a comment: an import may write where its author may see and the viewer may not. */
@@ -97,40 +141,33 @@ class ThreadQuery {
         return find(viewer, id).orElseThrow(Problem::notFound);
     }
 
-    private record Standing(SubjectId subject, SubjectKind kind, CommentRow comment) {}
+    private record Found(Thread thread, CommentRow comment) {}
 
     private Optional<CommentView> find(MemberId viewer, CommentId id) {
-        return jdbc.sql("select sj.id as subject_id, sj.kind as subject_kind, " + CommentRow.COLUMNS
-                        + " from comment c join post p on p.id = c.post_id join subject sj on sj.id = p.subject_id"
-                        + " join subject_access s on s.subject_id = p.subject_id "
-                        + CommentRow.JOINS
-                        + " where c.id = :comment and "
-                        + Audience.MAY_SEE)
+        return jdbc.sql("""
+                        select %s, %s from comment c join post p on p.id = c.post_id
+                          %s
+                          %s
+                         where c.id = :comment and %s
+                        """.formatted(THREAD, CommentRow.COLUMNS, OF_THREAD, CommentRow.JOINS, Audience.MAY_SEE))
                 .param("comment", id.value())
                 .param("viewer", viewer.value())
-                .query((row, number) -> new Standing(
-                        new SubjectId(row.getLong("subject_id")),
-                        SubjectKind.of(row.getInt("subject_kind")),
-                        CommentRow.read(row, number)))
+                .query((row, number) -> new Found(Thread.read(viewer, row), CommentRow.read(row, number)))
                 .optional()
-                .map(found -> views(
-                                viewer,
-                                rules.rights(viewer, found.subject(), found.kind())
-                                        .comment(),
-                                List.of(found.comment()))
+                .map(found -> views(standing(viewer, found.thread()), List.of(found.comment()))
                         .get(0));
     }
 
-    private List<CommentView> views(MemberId viewer, boolean open, List<CommentRow> rows) {
+    private List<CommentView> views(ThreadStanding thread, List<CommentRow> rows) {
         if (rows.isEmpty()) {
             return List.of();
         }
-        Map<Long, ReactionsView> given =
-                reactions.of(viewer, rows.stream().map(row -> row.id().value()).toList());
-        Names names = mentions.names(viewer, rows.stream().map(CommentRow::text).toList());
-        return rows.stream()
-                .map(row -> row.view(
-                        viewer, open, names, given.getOrDefault(row.id().value(), ReactionsView.NONE)))
-                .toList();
+        PartsQuery.Parts found = parts.read(
+                thread.viewer(),
+                PartsQuery.Wanted.ofComments(
+                        rows.stream().map(row -> row.id().value()).toList(), thread.isQuestion()));
+        Names names = mentions.names(
+                thread.viewer(), rows.stream().map(CommentRow::text).toList());
+        return rows.stream().map(row -> row.view(thread, names, found)).toList();
     }
 }

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 import rapport.social.audience.Audience;
 import rapport.social.member.MemberId;
 import rapport.social.post.PostId;
+import rapport.social.post.Posts;
 import rapport.social.shared.Ids;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
@@ -41,11 +41,13 @@ public class Topics {
             """.formatted(Audience.MAY_SEE);
 
     private final JdbcClient jdbc;
+    private final Posts posts;
     private final Ids ids;
     private final Clock clock;
 
-    Topics(JdbcClient jdbc, Ids ids, Clock clock) {
+    Topics(JdbcClient jdbc, Posts posts, Ids ids, Clock clock) {
         this.jdbc = jdbc;
+        this.posts = posts;
         this.ids = ids;
         this.clock = clock;
     }
@@ -84,10 +86,10 @@ public class Topics {
         }
     }
 
-    /** Assigns a topic by hand. Twice is as once. @throws Problem not found, if the viewer may not see the post */
+    /** Assigns a topic by hand. Twice is as once. @throws Problem if the viewer may not see the post, or take no part in it */
     @Transactional
     public Topic assign(MemberId viewer, PostId post, String name) {
-        requireVisible(viewer, post);
+        requireMayTakePart(viewer, post);
         String clean = name.strip();
         while (clean.startsWith("#")) {
             clean = clean.substring(1);
@@ -106,30 +108,11 @@ public class Topics {
     /** Takes away a topic that was assigned by hand; one that stands in the text stays until the text is edited. */
     @Transactional
     public void unassign(MemberId viewer, PostId post, SubjectId topic) {
-        requireVisible(viewer, post);
+        requireMayTakePart(viewer, post);
         jdbc.sql("delete from post_topic where topic_id = :topic and post_id = :post and by_hand = true")
                 .param("topic", topic.value())
                 .param("post", post.value())
                 .update();
-    }
-
-    /** The topics of some posts, in one statement; for whoever has found that the viewer may see these posts. */
-    public Map<PostId, List<Topic>> ofPosts(List<PostId> posts) {
-        Map<PostId, List<Topic>> found = new HashMap<>();
-        if (posts.isEmpty()) {
-            return found;
-        }
-        jdbc.sql("""
-                        select pt.post_id, t.id, sj.name, t.description
-                          from post_topic pt join topic t on t.id = pt.topic_id join subject sj on sj.id = t.id
-                         where pt.post_id in (:posts) order by pt.post_id, sj.name
-                        """)
-                .param("posts", posts.stream().map(PostId::value).toList())
-                .query((row, number) -> found.computeIfAbsent(
-                                new PostId(row.getLong("post_id")), post -> new java.util.ArrayList<>())
-                        .add(topic(row)))
-                .list();
-        return found;
     }
 
     /**
@@ -369,16 +352,8 @@ public class Topics {
                 .update();
     }
 
-    private void requireVisible(MemberId viewer, PostId post) {
-        jdbc.sql("""
-                        select p.id from post p join subject_access s on s.subject_id = p.subject_id
-                         where p.id = :post and %s
-                        """.formatted(Audience.MAY_SEE))
-                .param("viewer", viewer.value())
-                .param("post", post.value())
-                .query(Long.class)
-                .optional()
-                .orElseThrow(Problem::notFound);
+    private void requireMayTakePart(MemberId viewer, PostId post) {
+        posts.requireMayTakePart(viewer, posts.visibleTo(viewer, post));
     }
 
     private static Topic topic(ResultSet row) throws SQLException {

@@ -143,10 +143,10 @@ class PostsTest {
     void tellsAnEditToThoseWhoAreNamedAnew() {
         PostId post = add(ann, acme, mention(ben) + mention(carla));
         Fixtures.Person dan = fixtures.person("Dan Weber");
-        posts.edit(viewer(ann), post, new PostChange(null, mention(ben) + mention(dan)), null);
+        posts.edit(viewer(ann), post, PostChange.of(null, mention(ben) + mention(dan)), null);
         assertThat(news().get(1)).isEqualTo(new PostEdited(post, acme, ann.id(), Set.of(dan.id()), Set.of(carla.id())));
         assertThat(mentioned(post.value())).containsExactlyInAnyOrder(ben.id(), dan.id());
-        posts.edit(viewer(ann), post, new PostChange(null, mention(ben) + mention(dan)), null);
+        posts.edit(viewer(ann), post, PostChange.of(null, mention(ben) + mention(dan)), null);
         assertThat(news()).hasSize(2);
     }
 
@@ -196,7 +196,21 @@ class PostsTest {
     void marksWhatAnImportBringsIn() {
         var admin = new Viewer(members.get(fixtures.admin("Iris Import").id()), SessionKind.API, "none");
         var input = new NewPost(
-                acme, null, null, null, mention(ben), Instant.parse("2025-01-01T10:00:00Z"), ann.id(), null);
+                acme,
+                null,
+                null,
+                null,
+                mention(ben),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Instant.parse("2025-01-01T10:00:00Z"),
+                ann.id(),
+                null);
         PostId post = posts.add(admin, input, null).id();
         assertThat(news()).containsExactly(new PostAdded(post, acme, ann.id(), Set.of(ben.id()), true));
     }

@@ -80,7 +80,8 @@ class CommentResourceTest {
         assertThat(answer.json().has("parentId")).isFalse();
         var read = ann.api().get("/comments/" + answer.at("/id")).expect(200);
         assertThat(read.json().at("/capabilities").toString())
-                .isEqualTo("{\"reply\":true,\"react\":true,\"edit\":false,\"delete\":false,\"history\":false}");
+                .isEqualTo("{\"reply\":true,\"react\":true,\"edit\":false,\"delete\":false,\"history\":false,"
+                        + "\"accept\":false,\"upVote\":false}");
         assertThat(ann.api().get("/posts/" + post).at("/commentCount")).isEqualTo("1");
     }
 

@@ -1,0 +1,23 @@
+package rapport.social.kudos;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How colleagues are thanked.
+ *
+ * @param reasons in the order in which they are offered; one that is taken out can't be given any more
+ * @param members people thanked by one post
+ */
+@Validated
+@ConfigurationProperties("rapport.kudos")
+public record KudosSettings(
+        @DefaultValue({"helped", "taught", "delivered", "saved", "thanks"})
+        List<@Pattern(regexp = "[a-z][a-z-]{0,39}") String> reasons,
+
+        @DefaultValue("10") @Min(1) @Max(100) int members) {}

@@ -1,0 +1,19 @@
+package rapport.social.poll;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How large a poll may be.
+ *
+ * @param options      answers offered
+ * @param optionLength characters of one
+ */
+@Validated
+@ConfigurationProperties("rapport.limits.poll")
+public record PollSettings(
+        @DefaultValue("10") @Min(2) @Max(50) int options,
+        @DefaultValue("100") @Min(1) @Max(300) int optionLength) {}

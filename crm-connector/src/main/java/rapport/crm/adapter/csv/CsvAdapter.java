@@ -1,0 +1,58 @@
+package rapport.crm.adapter.csv;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import rapport.crm.intake.Intake;
+import rapport.crm.intake.IntakeFiles;
+import rapport.crm.intake.IntakeKey;
+import rapport.crm.intake.IntakeLink;
+import rapport.crm.spi.CrmAccess;
+import rapport.crm.spi.CrmAdapter;
+import rapport.crm.spi.CrmDescriptor;
+import rapport.crm.spi.CrmDescriptor.Credential;
+import rapport.crm.spi.CrmLink;
+
+/** Files of comma-separated values; what they may look like is told in the package's description. */
+@Component
+public final class CsvAdapter implements CrmAdapter {
+    private static final CrmDescriptor DESCRIPTOR = new CrmDescriptor(
+            "csv",
+            "Any system, by CSV files",
+            List.of(new Credential("api-key", false, true), new Credential("previous-api-key", false, true)),
+            IntakeLink.TYPES,
+            IntakeLink.FIELDS,
+            IntakeLink.PAGE_SIZE,
+            false,
+            true,
+            true,
+            true,
+            false);
+
+    private final Intake intake;
+    private final IntakeFiles files;
+    private final Path folders;
+
+    CsvAdapter(Intake intake, IntakeFiles files, @Value("${rapport.data-directory:./data}") String data) {
+        this.intake = intake;
+        this.files = files;
+        this.folders = Path.of(data).resolve("csv");
+    }
+
+    @Override
+    public CrmDescriptor descriptor() {
+        return DESCRIPTOR;
+    }
+
+    @Override
+    public CrmLink open(CrmAccess access) {
+        return new CsvLink(
+                access.connection(),
+                intake,
+                files,
+                IntakeKey.of(access),
+                CsvSettings.of(
+                        folders.resolve(access.connection()).toAbsolutePath().normalize(), access.options()));
+    }
+}

@@ -1,0 +1,299 @@
+package rapport.crm.inbound;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import rapport.crm.adapter.csv.CsvLink;
+import rapport.crm.connection.Connection;
+import rapport.crm.connection.Connections;
+import rapport.crm.inbound.PushViews.FileList;
+import rapport.crm.inbound.PushViews.FileView;
+import rapport.crm.inbound.PushViews.LoadEnd;
+import rapport.crm.inbound.PushViews.LoadView;
+import rapport.crm.inbound.PushViews.PushAnswer;
+import rapport.crm.inbound.PushViews.PushResult;
+import rapport.crm.inbound.PushViews.PushState;
+import rapport.crm.inbound.PushViews.RefusalList;
+import rapport.crm.inbound.PushViews.RefusalView;
+import rapport.crm.intake.Intake;
+import rapport.crm.intake.IntakeFiles;
+import rapport.crm.intake.IntakeLink;
+import rapport.crm.intake.IntakeRow;
+import rapport.crm.intake.RowFormat;
+import rapport.crm.intake.RowReader;
+import rapport.crm.intake.RowRefused;
+import rapport.crm.intake.RowType;
+import rapport.crm.intake.Taken;
+import rapport.crm.sync.SyncJobs;
+import rapport.social.shared.Ids;
+import rapport.social.shared.Problem;
+import rapport.social.web.ApiResource;
+
+/**
+ * Takes rows from systems that have no adapter of their own. A call is refused as a whole when it cannot be understood at all; a
+ * row that cannot be is refused by its number and reason, and the others are taken. The same call twice changes nothing.
+ */
+@Component
+@Path("/push/{connection}")
+@Produces(MediaType.APPLICATION_JSON)
+public class PushResource implements ApiResource {
+    static final String SIGNATURE = "X-Rapport-Signature";
+    private static final String LINES = "application/x-ndjson";
+
+    private final Connections connections;
+    private final Intake intake;
+    private final IntakeFiles files;
+    private final SyncJobs jobs;
+    private final PushSettings settings;
+    private final Clock clock;
+
+    PushResource(
+            Connections connections,
+            Intake intake,
+            IntakeFiles files,
+            SyncJobs jobs,
+            PushSettings settings,
+            Clock clock) {
+        this.connections = connections;
+        this.intake = intake;
+        this.files = files;
+        this.jobs = jobs;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** @param load of a complete set that these rows belong to */
+    @PUT
+    @Path("/{type}")
+    @Consumes({MediaType.APPLICATION_JSON, LINES})
+    public PushAnswer push(
+            @PathParam("connection") String key,
+            @PathParam("type") String typeWord,
+            @QueryParam("load") @Nullable String load,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String encoding,
+            @Context HttpHeaders headers,
+            InputStream body)
+            throws IOException {
+        long limit = settings.maxSize().toBytes();
+        // The server itself unpacks what comes packed, unless it was told not to.
+        byte[] bytes = PushedRows.unpacked(PushedRows.bytes(body, limit), encoding, limit);
+        Connection connection = allowed(key, headers, bytes);
+        if (!connection.descriptor().crm().equals("push")) {
+            throw new Problem(409, "not-a-push-connection", "connection", key, "push");
+        }
+        RowType type = type(typeWord);
+        Long loadId = load == null ? null : Long.valueOf(Ids.parse(load));
+        if (loadId != null && !intake.isLoading(key, type, loadId)) {
+            throw new Problem(409, "load-over", "load", load, null);
+        }
+        List<PushedRows.Sent> sent =
+                contentType.startsWith(LINES) ? PushedRows.ofLines(bytes) : PushedRows.ofJson(bytes);
+        if (sent.size() > settings.rows()) {
+            throw Problem.tooMany("rows", sent.size(), settings.rows());
+        }
+        PushAnswer answer = take(key, type, loadId, sent);
+        jobs.wake(key);
+        return answer;
+    }
+
+    private PushAnswer take(String key, RowType type, @Nullable Long load, List<PushedRows.Sent> sent) {
+        var reader = new RowReader(type, RowFormat.STRICT);
+        PushResult[] results = new PushResult[sent.size()];
+        List<IntakeRow> rows = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < sent.size(); i++) {
+            PushedRows.Sent one = sent.get(i);
+            Object id = one.row().get("externalId");
+            String shown = id instanceof String text && text.length() <= 100 ? text : null;
+            if (one.problem() != null) {
+                results[i] = new PushResult(i + 1, null, "refused", null, one.problem());
+                continue;
+            }
+            try {
+                rows.add(reader.read(one.row()));
+                numbers.add(i);
+            } catch (RowRefused refused) {
+                results[i] = new PushResult(i + 1, shown, "refused", refused.field(), refused.reason());
+            }
+        }
+        List<Taken> taken = new ArrayList<>();
+        for (int start = 0; start < rows.size(); start += Intake.MAX_ROWS) {
+            taken.addAll(intake.take(
+                    key, type, "", load, rows.subList(start, Math.min(start + Intake.MAX_ROWS, rows.size()))));
+        }
+        for (int i = 0; i < taken.size(); i++) {
+            int number = numbers.get(i);
+            results[number] = new PushResult(
+                    number + 1, rows.get(i).externalId(), taken.get(i).name().toLowerCase(Locale.ROOT), null, null);
+        }
+        int refused = sent.size() - rows.size();
+        if (load != null && refused > 0) {
+            intake.refusedInLoad(load, refused);
+        }
+        Map<String, Integer> counts = new TreeMap<>();
+        List<PushResult> all = List.of(results);
+        all.forEach(result -> counts.merge(result.status(), 1, Integer::sum));
+        return new PushAnswer(all, counts);
+    }
+
+    /** What is here, so that a sender that lost its place can find it again. */
+    @GET
+    public PushState state(@PathParam("connection") String key, @Context HttpHeaders headers) {
+        allowed(key, headers, new byte[0]);
+        Map<String, Integer> rows = new TreeMap<>();
+        intake.counts(key).forEach((type, count) -> rows.put(type.word(), count));
+        return new PushState(key, intake.changedAt(key).orElse(null), rows);
+    }
+
+    /** Begins a complete set of one type: what it does not name until its end is gone then. */
+    @POST
+    @Path("/{type}/loads")
+    public Response startLoad(
+            @PathParam("connection") String key, @PathParam("type") String typeWord, @Context HttpHeaders headers) {
+        allowed(key, headers, new byte[0]);
+        RowType type = type(typeWord);
+        String load = Long.toString(intake.startLoad(key, type, ""));
+        return Response.status(Response.Status.CREATED)
+                .entity(new LoadView(load, type.word()))
+                .build();
+    }
+
+    @POST
+    @Path("/{type}/loads/{load}/finish")
+    public LoadEnd finishLoad(
+            @PathParam("connection") String key,
+            @PathParam("type") String typeWord,
+            @PathParam("load") String load,
+            @Context HttpHeaders headers) {
+        allowed(key, headers, new byte[0]);
+        int deleted = intake.finishLoad(key, type(typeWord), "", Ids.parse(load), settings.vanishPercent());
+        jobs.wake(key);
+        return new LoadEnd(deleted);
+    }
+
+    /** Without effect: rows that it brought stand. */
+    @DELETE
+    @Path("/{type}/loads/{load}")
+    public void abortLoad(
+            @PathParam("connection") String key,
+            @PathParam("type") String typeWord,
+            @PathParam("load") String load,
+            @Context HttpHeaders headers) {
+        allowed(key, headers, new byte[0]);
+        intake.abortLoad(key, type(typeWord), Ids.parse(load));
+    }
+
+    /** A whole file, to be read by the next run. By bearer token alone: nobody signs what is too large to be held. */
+    @PUT
+    @Path("/{type}/files/{name}")
+    @Consumes("text/csv")
+    public Response putFile(
+            @PathParam("connection") String key,
+            @PathParam("type") String typeWord,
+            @PathParam("name") String name,
+            @Context HttpHeaders headers,
+            InputStream body)
+            throws IOException {
+        CsvLink link = filesOf(allowed(key, headers, null));
+        if (!link.takes(type(typeWord), name)) {
+            throw Problem.invalid("name", name, type(typeWord).word() + "s.csv");
+        }
+        long limit = settings.fileSize().toBytes();
+        link.put(name, new LimitedStream(body, limit));
+        jobs.wake(key);
+        return Response.accepted().build();
+    }
+
+    @GET
+    @Path("/files")
+    public FileList files(@PathParam("connection") String key, @Context HttpHeaders headers) {
+        filesOf(allowed(key, headers, new byte[0]));
+        return new FileList(files.all(key).stream().map(FileView::of).toList());
+    }
+
+    /** The rows of a file that were refused, the first thousand. */
+    @GET
+    @Path("/{type}/files/{name}/refusals")
+    @Produces({MediaType.APPLICATION_JSON, "text/csv"})
+    public Response refusals(
+            @PathParam("connection") String key,
+            @PathParam("type") String typeWord,
+            @PathParam("name") String name,
+            @Context HttpHeaders headers) {
+        filesOf(allowed(key, headers, new byte[0]));
+        RowType type = type(typeWord);
+        if (files.find(key, type, name).isEmpty()) {
+            throw Problem.notFound();
+        }
+        List<RefusalView> refusals = files.refusals(key, type, name).stream()
+                .map(refusal -> new RefusalView(refusal.line(), refusal.field(), refusal.reason()))
+                .toList();
+        if (headers.getAcceptableMediaTypes().stream()
+                .anyMatch(accepted -> accepted.getSubtype().equals("csv"))) {
+            var csv = new StringBuilder("line,field,reason\r\n");
+            refusals.forEach(refusal -> csv.append(refusal.line())
+                    .append(',')
+                    .append(cell(refusal.field()))
+                    .append(',')
+                    .append(cell(refusal.reason()))
+                    .append("\r\n"));
+            return Response.ok(csv.toString(), "text/csv;charset=UTF-8").build();
+        }
+        return Response.ok(new RefusalList(refusals), MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+
+    /** A cell that begins like a formula would be one in a spreadsheet. */
+    private static String cell(String text) {
+        String safe = !text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return '"' + safe.replace("\"", "\"\"") + '"';
+    }
+
+    private static CsvLink filesOf(Connection connection) {
+        if (connection.link() instanceof CsvLink link) {
+            return link;
+        }
+        throw new Problem(409, "not-a-file-connection", "connection", connection.key(), "csv");
+    }
+
+    private static RowType type(String word) {
+        return RowType.of(word).orElseThrow(Problem::notFound);
+    }
+
+    /** In the same words whether there is no such connection, it takes no rows, or the key is another. */
+    private Connection allowed(String key, HttpHeaders headers, byte @Nullable [] body) {
+        Connection connection = connections.find(key).orElse(null);
+        if (connection != null && connection.link() instanceof IntakeLink link) {
+            String bearer = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+            boolean holds = bearer != null
+                    && bearer.regionMatches(true, 0, "Bearer ", 0, 7)
+                    && link.key().accepts(bearer.substring(7).strip());
+            if (holds || body != null && link.key().signed(headers.getHeaderString(SIGNATURE), body, clock.instant())) {
+                return connection;
+            }
+        }
+        throw Problem.unauthenticated();
+    }
+}

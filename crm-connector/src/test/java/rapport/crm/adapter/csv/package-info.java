@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.adapter.csv;
+
+import org.jspecify.annotations.NullMarked;

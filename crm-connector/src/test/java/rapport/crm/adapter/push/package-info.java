@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.adapter.push;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,20 +1,14 @@
 package rapport.crm.adapter.salesforce;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmAnswer;
 import rapport.crm.http.CrmHttp;
 import rapport.crm.http.CrmJson;
+import rapport.crm.http.SignedAssertion;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
 import tools.jackson.databind.JsonNode;
@@ -137,34 +131,7 @@ final class SalesforceSignIn {
         claims.put("sub", user);
         claims.put("aud", audience);
         claims.put("exp", clock.instant().getEpochSecond() + ASSERTION_SECONDS);
-        String signed = base64(CrmJson.JSON.writeValueAsBytes(Map.of("alg", "RS256")))
-                + "."
-                + base64(CrmJson.JSON.writeValueAsBytes(claims));
-        try {
-            Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(key(pem));
-            signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-            return signed + "." + base64(signature.sign());
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            // Its message could show a part of the key.
-            throw CrmFailure.stop(
-                    connection + ": private-key cannot be read.",
-                    "Give an RSA key as PEM that begins with BEGIN PRIVATE KEY; openssl pkcs8 -topk8 -nocrypt converts"
-                            + " others.");
-        }
-    }
-
-    private static PrivateKey key(String pem) throws GeneralSecurityException {
-        String body = pem.replace("\\n", "\n")
-                .replace("-----BEGIN PRIVATE KEY-----", "")
-                .replace("-----END PRIVATE KEY-----", "")
-                .replaceAll("\\s", "");
-        return KeyFactory.getInstance("RSA")
-                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return SignedAssertion.of(connection, Map.of(), claims, pem);
     }
 
     private CrmFailure failure(CrmAnswer answer, JsonNode body) {

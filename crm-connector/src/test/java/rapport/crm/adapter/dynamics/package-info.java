@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.adapter.dynamics;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,6 +19,16 @@ class ConnectionConfiguration {
     @Bean
     @Primary
     CorsConfigurationSource embedOrigins(Connections connections) {
+        // Spring's own matching by path drops the part that a servlet is mapped to, here /api, and would never match.
+        return request -> {
+            String path =
+                    request.getRequestURI().substring(request.getContextPath().length());
+            return path.startsWith("/api/v1/") || path.equals("/live") ? cors(connections) : null;
+        };
+    }
+
+    /** Asked for at each call: connections come and go. */
+    private static CorsConfiguration cors(Connections connections) {
         var cors = new CorsConfiguration();
         cors.setAllowedOrigins(connections.all().stream()
                 .flatMap(connection -> connection.origins().stream())
@@ -30,11 +40,6 @@ class ConnectionConfiguration {
         cors.setExposedHeaders(List.of("ETag", "Location", "Retry-After"));
         cors.setAllowCredentials(false);
         cors.setMaxAge(3_600L);
-        // Spring's own matching by path drops the part that a servlet is mapped to, here /api, and would never match.
-        return request -> {
-            String path =
-                    request.getRequestURI().substring(request.getContextPath().length());
-            return path.startsWith("/api/v1/") || path.equals("/live") ? cors : null;
-        };
+        return cors;
     }
 }

@@ -2,6 +2,7 @@ package rapport.crm.connection;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,21 @@ record ConnectionSettings(
         @Override
         public String toString() {
             return "Embed[" + origins + "]";
+        }
+    }
+
+    /** By their names, those with a setting of their own included. */
+    Map<String, String> allCredentials() {
+        Map<String, String> all = new HashMap<>();
+        credentials.forEach((name, value) -> put(all, name, value));
+        put(all, "api-key", apiKey);
+        put(all, "secret-key", secretKey);
+        return all;
+    }
+
+    private static void put(Map<String, String> map, String name, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            map.put(name, value.strip());
         }
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import rapport.crm.secret.SecretUnreadable;
+import rapport.crm.secret.Secrets;
 import rapport.crm.spi.Remedy;
 import rapport.social.shared.Times;
 
@@ -24,9 +26,15 @@ public class ConnectionStates {
     private static final int MAX_NOTICE = 990;
 
     private final JdbcClient jdbc;
+    private final Secrets secrets;
 
-    ConnectionStates(JdbcClient jdbc) {
+    ConnectionStates(JdbcClient jdbc, Secrets secrets) {
         this.jdbc = jdbc;
+        this.secrets = secrets;
+    }
+
+    static String place(String connection) {
+        return "connection/" + connection + "/hook-secret";
     }
 
     /** The state; a connection that is new here gets its row. */
@@ -38,10 +46,22 @@ public class ConnectionStates {
                             on conflict do nothing
                             """)
                     .param("connection", connection)
-                    .param("secret", newSecret())
+                    .param("secret", secrets.sealIfPossible(place(connection), newSecret()))
                     .update();
             return find(connection).orElseThrow();
         });
+    }
+
+    /** A connection that is being set up: nothing runs before somebody starts it. */
+    @Transactional
+    public void draft(String connection) {
+        jdbc.sql("""
+                        insert into crm_connection (connection, hook_secret, running) values (:connection, :secret, 'draft')
+                        on conflict do nothing
+                        """)
+                .param("connection", connection)
+                .param("secret", secrets.sealIfPossible(place(connection), newSecret()))
+                .update();
     }
 
     private Optional<ConnectionState> find(String connection) {
@@ -51,7 +71,7 @@ public class ConnectionStates {
                           from crm_connection where connection = :connection
                         """)
                 .param("connection", connection)
-                .query((row, number) -> state(row))
+                .query((row, number) -> state(connection, row))
                 .optional();
     }
 
@@ -146,7 +166,7 @@ public class ConnectionStates {
                 .update();
     }
 
-    private static ConnectionState state(ResultSet row) throws SQLException {
+    private ConnectionState state(String connection, ResultSet row) throws SQLException {
         return new ConnectionState(
                 ConnectionState.Phase.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getString("message"),
@@ -157,8 +177,27 @@ public class ConnectionStates {
                 time(row, "last_sync_at"),
                 time(row, "last_people_at"),
                 time(row, "last_sweep_at"),
-                row.getString("hook_secret"),
+                hookSecret(connection, row.getString("hook_secret")),
                 time(row, "hooked_at"));
+    }
+
+    /** One whose key is lost is replaced; the addresses that hold it are given to the CRM anew. */
+    private String hookSecret(String connection, String kept) {
+        try {
+            return secrets.open(place(connection), kept);
+        } catch (SecretUnreadable e) {
+            String secret = newSecret();
+            jdbc.sql("update crm_connection set hook_secret = :secret, hooked_at = null where connection = :connection")
+                    .param("secret", secrets.sealIfPossible(place(connection), secret))
+                    .param("connection", connection)
+                    .update();
+            return secret;
+        }
+    }
+
+    /** A page of the CRM has just brought somebody in. */
+    public void embedSeen(String connection, Instant at) {
+        stamp("embed_seen_at", connection, at);
     }
 
     static @Nullable Instant time(ResultSet row, String column) throws SQLException {

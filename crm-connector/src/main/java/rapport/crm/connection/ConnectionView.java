@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param message  what is wrong and what to do; for admins only, like all that follows
  * @param webhookAddresses where the CRM calls, to be entered there where it cannot be asked to; they hold a secret
  * @param setAside rows that could not be understood, the latest first
+ * @param declared whether it stands in the configuration, where alone it can be changed
+ * @param version  of the settings, for If-Match; null when declared
+ * @param lagSeconds how long ago it was last in step
+ * @param setup    what it is set to
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConnectionView(
@@ -33,10 +37,43 @@ public record ConnectionView(
         @Nullable List<String> webhookAddresses,
         @Nullable Long collapsedChanges,
         @Nullable Long setAsideCount,
-        @Nullable List<SetAside> setAside) {
+        @Nullable List<SetAside> setAside,
+        @Nullable Boolean declared,
+        @Nullable Integer version,
+        @Nullable Long lagSeconds,
+        @Nullable Setup setup) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Progress(String type, long done, @Nullable Long total, boolean loaded) {}
+
+    /**
+     * The settings, without any secret.
+     *
+     * @param webhooks whether the CRM is asked to call us
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Setup(
+            @Nullable String address,
+            List<Credential> credentials,
+            String visibility,
+            Mirror mirror,
+            Map<String, String> options,
+            boolean webhooks,
+            Embed embed) {}
+
+    /** @param value of those that are no secret */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Credential(
+            String name, boolean set, @Nullable String value) {}
+
+    public record Mirror(List<String> types, List<TrackedField> trackedFields, List<FollowRule> followRules) {}
+
+    /** @param seenAt when a page of the CRM last brought somebody in */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Embed(
+            boolean secretSet,
+            List<String> origins,
+            @Nullable Instant seenAt) {}
 
     public record SetAside(String type, String externalId, String reason, Instant lastAt, int times) {}
 }

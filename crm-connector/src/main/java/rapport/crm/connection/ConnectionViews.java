@@ -2,31 +2,46 @@ package rapport.crm.connection;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmType;
+import rapport.crm.spi.WebhookSubscription;
 
 /** Reads what is to be told of the connections, in a few statements however many there are. */
 @Component
-class ConnectionViews {
+public class ConnectionViews {
     /** Rows set aside that are shown; the count tells how many there are. */
     private static final int SET_ASIDE = 20;
 
     private final Connections connections;
     private final ConnectionStates states;
+    private final WebhookSubscriptions subscriptions;
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    ConnectionViews(Connections connections, ConnectionStates states, JdbcClient jdbc) {
+    ConnectionViews(
+            Connections connections,
+            ConnectionStates states,
+            WebhookSubscriptions subscriptions,
+            JdbcClient jdbc,
+            Clock clock) {
         this.connections = connections;
         this.states = states;
+        this.subscriptions = subscriptions;
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     private record Read(
@@ -36,7 +51,16 @@ class ConnectionViews {
             @Nullable Long total,
             boolean loaded) {}
 
-    List<ConnectionView> all(boolean forAdmin) {
+    /** One of them with all that an admin may know; empty if there is none. */
+    public Optional<ConnectionView> find(String key) {
+        return connections
+                .findOpened(key)
+                .flatMap(found -> all(true).stream()
+                        .filter(view -> view.key().equals(key))
+                        .findFirst());
+    }
+
+    public List<ConnectionView> all(boolean forAdmin) {
         Map<String, Map<String, Read>> reads = new HashMap<>();
         jdbc.sql("select connection, type, done, total, loaded_at is not null as loaded from crm_progress")
                 .query(Read.class)
@@ -50,18 +74,54 @@ class ConnectionViews {
                         .put(row.getString(2), row.getLong(3)))
                 .list();
         List<ConnectionView> views = new ArrayList<>();
-        for (Connection connection : connections.all()) {
-            views.add(view(
-                    connection,
-                    reads.getOrDefault(connection.key(), Map.of()),
-                    counts.getOrDefault(connection.key(), Map.of()),
-                    forAdmin));
-        }
+        connections.opened().forEach((key, opened) -> {
+            Connection connection = opened.connection();
+            if (connection != null) {
+                views.add(view(
+                        opened,
+                        connection,
+                        reads.getOrDefault(key, Map.of()),
+                        counts.getOrDefault(key, Map.of()),
+                        forAdmin));
+            } else if (forAdmin) {
+                views.add(unusable(key, opened, counts.getOrDefault(key, Map.of())));
+            }
+        });
         return views;
     }
 
+    /** Its settings were right once: an adapter is gone, or the key that opens its credentials. */
+    private ConnectionView unusable(String key, Connections.Opened opened, Map<String, Long> counts) {
+        ConnectionSettings settings = opened.settings();
+        return new ConnectionView(
+                key,
+                String.valueOf(settings.crm()),
+                settings.name() == null ? key : settings.name(),
+                "stopped",
+                states.of(key).lastSyncAt(),
+                List.of(),
+                counts,
+                String.join(" ", opened.mistakes()),
+                "stop",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                opened.version(),
+                null,
+                setup(key, opened, null));
+    }
+
     private ConnectionView view(
-            Connection connection, Map<String, Read> reads, Map<String, Long> counted, boolean forAdmin) {
+            Connections.Opened opened,
+            Connection connection,
+            Map<String, Read> reads,
+            Map<String, Long> counted,
+            boolean forAdmin) {
         ConnectionState state = states.of(connection.key());
         List<ConnectionView.Progress> progress = new ArrayList<>();
         Map<String, Long> counts = new LinkedHashMap<>();
@@ -94,14 +154,65 @@ class ConnectionViews {
                 forAdmin ? webhookAddresses(key) : null,
                 forAdmin ? number("select collapsed_changes from crm_connection where connection = :key", key) : null,
                 forAdmin ? number("select count(*) from crm_set_aside where connection = :key", key) : null,
-                forAdmin ? setAside(key) : null);
+                forAdmin ? setAside(key) : null,
+                forAdmin ? Boolean.valueOf(opened.isDeclared()) : null,
+                forAdmin ? opened.version() : null,
+                forAdmin && state.lastSyncAt() != null
+                        ? Long.valueOf(Math.max(
+                                0,
+                                Duration.between(state.lastSyncAt(), clock.instant())
+                                        .toSeconds()))
+                        : null,
+                forAdmin ? setup(key, opened, connection) : null);
+    }
+
+    private ConnectionView.Setup setup(String key, Connections.Opened opened, @Nullable Connection connection) {
+        ConnectionSettings settings = opened.settings();
+        Map<String, String> given = settings.allCredentials();
+        List<ConnectionView.Credential> credentials = new ArrayList<>();
+        connections.adapters().stream()
+                .map(CrmAdapter::descriptor)
+                .filter(descriptor -> descriptor.crm().equals(settings.crm()))
+                .flatMap(descriptor -> descriptor.credentials().stream())
+                .forEach(credential -> credentials.add(new ConnectionView.Credential(
+                        credential.name(),
+                        given.containsKey(credential.name()),
+                        credential.secret() ? null : given.get(credential.name()))));
+        var mirror = connection == null
+                ? new ConnectionView.Mirror(settings.types(), settings.trackedFields(), settings.followRules())
+                : new ConnectionView.Mirror(
+                        connection.types().stream().map(CrmType::name).toList(),
+                        connection.trackedFields(),
+                        connection.followRules());
+        return new ConnectionView.Setup(
+                settings.address() == null ? null : settings.address().toString(),
+                credentials,
+                settings.visibility().name().toLowerCase(Locale.ROOT),
+                mirror,
+                settings.options(),
+                settings.webhooks(),
+                new ConnectionView.Embed(
+                        settings.embed().secret() != null
+                                && !settings.embed().secret().isBlank(),
+                        settings.embed().origins(),
+                        embedSeenAt(key)));
+    }
+
+    private @Nullable Instant embedSeenAt(String key) {
+        return jdbc.sql("select embed_seen_at from crm_connection where connection = :key")
+                .param("key", key)
+                .query((row, number) -> Optional.ofNullable(ConnectionStates.time(row, "embed_seen_at")))
+                .optional()
+                .flatMap(seen -> seen)
+                .orElse(null);
     }
 
     private List<String> webhookAddresses(String key) {
-        return jdbc.sql("select address from crm_webhook where connection = :key and external_id = '' order by address")
-                .param("key", key)
-                .query(String.class)
-                .list();
+        return subscriptions.of(key).stream()
+                .filter(subscription -> subscription.externalId().isEmpty())
+                .map(WebhookSubscription::address)
+                .sorted()
+                .toList();
     }
 
     private Long number(String sql, String key) {

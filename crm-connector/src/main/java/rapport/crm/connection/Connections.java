@@ -7,70 +7,260 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
-import rapport.crm.spi.CrmField;
+import rapport.crm.spi.CrmLink;
 import rapport.crm.spi.CrmType;
+import rapport.crm.spi.KeptTokens;
 
-/** The configured connections. Opening them calls no CRM, so a CRM that is down or wrong keeps no server from starting. */
+/**
+ * The connections that there are: those of the configuration, which never change, and those that admins set up on the pages,
+ * which change while the server runs. Every node looks every second whether they did. Opening them calls no CRM, so a CRM
+ * that is down or wrong keeps no server from starting.
+ */
 @Component
 public class Connections {
-    private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
-    /** What HS256 asks for: as many bits as its hash has. */
-    private static final int SECRET_LENGTH = 32;
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+    /** How old may be what a node knows of the stored ones. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private static final Map<String, Set<String>> TRACKED = Map.of(
             "opportunity", Set.of("stage", "amount", "closeOn", "owner"),
             "account", Set.of("owner", "type", "industry"),
             "contact", Set.of("account"));
 
-    private final Map<String, Connection> byKey;
+    private final Map<String, CrmAdapter> adapters = new TreeMap<>();
     private final URI publicUrl;
+    private final @Nullable StoredConnections stored;
+    private final @Nullable ConnectionTokens tokens;
+    private final Map<String, Opened> declared;
+    private volatile Known known;
 
-    Connections(ConnectionsSettings settings, List<CrmAdapter> adapters) {
+    /** @param at as {@link System#nanoTime} tells it */
+    private record Known(Map<String, Opened> byKey, Map<String, Integer> versions, long at) {}
+
+    /**
+     * A connection and what it was opened with.
+     *
+     * @param connection null if it cannot be opened
+     * @param version    null when it stands in the configuration
+     * @param mistakes   why it cannot be opened
+     */
+    record Opened(
+            @Nullable Connection connection,
+            @Nullable CrmAccess access,
+            ConnectionSettings settings,
+            @Nullable Integer version,
+            List<String> mistakes) {
+        boolean isDeclared() {
+            return version == null;
+        }
+    }
+
+    @Autowired
+    Connections(
+            ConnectionsSettings settings,
+            List<CrmAdapter> adapters,
+            @Nullable StoredConnections stored,
+            @Nullable ConnectionTokens tokens) {
         this.publicUrl = settings.publicUrl();
-        Map<String, CrmAdapter> known = new TreeMap<>();
-        adapters.forEach(adapter -> known.put(adapter.descriptor().crm(), adapter));
+        this.stored = stored;
+        this.tokens = tokens;
+        adapters.forEach(adapter -> this.adapters.put(adapter.descriptor().crm(), adapter));
         List<String> mistakes = new ArrayList<>();
-        Map<String, Connection> opened = new LinkedHashMap<>();
+        Map<String, Opened> opened = new LinkedHashMap<>();
         new TreeMap<>(settings.connections()).forEach((key, connection) -> {
             int before = mistakes.size();
-            var adapter = check(key, connection, known, mistakes);
+            var adapter = SettingsCheck.check(key, connection, this.adapters, mistakes);
             if (adapter != null && mistakes.size() == before) {
-                opened.put(key, open(key, connection, adapter));
+                opened.put(key, open(key, connection, adapter, null));
             }
         });
         if (!mistakes.isEmpty()) {
             throw new InvalidConnectionSettings(mistakes);
         }
-        this.byKey = opened;
+        this.declared = opened;
+        this.known = new Known(opened, Map.of(), System.nanoTime() - FRESH.toNanos());
+    }
+
+    /** Those of the configuration alone. */
+    Connections(ConnectionsSettings settings, List<CrmAdapter> adapters) {
+        this(settings, adapters, null, null);
     }
 
     public Collection<Connection> all() {
-        return byKey.values();
+        return opened().values().stream()
+                .map(Opened::connection)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     public Optional<Connection> find(String key) {
-        return Optional.ofNullable(byKey.get(key));
+        return findOpened(key).map(Opened::connection);
+    }
+
+    /** With what it was opened with, or why it was not. One that is not known may be new: then the database is asked. */
+    Optional<Opened> findOpened(String key) {
+        var found = opened().get(key);
+        if (found == null && SettingsCheck.KEY.matcher(key).matches()) {
+            refresh();
+            found = known.byKey().get(key);
+        }
+        return Optional.ofNullable(found);
+    }
+
+    Map<String, Opened> opened() {
+        if (System.nanoTime() - known.at() >= FRESH.toNanos()) {
+            refresh();
+        }
+        return known.byKey();
+    }
+
+    /** The adapters, by their words in the configuration. */
+    public Collection<CrmAdapter> adapters() {
+        return adapters.values();
+    }
+
+    /**
+     * Another way to the CRM than the one that runs use, which belongs to them alone. To be closed.
+     *
+     * @return empty if there is no such connection, or its settings are wrong
+     */
+    public Optional<CrmLink> openLink(String key) {
+        return findOpened(key).flatMap(opened -> {
+            var connection = opened.connection();
+            var access = opened.access();
+            return connection == null || access == null
+                    ? Optional.empty()
+                    : Optional.of(connection.adapter().open(access));
+        });
+    }
+
+    /** Why a connection that exists cannot be opened; none if it can, or does not exist. */
+    public List<String> mistakesOf(String key) {
+        return findOpened(key).map(Opened::mistakes).orElse(List.of());
+    }
+
+    /** Where the CRM is. */
+    public Optional<URI> address(String key) {
+        return findOpened(key).map(opened -> opened.settings().address());
+    }
+
+    /** Whether it stands in the configuration, where alone it can be changed. */
+    public boolean isDeclared(String key) {
+        return declared.containsKey(key);
+    }
+
+    /** Takes up at once what changed in the database. */
+    synchronized void refresh() {
+        if (stored == null) {
+            return;
+        }
+        Known before = known;
+        try {
+            Map<String, Integer> versions = stored.versions();
+            if (versions.equals(before.versions())) {
+                known = new Known(before.byKey(), versions, System.nanoTime());
+                return;
+            }
+            Map<String, Opened> now = new LinkedHashMap<>(declared);
+            new TreeMap<>(versions).forEach((key, version) -> {
+                var old = before.byKey().get(key);
+                if (declared.containsKey(key)) {
+                    LOG.warn("connection {}: stands in the configuration too, which is what counts", key);
+                } else if (old != null && version.equals(old.version())) {
+                    now.put(key, old);
+                } else {
+                    stored.find(key).ifPresent(found -> now.put(key, open(found)));
+                }
+            });
+            known = new Known(now, versions, System.nanoTime());
+        } catch (DataAccessException e) {
+            LOG.warn("the stored connections cannot be read; those known go on");
+            known = new Known(before.byKey(), before.versions(), System.nanoTime());
+        }
+    }
+
+    private Opened open(StoredConnection connection) {
+        List<String> mistakes = new ArrayList<>();
+        ConnectionSettings settings = settings(connection, mistakes);
+        var adapter = SettingsCheck.check(connection.key(), settings, adapters, mistakes);
+        if (adapter == null || !mistakes.isEmpty()) {
+            LOG.error("connection {} cannot be used: {}", connection.key(), String.join("; ", mistakes));
+            return new Opened(null, null, settings, connection.version(), List.copyOf(mistakes));
+        }
+        return open(connection.key(), settings, adapter, connection.version());
+    }
+
+    /** What is wrong with it; none if it can be opened. */
+    List<String> mistakes(StoredConnection connection) {
+        List<String> mistakes = new ArrayList<>();
+        ConnectionSettings settings = settings(connection, mistakes);
+        if (mistakes.isEmpty()) {
+            SettingsCheck.check(connection.key(), settings, adapters, mistakes);
+        }
+        return mistakes;
+    }
+
+    /** Read as the configuration is, so that both have the same names, defaults and limits. */
+    private static ConnectionSettings settings(StoredConnection connection, List<String> mistakes) {
+        String prefix = "rapport.connections." + connection.key();
+        Map<String, String> flat = new HashMap<>();
+        flatten(prefix, connection.settings(), flat);
+        connection.secrets().forEach((name, value) -> {
+            String place = name.startsWith("credentials.")
+                    ? prefix + ".credentials[" + name.substring("credentials.".length()) + "]"
+                    : prefix + "." + name;
+            flat.put(place, value);
+        });
+        var binder = new Binder(new MapConfigurationPropertySource(flat));
+        try {
+            return binder.bindOrCreate(prefix, ConnectionSettings.class);
+        } catch (BindException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            mistakes.add(e.getName() + ": cannot be used (expected: "
+                    + String.valueOf(cause.getMessage()).replaceAll("\\s+", " ") + ")");
+            return new Binder(new MapConfigurationPropertySource(Map.of()))
+                    .bindOrCreate(prefix, ConnectionSettings.class);
+        }
+    }
+
+    private static void flatten(String name, @Nullable Object value, Map<String, String> flat) {
+        if (value instanceof Map<?, ?> map) {
+            // Names of an adapter's own are taken as they are, with every sign they may hold.
+            boolean own = name.endsWith(".options") || name.endsWith(".credentials") || name.endsWith(".tracked");
+            map.forEach((key, part) -> flatten(own ? name + "[" + key + "]" : name + "." + key, part, flat));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                flatten(name + "[" + i + "]", list.get(i), flat);
+            }
+        } else if (value != null) {
+            flat.put(name, value.toString());
+        }
     }
 
     /** Where CRMs and browsers reach Rapport, without a slash at the end. */
@@ -80,275 +270,16 @@ public class Connections {
 
     @PreDestroy
     void close() {
-        byKey.values().forEach(connection -> connection.link().close());
+        all().forEach(connection -> connection.link().close());
     }
 
-    private static @Nullable CrmAdapter check(
-            String key, ConnectionSettings settings, Map<String, CrmAdapter> adapters, List<String> mistakes) {
-        String prefix = "rapport.connections." + key;
-        if (!KEY.matcher(key).matches()) {
-            mistakes.add(prefix + ": key \"" + key + "\" (expected: 1 to 60 lower-case letters, digits and hyphens)");
-        }
-        var adapter = settings.crm() == null ? null : adapters.get(settings.crm());
-        if (adapter == null) {
-            mistakes.add(prefix + ".crm: " + found(settings.crm()) + " (expected: "
-                    + String.join(" or ", adapters.keySet()) + ")");
-        }
-        var address = settings.address();
-        if (address == null
-                || address.getHost() == null
-                || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
-            mistakes.add(prefix + ".address: " + found(address) + " (expected: an http or https address)");
-        } else if (address.getUserInfo() != null || address.getQuery() != null || address.getFragment() != null) {
-            mistakes.add(
-                    prefix + ".address: with a user, a query or a fragment (expected: none of them; keys have their"
-                            + " own settings)");
-        }
-        between(prefix + ".poll-every", settings.pollEvery(), Duration.ofSeconds(1), Duration.ofDays(1), mistakes);
-        between(
-                prefix + ".reconcile-every",
-                settings.reconcileEvery(),
-                Duration.ofMinutes(1),
-                Duration.ofDays(31),
-                mistakes);
-        between(prefix + ".people-every", settings.peopleEvery(), Duration.ofSeconds(10), Duration.ofDays(1), mistakes);
-        between(prefix + ".overlap", settings.overlap(), Duration.ZERO, Duration.ofHours(24), mistakes);
-        between(
-                prefix + ".connect-timeout",
-                settings.connectTimeout(),
-                Duration.ofMillis(100),
-                Duration.ofMinutes(2),
-                mistakes);
-        between(
-                prefix + ".answer-timeout",
-                settings.answerTimeout(),
-                Duration.ofMillis(100),
-                Duration.ofMinutes(10),
-                mistakes);
-        between(prefix + ".vanish-percent", settings.vanishPercent(), 0, 100, mistakes);
-        between(prefix + ".story-limit", settings.storyLimit(), 0, 1_000_000, mistakes);
-        checkEmbed(prefix + ".embed", settings.embed(), mistakes);
-        if (adapter != null) {
-            checkCredentials(prefix, settings, adapter.descriptor(), mistakes);
-            checkTypes(prefix + ".types", settings.types(), adapter.descriptor(), mistakes);
-            checkTracked(prefix + ".tracked", settings.tracked(), adapter.descriptor(), mistakes);
-            checkTrackedFields(prefix + ".tracked-fields", settings.trackedFields(), adapter.descriptor(), mistakes);
-            checkFollowRules(prefix + ".follow-rules", settings.followRules(), adapter.descriptor(), mistakes);
-        }
-        return adapter;
-    }
-
-    private static void checkCredentials(
-            String prefix, ConnectionSettings settings, CrmDescriptor descriptor, List<String> mistakes) {
-        Map<String, String> given = credentials(settings);
-        descriptor.credentials().forEach(credential -> {
-            if (credential.required() && !given.containsKey(credential.name())) {
-                boolean shorthand =
-                        credential.name().equals("api-key") || credential.name().equals("secret-key");
-                mistakes.add(prefix + (shorthand ? "." : ".credentials.") + credential.name()
-                        + ": missing (expected: as issued by " + descriptor.name() + ")");
-            }
-        });
-    }
-
-    private static void checkTracked(
-            String prefix, Map<String, List<String>> tracked, CrmDescriptor descriptor, List<String> mistakes) {
-        Set<String> types = typeNames(descriptor);
-        tracked.forEach((type, fields) -> {
-            if (!types.contains(type)) {
-                mistakes.add(prefix + "." + type + ": not a type (expected: " + String.join(", ", types) + ")");
-                return;
-            }
-            Set<String> names = Connection.fieldNames(descriptor, new CrmType(type));
-            fields.stream()
-                    .filter(field -> !names.contains(field))
-                    .forEach(field -> mistakes.add(
-                            prefix + "." + type + ": " + field + " (expected: of " + String.join(", ", names) + ")"));
-        });
-    }
-
-    private static void checkTypes(
-            String prefix, List<String> wanted, CrmDescriptor descriptor, List<String> mistakes) {
-        Set<String> types = typeNames(descriptor);
-        wanted.stream()
-                .filter(type -> !types.contains(type))
-                .forEach(type ->
-                        mistakes.add(prefix + ": " + found(type) + " (expected: of " + String.join(", ", types) + ")"));
-    }
-
-    private static void checkTrackedFields(
-            String prefix, List<TrackedField> tracked, CrmDescriptor descriptor, List<String> mistakes) {
-        for (int i = 0; i < tracked.size(); i++) {
-            TrackedField field = tracked.get(i);
-            String at = prefix + "[" + i + "]";
-            if (checkField(at, field.type(), field.field(), descriptor, mistakes)) {
-                CrmField.Kind kind = kind(descriptor, field.type(), field.field());
-                boolean sum = kind == CrmField.Kind.MONEY || kind == CrmField.Kind.NUMBER;
-                for (var threshold : Arrays.asList(field.threshold(), field.thresholdPercent())) {
-                    if (threshold != null && (threshold.signum() < 0 || !sum)) {
-                        mistakes.add(at + ".threshold: " + threshold.toPlainString()
-                                + (sum
-                                        ? " (expected: 0 or more)"
-                                        : " (expected: none, " + field.field() + " is no number)"));
-                    }
-                }
-            }
-        }
-    }
-
-    private static void checkFollowRules(
-            String prefix, List<FollowRule> rules, CrmDescriptor descriptor, List<String> mistakes) {
-        Set<String> ids = new HashSet<>();
-        for (int i = 0; i < rules.size(); i++) {
-            FollowRule rule = rules.get(i);
-            String at = prefix + "[" + i + "]";
-            if (rule.id() == null || !KEY.matcher(rule.id()).matches()) {
-                mistakes.add(at + ".id: " + found(rule.id())
-                        + " (expected: 1 to 60 lower-case letters, digits and hyphens)");
-            } else if (!ids.add(rule.id())) {
-                mistakes.add(at + ".id: " + found(rule.id()) + " (expected: another than the other rules')");
-            }
-            if (rule.reason() == null) {
-                mistakes.add(at + ".reason: missing (expected: owner, account-owner, team or criteria)");
-            } else if (rule.reason() == FollowRule.Reason.CRITERIA
-                    && rule.criteria().isEmpty()) {
-                mistakes.add(at + ".criteria: none (expected: at least one for the reason criteria)");
-            }
-            if (!typeNames(descriptor).contains(String.valueOf(rule.type()))) {
-                mistakes.add(at + ".type: " + found(rule.type()) + " (expected: of "
-                        + String.join(", ", typeNames(descriptor)) + ")");
-                continue;
-            }
-            for (int j = 0; j < rule.criteria().size(); j++) {
-                checkCriterion(
-                        at + ".criteria[" + j + "]",
-                        rule.type(),
-                        rule.criteria().get(j),
-                        descriptor,
-                        mistakes);
-            }
-            between(at + ".end-days-after-close", orNone(rule.endDaysAfterClose()), 0, 3_650, mistakes);
-            between(at + ".end-days-of-silence", orNone(rule.endDaysOfSilence()), 0, 3_650, mistakes);
-        }
-    }
-
-    private static void checkCriterion(
-            String at, String type, FollowRule.Criterion criterion, CrmDescriptor descriptor, List<String> mistakes) {
-        if (!checkField(at, type, criterion.field(), descriptor, mistakes)) {
-            return;
-        }
-        if (criterion.operator() == null) {
-            mistakes.add(
-                    at + ".operator: missing (expected: eq, ne, gt, ge, lt, le, contains, in, empty or not-empty)");
-            return;
-        }
-        boolean bare = criterion.operator() == FollowRule.Operator.EMPTY
-                || criterion.operator() == FollowRule.Operator.NOT_EMPTY;
-        boolean blank = criterion.value() == null || criterion.value().isBlank();
-        if (bare != blank) {
-            mistakes.add(at + ".value: " + (bare ? "given (expected: none)" : "missing"));
-        }
-    }
-
-    private static boolean checkField(
-            String at, @Nullable String type, @Nullable String field, CrmDescriptor descriptor, List<String> mistakes) {
-        if (type == null || !typeNames(descriptor).contains(type)) {
-            mistakes.add(
-                    at + ".type: " + found(type) + " (expected: of " + String.join(", ", typeNames(descriptor)) + ")");
-            return false;
-        }
-        Set<String> names = Connection.fieldNames(descriptor, new CrmType(type));
-        if (field == null || !names.contains(field)) {
-            mistakes.add(at + ".field: " + found(field) + " (expected: of " + String.join(", ", names) + ")");
-            return false;
-        }
-        return true;
-    }
-
-    private static int orNone(@Nullable Integer days) {
-        return days == null ? 0 : days;
-    }
-
-    private static CrmField.@Nullable Kind kind(CrmDescriptor descriptor, String type, String field) {
-        return descriptor.fields().getOrDefault(new CrmType(type), List.of()).stream()
-                .filter(known -> known.name().equals(field))
-                .map(CrmField::kind)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static Set<String> typeNames(CrmDescriptor descriptor) {
-        Set<String> types = new LinkedHashSet<>();
-        descriptor.types().forEach(type -> types.add(type.name()));
-        return types;
-    }
-
-    private static void checkEmbed(String prefix, ConnectionSettings.Embed embed, List<String> mistakes) {
-        String secret = embed.secret();
-        if (secret != null && secret.getBytes(StandardCharsets.UTF_8).length < SECRET_LENGTH) {
-            mistakes.add(prefix + ".secret: " + secret.getBytes(StandardCharsets.UTF_8).length
-                    + " bytes (expected: at least " + SECRET_LENGTH + ")");
-        }
-        for (String origin : embed.origins()) {
-            URI uri;
-            try {
-                uri = URI.create(origin);
-            } catch (IllegalArgumentException e) {
-                uri = URI.create("");
-            }
-            boolean plain = uri.getHost() != null
-                    && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-                    && origin.equals(uri.getScheme() + "://" + uri.getAuthority())
-                    && uri.getUserInfo() == null
-                    && !origin.contains("*");
-            if (!plain) {
-                mistakes.add(prefix + ".origins: " + found(origin)
-                        + " (expected: scheme, host and port alone, such as https://crm.example)");
-            }
-        }
-    }
-
-    private static void between(String setting, Duration value, Duration least, Duration most, List<String> mistakes) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            mistakes.add(setting + ": " + text(value) + " (expected: " + text(least) + " to " + text(most) + ")");
-        }
-    }
-
-    private static void between(String setting, int value, int least, int most, List<String> mistakes) {
-        if (value < least || value > most) {
-            mistakes.add(setting + ": " + value + " (expected: " + least + " to " + most + ")");
-        }
-    }
-
-    private static String text(Duration duration) {
-        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
-    }
-
-    private static String found(@Nullable Object value) {
-        if (value == null || value.toString().isBlank()) {
-            return "missing";
-        }
-        String text = value.toString().replaceAll("\\p{Cntrl}", " ");
-        return "\"" + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + "\"";
-    }
-
-    private static Map<String, String> credentials(ConnectionSettings settings) {
-        Map<String, String> credentials = new HashMap<>();
-        settings.credentials().forEach((name, value) -> put(credentials, name, value));
-        put(credentials, "api-key", settings.apiKey());
-        put(credentials, "secret-key", settings.secretKey());
-        return credentials;
-    }
-
-    private static void put(Map<String, String> map, String name, @Nullable String value) {
-        if (value != null && !value.isBlank()) {
-            map.put(name, value.strip());
-        }
-    }
-
-    private static Connection open(String key, ConnectionSettings settings, CrmAdapter adapter) {
+    private Opened open(String key, ConnectionSettings settings, CrmAdapter adapter, @Nullable Integer version) {
         var address = Objects.requireNonNull(settings.address());
-        Map<String, String> credentials = credentials(settings);
+        Map<String, String> credentials = settings.allCredentials();
+        List<CrmType> types = adapter.descriptor().types().stream()
+                .filter(type -> settings.types().isEmpty() || settings.types().contains(type.name()))
+                .toList();
+        String secret = settings.embed().secret();
         var access = new CrmAccess(
                 key,
                 address,
@@ -356,12 +287,9 @@ public class Connections {
                 settings.options(),
                 settings.connectTimeout(),
                 settings.answerTimeout(),
-                settings.overlap());
-        List<CrmType> types = adapter.descriptor().types().stream()
-                .filter(type -> settings.types().isEmpty() || settings.types().contains(type.name()))
-                .toList();
-        String secret = settings.embed().secret();
-        return new Connection(
+                settings.overlap(),
+                tokens == null ? KeptTokens.inMemory() : tokens.of(key));
+        var connection = new Connection(
                 key,
                 settings.name() == null || settings.name().isBlank() ? key : settings.name(),
                 adapter,
@@ -381,6 +309,7 @@ public class Connections {
                 hash(address, credentials),
                 secret == null || secret.isBlank() ? null : secret,
                 List.copyOf(settings.embed().origins()));
+        return new Opened(connection, access, settings, version, List.of());
     }
 
     /** For each type the fields with thresholds, else the plain ones, else the default. */

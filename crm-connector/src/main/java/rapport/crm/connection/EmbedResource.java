@@ -9,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
@@ -29,10 +30,14 @@ public class EmbedResource implements ApiResource {
     private static final Duration SESSION = Duration.ofHours(1);
 
     private final EmbedTickets tickets;
+    private final ConnectionStates states;
+    private final Clock clock;
     private final Members members;
     private final Sessions sessions;
 
-    EmbedResource(EmbedTickets tickets, Members members, Sessions sessions) {
+    EmbedResource(EmbedTickets tickets, ConnectionStates states, Members members, Sessions sessions, Clock clock) {
+        this.states = states;
+        this.clock = clock;
         this.tickets = tickets;
         this.members = members;
         this.sessions = sessions;
@@ -55,6 +60,7 @@ public class EmbedResource implements ApiResource {
             throw new Problem(403, "member-inactive");
         }
         tickets.use(ticket);
+        states.embedSeen(ticket.connection().key(), clock.instant());
         Sessions.Opened session = sessions.open(member.id(), SessionKind.EMBED, SESSION);
         return new EmbedSession(session.token(), session.expiresAt(), MemberView.own(member));
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials by the names of {@link CrmDescriptor#credentials()}; {@link #toString} does not show them
  * @param options     the adapter's own settings, none of them secret
  * @param overlap     how far each read of changes reaches back behind the last one
+ * @param tokens      what sign-in servers gave and will not give again
  */
 public record CrmAccess(
         String connection,
@@ -20,7 +21,20 @@ public record CrmAccess(
         Map<String, String> options,
         Duration connectTimeout,
         Duration answerTimeout,
-        Duration overlap) {
+        Duration overlap,
+        KeptTokens tokens) {
+    /** With tokens that are kept for as long as the link is open. */
+    public CrmAccess(
+            String connection,
+            URI address,
+            Map<String, String> credentials,
+            Map<String, String> options,
+            Duration connectTimeout,
+            Duration answerTimeout,
+            Duration overlap) {
+        this(connection, address, credentials, options, connectTimeout, answerTimeout, overlap, KeptTokens.inMemory());
+    }
+
     public CrmAccess {
         credentials = Map.copyOf(credentials);
         options = Map.copyOf(options);

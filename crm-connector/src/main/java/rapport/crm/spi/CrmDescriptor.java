@@ -32,6 +32,31 @@ public record CrmDescriptor(
         boolean tracksAll,
         boolean namesEditors) {
 
-    /** @param secret whether it is masked wherever it is shown */
-    public record Credential(String name, boolean required, boolean secret) {}
+    /**
+     * One of the settings that the adapter signs in with. Its label and help, for the pages, stand in the adapter's folder:
+     * {@code setup.properties} and {@code setup_fr.properties}.
+     *
+     * @param choices of {@link Kind#CHOICE}; else empty
+     */
+    public record Credential(String name, boolean required, Kind kind, List<String> choices) {
+        public enum Kind {
+            TEXT,
+            /** masked wherever it is shown, kept encrypted */
+            SECRET,
+            CHOICE,
+            URL
+        }
+
+        public Credential {
+            choices = List.copyOf(choices);
+        }
+
+        public Credential(String name, boolean required, boolean secret) {
+            this(name, required, secret ? Kind.SECRET : Kind.TEXT, List.of());
+        }
+
+        public boolean secret() {
+            return kind == Kind.SECRET;
+        }
+    }
 }

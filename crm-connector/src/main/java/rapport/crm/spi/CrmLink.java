@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,11 @@ public interface CrmLink extends AutoCloseable {
      */
     default List<WebhookSubscription> subscribe(Function<String, URI> address, List<WebhookSubscription> known) {
         return List.of();
+    }
+
+    /** How many calls are left, as the CRM last said; empty where it says nothing. Makes no call. */
+    default Optional<CallBudget> callBudget() {
+        return Optional.empty();
     }
 
     @Override

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmAnswer;
+import rapport.crm.spi.CallBudget;
 import rapport.crm.spi.CrmFailure;
 
 /**
@@ -118,5 +120,10 @@ final class HubspotLimits {
     private static @Nullable Long number(CrmAnswer answer, String header) {
         String value = answer.header(header);
         return value.matches("\\d{1,12}") ? Long.valueOf(value) : null;
+    }
+
+    /** The day's, as the last answer told it. */
+    synchronized Optional<CallBudget> budget() {
+        return daily < 0 ? Optional.empty() : Optional.of(new CallBudget(daily - dailyRemaining, daily, midnight()));
     }
 }

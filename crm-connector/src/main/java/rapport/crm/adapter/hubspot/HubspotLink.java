@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import rapport.crm.adapter.hubspot.HubspotClient.HubspotPage;
 import rapport.crm.http.CrmHttp;
 import rapport.crm.http.CrmJson;
+import rapport.crm.spi.CallBudget;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck;
@@ -114,6 +115,11 @@ final class HubspotLink implements CrmLink {
     }
 
     /** Teams have no list of their own that these scopes may read; owners name theirs. */
+    @Override
+    public Optional<CallBudget> callBudget() {
+        return client.limits().budget();
+    }
+
     @Override
     public List<CrmTeam> teams() {
         Map<String, CrmTeam> teams = new LinkedHashMap<>();

@@ -52,6 +52,10 @@ final class SalesforceClient {
         return signIn.session();
     }
 
+    SalesforceLimits limits() {
+        return limits;
+    }
+
     /** The fields of an object that this user may see; a query that names another is refused as a whole. */
     Set<String> fields(String object) {
         Set<String> known = fields.get(object);

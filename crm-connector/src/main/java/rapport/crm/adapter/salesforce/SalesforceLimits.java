@@ -3,10 +3,12 @@ package rapport.crm.adapter.salesforce;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmAnswer;
+import rapport.crm.spi.CallBudget;
 import rapport.crm.spi.CrmFailure;
 
 /** The org's calls of the last 24 hours, which every answer tells. Beyond our share we leave the rest to others. */
@@ -53,5 +55,10 @@ final class SalesforceLimits {
                 pausedUntil = clock.instant().plus(PAUSE);
             }
         }
+    }
+
+    /** As the last answer told it; the window of 24 hours moves along, so it has no end. */
+    synchronized Optional<CallBudget> budget() {
+        return max < 0 ? Optional.empty() : Optional.of(new CallBudget(used, max, null));
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmJson;
+import rapport.crm.spi.CallBudget;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck;
@@ -183,6 +184,11 @@ final class SalesforceLink implements CrmLink {
     }
 
     /** Salesforce grants sight by roles, sharing rules and territories, which no call tells for one record. */
+    @Override
+    public Optional<CallBudget> callBudget() {
+        return client.limits().budget();
+    }
+
     @Override
     public List<CrmTeam> teams() {
         return List.of();

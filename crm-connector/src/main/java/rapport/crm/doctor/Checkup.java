@@ -1,0 +1,197 @@
+package rapport.crm.doctor;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import rapport.crm.connection.Connection;
+import rapport.crm.connection.Connections;
+import rapport.crm.spi.ChangePage;
+import rapport.crm.spi.ConnectionCheck;
+import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.CrmLink;
+import rapport.crm.spi.CrmType;
+import rapport.crm.spi.UserPage;
+import rapport.social.shared.Problem;
+
+/**
+ * Tries a connection: what its adapter tries by itself, then what every connection must be able to do, one page of each type
+ * read for real. Goes its own way to the CRM, so a run may go on meanwhile. Writes nothing, here or there.
+ */
+@Component
+class Checkup {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkup.class);
+    /** Signatures and time stamps suffer beyond. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
+
+    private final Connections connections;
+    private final Clock clock;
+
+    Checkup(Connections connections, Clock clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    /**
+     * @param ok      false where the connection cannot work so
+     * @param outcome passed, warned, failed or skipped
+     * @param remedy  what to do, unless all is well
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Check(
+            String name,
+            boolean ok,
+            String outcome,
+            String detail,
+            @Nullable String remedy) {
+        static Check of(ConnectionCheck check) {
+            return new Check(
+                    check.name(),
+                    check.outcome() == ConnectionCheck.Outcome.PASSED
+                            || check.outcome() == ConnectionCheck.Outcome.WARNED,
+                    check.outcome().name().toLowerCase(Locale.ROOT),
+                    check.found(),
+                    check.advice());
+        }
+    }
+
+    /** @throws Problem 404 without such a connection, 409 when its settings are not complete */
+    List<Check> of(String key) {
+        Connection connection = Usable.connection(connections, key);
+        List<ConnectionCheck> checks = new ArrayList<>();
+        try (CrmLink link = Usable.link(connections, key)) {
+            checks.addAll(guarded("address", link::test));
+            boolean signedIn = checks.stream()
+                    .noneMatch(check -> check.outcome() == ConnectionCheck.Outcome.FAILED
+                            && (check.name().equals("address") || check.name().equals("sign-in")));
+            for (CrmType type : connection.types()) {
+                String name = type + " records";
+                checks.addAll(
+                        signedIn
+                                ? guarded(name, () -> List.of(records(name, link.read(type, null))))
+                                : List.of(ConnectionCheck.skipped(name)));
+            }
+            checks.addAll(
+                    signedIn
+                            ? guarded("people", () -> List.of(people(link.users(null))))
+                            : List.of(ConnectionCheck.skipped("people")));
+            checks.addAll(
+                    signedIn
+                            ? guarded(
+                                    "teams",
+                                    () -> List.of(teams(connection, link.teams().size())))
+                            : List.of(ConnectionCheck.skipped("teams")));
+        }
+        connections.address(key).ifPresent(address -> checks.add(clock(address)));
+        return checks.stream().map(Check::of).toList();
+    }
+
+    private static ConnectionCheck records(String name, ChangePage page) {
+        int unreadable = page.unreadable().size();
+        String count = page.total() != null
+                ? page.total() + " in all"
+                : page.changes().size() + (page.more() ? " on the first page" : " in all");
+        if (unreadable > 0) {
+            return ConnectionCheck.warned(
+                    name,
+                    count + "; " + unreadable + " could not be understood, the first: "
+                            + page.unreadable().get(0).reason(),
+                    "They are set aside and listed on the connection's page; correct them in the CRM and replay them.");
+        }
+        return ConnectionCheck.passed(name, count);
+    }
+
+    private static ConnectionCheck people(UserPage page) {
+        return page.users().isEmpty() && page.next() == null
+                ? ConnectionCheck.failed(
+                        "people",
+                        "no user can be read",
+                        "Give the integration user the right to read users: without them nobody can be recognised.")
+                : ConnectionCheck.passed(
+                        "people", page.users().size() + (page.next() == null ? " in all" : " on the first page"));
+    }
+
+    private static ConnectionCheck teams(Connection connection, int teams) {
+        return teams == 0 && connection.visibility() == rapport.crm.connection.Visibility.TEAMS
+                ? ConnectionCheck.warned(
+                        "teams",
+                        "none can be read",
+                        "Records are to be seen by their teams only. Give the integration user the right to read teams, or"
+                                + " choose that everybody sees all records.")
+                : ConnectionCheck.passed("teams", teams + " in all");
+    }
+
+    /** An answer of any status tells the time; no credential goes along and no redirect is followed. */
+    private ConnectionCheck clock(URI address) {
+        if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme())) {
+            return ConnectionCheck.passed("clock", "not needed");
+        }
+        try {
+            HttpClient http = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+            var request = HttpRequest.newBuilder(address)
+                    .timeout(Duration.ofSeconds(10))
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                    .build();
+            Instant before = clock.instant();
+            var answer = http.send(request, HttpResponse.BodyHandlers.discarding());
+            String date = answer.headers().firstValue("Date").orElse("");
+            if (date.isEmpty()) {
+                return ConnectionCheck.passed("clock", "the CRM does not tell the time");
+            }
+            Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            Duration apart = Duration.between(before, theirs);
+            return apart.abs().compareTo(CLOCK_TOLERANCE) <= 0
+                    ? ConnectionCheck.passed("clock", "both clocks agree")
+                    : ConnectionCheck.warned(
+                            "clock",
+                            "the CRM's clock is " + apart.abs().toSeconds() + " s "
+                                    + (apart.isNegative() ? "behind" : "ahead"),
+                            "Set both servers by a time server (NTP): tickets and signatures are refused beyond half a"
+                                    + " minute.");
+        } catch (IOException | DateTimeException e) {
+            return ConnectionCheck.skipped("clock");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ConnectionCheck.skipped("clock");
+        }
+    }
+
+    private static List<ConnectionCheck> guarded(String name, Supplier<List<ConnectionCheck>> tried) {
+        try {
+            return tried.get();
+        } catch (CrmFailure failure) {
+            String advice = failure.advice();
+            return List.of(ConnectionCheck.failed(
+                    name,
+                    String.valueOf(failure.getMessage()),
+                    advice == null ? Remedies.of(failure.remedy()) : advice));
+        } catch (RuntimeException e) {
+            LOG.error("a check of {} broke off", name, e);
+            return List.of(ConnectionCheck.failed(
+                    name,
+                    "broke off (" + e.getClass().getSimpleName() + ")",
+                    "The server's log tells more. It is a mistake of Rapport's, or a CRM of another version."));
+        }
+    }
+}

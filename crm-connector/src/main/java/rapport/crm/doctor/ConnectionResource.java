@@ -1,0 +1,325 @@
+package rapport.crm.doctor;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import rapport.crm.connection.Connection;
+import rapport.crm.connection.ConnectionChange;
+import rapport.crm.connection.ConnectionSetup;
+import rapport.crm.connection.ConnectionView;
+import rapport.crm.connection.ConnectionViews;
+import rapport.crm.connection.Connections;
+import rapport.crm.connection.NewConnection;
+import rapport.crm.doctor.SyncHistory.ComparisonView;
+import rapport.crm.doctor.SyncHistory.RunView;
+import rapport.crm.doctor.SyncHistory.SetAsideView;
+import rapport.crm.spi.Remedy;
+import rapport.crm.sync.Running;
+import rapport.crm.sync.SyncControl;
+import rapport.social.member.Viewers;
+import rapport.social.shared.Ids;
+import rapport.social.shared.Page;
+import rapport.social.shared.PageToken;
+import rapport.social.shared.Problem;
+import rapport.social.web.ApiResource;
+
+/** The connections: how they are, for everybody who waits for records; all the rest for admins. */
+@Component
+@Path("/connections")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class ConnectionResource implements ApiResource {
+    private static final Pattern VERSION = Pattern.compile("(?:W/)?\"v(\\d{1,9})\"");
+    private static final int DIFFERENCES = 100;
+
+    private final ConnectionViews views;
+    private final ConnectionSetup setup;
+    private final Connections connections;
+    private final SyncControl control;
+    private final Checkup checkup;
+    private final DryRun dryRun;
+    private final SyncHistory history;
+    private final Viewers viewers;
+
+    ConnectionResource(
+            ConnectionViews views,
+            ConnectionSetup setup,
+            Connections connections,
+            SyncControl control,
+            Checkup checkup,
+            DryRun dryRun,
+            SyncHistory history,
+            Viewers viewers) {
+        this.views = views;
+        this.setup = setup;
+        this.connections = connections;
+        this.control = control;
+        this.checkup = checkup;
+        this.dryRun = dryRun;
+        this.history = history;
+        this.viewers = viewers;
+    }
+
+    public record ConnectionList(List<ConnectionDetail> items) {}
+
+    public record CheckList(List<Checkup.Check> checks) {}
+
+    /** @param state running, paused or cancelled */
+    @Schema(example = "{\"state\":\"paused\"}")
+    public record RunningChange(@NotNull @Size(max = 20) String state) {}
+
+    /** @param ids those of the list; null for all */
+    @Schema(example = "{\"ids\":[\"4711\"]}")
+    public record Replay(@Size(max = 1_000) @Nullable List<@Size(max = 18) String> ids) {}
+
+    /** @param asked how many will be read again; one of which not even the id is known cannot */
+    public record Replayed(int asked) {}
+
+    public record SetAsidePage(
+            List<SetAsideView> items, long count, @Nullable String nextPageToken) {}
+
+    @GET
+    @Operation(
+            summary = "All connections",
+            description =
+                    "Everybody sees how far each is; admins also what is wrong, what to do, and how it is set up.")
+    public ConnectionList list() {
+        boolean admin = viewers.current().isAdmin();
+        return new ConnectionList(
+                views.all(admin).stream().map(view -> detail(view, admin)).toList());
+    }
+
+    @GET
+    @Path("/{connection}")
+    @Operation(summary = "One connection", description = "For admins. No secret is ever told.")
+    public Response read(@PathParam("connection") String key) {
+        viewers.requireAdmin();
+        return answer(200, key).build();
+    }
+
+    @POST
+    @Operation(
+            summary = "Sets up a connection",
+            description =
+                    "For admins. It is a draft, which calls nothing, until it is tested or started. Secrets are kept"
+                            + " encrypted and never told again.")
+    public Response create(
+            @Valid @NotNull NewConnection input, @HeaderParam("Idempotency-Key") @Nullable String createKey) {
+        String key = setup.create(input, viewers.requireAdmin().id(), createKey);
+        return answer(201, key)
+                .location(URI.create(connections.publicUrl() + "/api/v1/connections/" + key))
+                .build();
+    }
+
+    @PATCH
+    @Path("/{connection}")
+    @Operation(
+            summary = "Changes a connection",
+            description =
+                    "For admins. Takes effect without a restart, on every node. One of the configuration is changed"
+                            + " there: 409 declared-connection.")
+    public Response change(
+            @PathParam("connection") String key,
+            @Valid @NotNull ConnectionChange change,
+            @HeaderParam("If-Match") @Nullable String ifMatch) {
+        viewers.requireAdmin();
+        setup.change(key, change, version(ifMatch));
+        if (control.of(key) == Running.RUNNING) {
+            control.set(key, Running.RUNNING); // what failed for its settings may be right now
+        }
+        return answer(200, key).build();
+    }
+
+    @DELETE
+    @Path("/{connection}")
+    @Operation(
+            summary = "Removes a connection",
+            description =
+                    "For admins. Its credentials are forgotten and nothing is read any more; its records and what was"
+                            + " said about them stay.")
+    public Response remove(@PathParam("connection") String key, @HeaderParam("If-Match") @Nullable String ifMatch) {
+        viewers.requireAdmin();
+        setup.remove(key, version(ifMatch));
+        return Response.noContent().build();
+    }
+
+    @POST
+    @Path("/{connection}/test")
+    @Operation(
+            summary = "Tries a connection",
+            description = "For admins. Named checks, each with what to do where it fails.")
+    public CheckList test(@PathParam("connection") String key) {
+        viewers.requireAdmin();
+        return new CheckList(checkup.of(key));
+    }
+
+    @POST
+    @Path("/{connection}/dry-run")
+    @Operation(
+            summary = "What a load would bring",
+            description = "For admins. Counts, and five samples of each type as they would stand here. Writes nothing.")
+    public DryRun.Preview dryRun(@PathParam("connection") String key) {
+        viewers.requireAdmin();
+        return dryRun.of(key);
+    }
+
+    @PUT
+    @Path("/{connection}/running")
+    @Operation(
+            summary = "Starts, pauses, resumes or gives up",
+            description = "For admins. Takes effect after the page under way.")
+    public Response run(@PathParam("connection") String key, @Valid @NotNull RunningChange change) {
+        viewers.requireAdmin();
+        Running running = switch (change.state()) {
+            case "running" -> Running.RUNNING;
+            case "paused" -> Running.PAUSED;
+            case "cancelled" -> Running.CANCELLED;
+            default -> throw Problem.invalid("state", change.state(), "running, paused or cancelled");
+        };
+        Usable.connection(connections, key);
+        control.set(key, running);
+        return answer(200, key).build();
+    }
+
+    @GET
+    @Path("/{connection}/runs")
+    @Operation(
+            summary = "The runs, the latest first",
+            description = "For admins. A run that found no news leaves no row.")
+    public Page<RunView> runs(
+            @PathParam("connection") String key,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        requireKnown(key);
+        int size = Page.limit(limit);
+        List<RunView> found = history.runs(key, before(pageToken), size + 1);
+        List<RunView> page = found.subList(0, Math.min(size, found.size()));
+        return new Page<>(page, next(found, page, RunView::id), null);
+    }
+
+    @GET
+    @Path("/{connection}/set-aside")
+    @Operation(
+            summary = "What could not be read, and why",
+            description = "For admins. Reasons name fields, never what stands in them.")
+    public SetAsidePage setAside(
+            @PathParam("connection") String key,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        requireKnown(key);
+        int size = Page.limit(limit);
+        List<SetAsideView> found = history.setAside(key, before(pageToken), size + 1);
+        List<SetAsideView> page = found.subList(0, Math.min(size, found.size()));
+        return new SetAsidePage(page, history.setAsideCount(key), next(found, page, SetAsideView::id));
+    }
+
+    @POST
+    @Path("/{connection}/set-aside/replay")
+    @Operation(summary = "Reads them again", description = "For admins. Those that can be read now leave the list.")
+    public Response replay(@PathParam("connection") String key, @Valid @NotNull Replay replay) {
+        requireKnown(key);
+        List<Long> ids = replay.ids() == null
+                ? null
+                : replay.ids().stream().map(Ids::parse).toList();
+        return Response.accepted(new Replayed(control.replay(key, ids))).build();
+    }
+
+    @POST
+    @Path("/{connection}/comparison")
+    @Operation(summary = "Compares everything now", description = "For admins. What differs is repaired and listed.")
+    public Response compare(@PathParam("connection") String key) {
+        requireKnown(key);
+        control.compare(key);
+        return Response.accepted(history.comparison(key, DIFFERENCES)).build();
+    }
+
+    @GET
+    @Path("/{connection}/comparison")
+    @Operation(summary = "The last comparison", description = "For admins. Which records differed, and in what.")
+    public ComparisonView comparison(@PathParam("connection") String key) {
+        requireKnown(key);
+        return history.comparison(key, DIFFERENCES);
+    }
+
+    private void requireKnown(String key) {
+        viewers.requireAdmin();
+        Usable.connection(connections, key);
+    }
+
+    private Response.ResponseBuilder answer(int status, String key) {
+        ConnectionView view = views.find(key).orElseThrow(Problem::notFound);
+        var response = Response.status(status).entity(detail(view, true));
+        if (view.version() != null) {
+            response.tag("v" + view.version());
+        }
+        return response;
+    }
+
+    private ConnectionDetail detail(ConnectionView view, boolean admin) {
+        Connection connection = connections.find(view.key()).orElse(null);
+        if (connection == null || !admin) {
+            return new ConnectionDetail(view, null, null, null, null);
+        }
+        String remedy = view.remedy();
+        return new ConnectionDetail(
+                view,
+                control.of(view.key()).name().toLowerCase(Locale.ROOT),
+                control.progress(connection),
+                connection
+                        .link()
+                        .callBudget()
+                        .map(budget -> new ConnectionDetail.Budget(budget.used(), budget.limit(), budget.resetsAt()))
+                        .orElse(null),
+                remedy == null
+                        ? null
+                        : Remedies.of(
+                                Remedy.valueOf(remedy.toUpperCase(Locale.ROOT).replace('-', '_'))));
+    }
+
+    private static @Nullable Integer version(@Nullable String ifMatch) {
+        if (ifMatch == null || ifMatch.strip().equals("*")) {
+            return null;
+        }
+        Matcher version = VERSION.matcher(ifMatch.strip());
+        if (!version.matches()) {
+            throw Problem.versionMismatch(ifMatch, "v<number>");
+        }
+        return Integer.valueOf(version.group(1));
+    }
+
+    private static long before(@Nullable String pageToken) {
+        return pageToken == null
+                ? Long.MAX_VALUE
+                : PageToken.number(
+                        "pageToken",
+                        pageToken,
+                        PageToken.decode("pageToken", pageToken, 1).get(0));
+    }
+
+    private static <T> @Nullable String next(List<T> found, List<T> page, Function<T, String> id) {
+        return found.size() > page.size() ? PageToken.encode(id.apply(page.get(page.size() - 1))) : null;
+    }
+}

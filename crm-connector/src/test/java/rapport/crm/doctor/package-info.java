@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.doctor;
+
+import org.jspecify.annotations.NullMarked;

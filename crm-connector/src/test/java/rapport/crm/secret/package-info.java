@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.secret;
+
+import org.jspecify.annotations.NullMarked;

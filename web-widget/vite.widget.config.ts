@@ -33,7 +33,7 @@ const oneFile: Plugin = {
  */
 export default defineConfig({
   ...shared,
-  plugins: [ownStrings([entry, frame]), ...shared.plugins, oneFile],
+  plugins: [ownStrings([entry, frame], [entry, working]), ...shared.plugins, oneFile],
   publicDir: false,
   base: './',
   build: {
@@ -47,7 +47,7 @@ export default defineConfig({
         chunkFileNames: 'chunks/[name]-[hash].js',
         codeSplitting: {
           groups: [
-            { name: 'rapport-feed', test: id => core.has(id) },
+            { name: 'rapport-feed', test: id => core.has(id) || id.includes('rolldown/runtime') },
             { name: 'working', test: id => tools.has(id) },
           ],
         },

@@ -14,7 +14,7 @@ export default defineConfig({
       { test: { name: 'unit', environment: 'node', include: ['src/**/*.unit.test.ts', 'scripts/**/*.test.mjs'] } },
       {
         resolve: { alias },
-        optimizeDeps: { include: ['lit', 'axe-core', '@lit/localize/internal/id-generation.js'] },
+        optimizeDeps: { include: ['lit', 'lit/directive.js', 'axe-core', '@lit/localize/internal/id-generation.js'] },
         test: {
           name: 'dom',
           include: ['src/**/*.test.ts', 'preview/**/*.test.ts'],

@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fillFinding, findingRoutes } from './finding.mjs';
 import { fillSpaces, spaceRoutes } from './spaces.mjs';
+import { additions, contentRoutes, fillContent } from './content.mjs';
 
 const policy = frames =>
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; " +
@@ -27,10 +28,12 @@ function segmentsOf(body, records) {
   return body.split(/\n{2,}/).map(text => ({
     type: 'paragraph',
     children: text
-      .split(/(\[[^\]]+\]\((?:member|record):\d+\)|\*\*[^*]+\*\*|#\w+|\n)/)
+      .split(/(\[[^\]]+\]\((?:member|record|space):\d+\)|@owner|@account-team|\*\*[^*]+\*\*|#\w+|\n)/)
       .filter(Boolean)
       .map(bit => {
-        const named = /^\[@?([^\]]+)\]\((member|record):(\d+)\)$/.exec(bit);
+        const named = /^\[@?([^\]]+)\]\((member|record|space):(\d+)\)$/.exec(bit);
+        if (/^@/.test(bit)) return { type: 'role', role: bit.slice(1) };
+        if (named?.[2] === 'space') return { type: 'space', id: named[3], name: named[1] };
         if (named?.[2] === 'member') return { type: 'mention', id: named[3], name: named[1] };
         if (named)
           return records.has(named[3])
@@ -169,6 +172,7 @@ export class World {
     this.addComment(latest, jonas, 'Week 12 is free until Thursday. I pencil it in.', 12);
     this.question = question;
     this.latest = latest;
+    fillContent(this);
     this.notifications = [
       {
         id: this.next(),
@@ -222,7 +226,16 @@ export class World {
 
   can(author) {
     const own = author?.id === '1';
-    return { comment: true, reply: true, react: true, edit: own, delete: own, history: true };
+    return {
+      comment: true,
+      reply: true,
+      react: true,
+      edit: own,
+      delete: own,
+      history: true,
+      bookmark: true,
+      follow: true,
+    };
   }
 
   addPost(subject, author, body, minutes, extra = {}) {
@@ -283,6 +296,7 @@ export class World {
     const capabilities = { ...this.can(post.author), history: post.kind !== 'change-story' };
     return {
       ...post,
+      ...additions(this, post, all, capabilities),
       commentCount: all.filter(comment => !comment.deleted).length,
       comments: all.slice(-3),
       reason,
@@ -456,13 +470,13 @@ function routesOf(world) {
   };
   const addPost = ({ request, body }) =>
     create(request, () => {
-      const space = world.spaces.get(body.subjectId);
-      const subject = world.records.get(body.subjectId) ??
-        (space && { id: space.id, kind: 'space', name: space.name }) ?? { id: '1', kind: 'member', name: viewer.name };
-      const made = world.addPost(subject, people[0], text(body.body), 0, {
+      const subject = placeOf(body.subjectId);
+      const saidElsewhere = body.title || body.fileIds || body.sharedPostId || body.kudos;
+      const made = world.addPost(subject, people[0], saidElsewhere ? (body.body ?? '') : text(body.body), 0, {
         kind: body.kind,
         isRead: true,
         ...(body.title ? { title: body.title } : {}),
+        ...content.ofNew(body),
       });
       world.changed('post-added', made);
       return world.postView(made);
@@ -480,6 +494,8 @@ function routesOf(world) {
       world.changed('comment-added', it, made);
       return made;
     });
+  const content = contentRoutes(world, { post, comment, found, Refusal, viewer });
+  const placeOf = id => world.records.get(id) ?? content.place(id) ?? { id: '1', kind: 'member', name: viewer.name };
   const signIn = ({ body }) => {
     if (body.password !== 'rapport') throw new Refusal(401, 'wrong-credentials', 'Wrong.');
     world.signedIn = true;
@@ -504,6 +520,7 @@ function routesOf(world) {
   return [
     ...spaceRoutes(world, tools),
     ...findingRoutes(world, tools),
+    ...content.routes,
     ['POST', 'session', signIn],
     [
       'GET',
@@ -640,7 +657,8 @@ export async function start({ port = 0, dist, world = new World() } = {}) {
     const path = url.pathname.slice('/api/v1/'.length);
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : undefined;
+    const bytes = Buffer.concat(chunks);
+    const body = bytes.length === 0 ? undefined : path === 'files' ? bytes : JSON.parse(bytes.toString());
     if (world.slow > 0) await new Promise(resolve => setTimeout(resolve, world.slow));
     const failure = world.failures.get(`${request.method} ${path}`);
     if (failure)
@@ -651,6 +669,10 @@ export async function start({ port = 0, dist, world = new World() } = {}) {
       const match = new RegExp(`^${pattern}$`).exec(path);
       if (!match || !new RegExp(`^${method}$`).test(request.method)) continue;
       const result = answer({ request, query: url.searchParams, body, at: match.slice(1).map(decodeURIComponent) });
+      if (result?.bytes) {
+        response.writeHead(200, { 'Content-Type': result.mediaType, 'Cache-Control': 'private, no-cache' });
+        return response.end(result.bytes);
+      }
       response.writeHead(result === undefined ? 204 : 200, { 'Content-Type': 'application/json' });
       return response.end(result === undefined ? undefined : JSON.stringify(result));
     }

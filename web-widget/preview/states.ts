@@ -3,6 +3,7 @@ import { ApiProblem } from '../src/api/problem.ts';
 import type {
   Comment,
   ConnectionStatus,
+  File_,
   Member,
   MemberSummary,
   Notification_,
@@ -13,6 +14,7 @@ import type {
 } from '../src/api/schema.ts';
 import '../src/elements/rapport-avatar/rapport-avatar.ts';
 import '../src/elements/rapport-composer/rapport-composer.ts';
+import '../src/elements/rapport-extras/rapport-extras.ts';
 import '../src/elements/rapport-feed-list/rapport-feed-list.ts';
 import '../src/elements/rapport-history/rapport-history.ts';
 import '../src/elements/rapport-inbox/rapport-inbox.ts';
@@ -229,6 +231,120 @@ export const connection: ConnectionStatus = {
   progress: [{ type: 'account', done: 3, total: 9 }],
 };
 
+const everything = {
+  ...all,
+  bookmark: true,
+  follow: true,
+  mute: true,
+  pin: true,
+  close: true,
+  vote: true,
+  acknowledge: true,
+  share: true,
+  accept: true,
+  remove: true,
+  markUnread: true,
+  turnIntoQuestion: true,
+};
+export const poll: NonNullable<Post['poll']> = {
+  options: [
+    { id: 'a', text: 'Week 12', votes: 3, mine: true },
+    { id: 'b', text: 'Week 13, if the second line can stand still for two days in a row', votes: 1 },
+    { id: 'c', text: 'After Easter', votes: 0 },
+  ],
+  voters: 4,
+  endsAt: at(-3000),
+};
+const file = (id: string, name: string, more: Partial<File_> = {}): File_ => ({
+  id,
+  name,
+  mediaType: 'application/pdf',
+  size: 182_000,
+  createdAt: at(10),
+  ...more,
+});
+const photo = (id: string) => file(id, `photo-${id}.png`, { mediaType: 'image/png', width: 640, height: 400 });
+
+/** What posts and comments have besides their text. */
+function contentStates(): State[] {
+  const shown = (name: string, more: Partial<LocalPost>) => ({
+    name,
+    show: html`<rapport-post .post=${post(`k ${name}`, { capabilities: everything, ...more })}></rapport-post>`,
+  });
+  return [
+    shown('post with files', {
+      files: [photo('f1'), photo('f2'), photo('f3'), photo('f4'), file('f5', `${'long-name-'.repeat(9)}.pdf`)],
+    }),
+    shown('post with one picture', { files: [{ ...photo('f6'), description: 'The open cabinet' }] }),
+    shown('post with a link', {
+      kind: 'link',
+      links: [{ url: 'https://dairy.example/a', title: 'New standards', description: 'What changes. '.repeat(20) }],
+      topics: [{ id: '9', name: 'hygiene' }],
+    }),
+    shown('poll, before the vote', {
+      kind: 'poll',
+      title: 'Which week?',
+      poll: {
+        ...poll,
+        resultsHidden: true,
+        anonymous: true,
+        options: poll.options.map(({ id, text }) => ({ id, text })),
+      },
+    }),
+    shown('poll, after the vote', { kind: 'poll', title: 'Which week?', poll }),
+    shown('poll, ended', { kind: 'poll', title: 'Which week?', poll: { ...poll, ended: true, multiple: true } }),
+    shown('kudos', { kind: 'kudos', kudos: { members: [jonas, marie], reason: 'saved' } }),
+    shown('announcement to confirm', {
+      kind: 'announcement',
+      title: 'New gate',
+      announcement: { expiresAt: at(-4000), acknowledge: true, acknowledged: false, missing: 2 },
+    }),
+    shown('announcement, confirmed and over', {
+      kind: 'announcement',
+      title: 'New gate',
+      announcement: { expiresAt: at(4000), acknowledge: true, acknowledged: true, missing: 0 },
+    }),
+    shown('question with its answer', {
+      kind: 'question',
+      title: 'Who has replaced a phase monitor in the field?',
+      question: { state: 'answered', answer: comment('a1', 4), answeredAt: at(5) },
+      commentCount: 1,
+      comments: [
+        comment('a1', 4, { accepted: true, upVotes: 3, upVoted: true, capabilities: { ...everything, upVote: true } }),
+      ],
+    }),
+    shown('post shown elsewhere', { kind: 'share', shared: { available: true, post: post('1') } }),
+    shown('post shown elsewhere, not for this reader', { kind: 'share', shared: { available: false } }),
+    shown('post, pinned and muted, its thread closed', {
+      pinned: true,
+      muted: true,
+      closed: { by: jonas, reason: 'solved by phone', at: at(20) },
+      capabilities: { ...everything, comment: false, reopen: true },
+      commentCount: 1,
+      comments: [comment('c9', 1)],
+    }),
+    shown('post, removed', {
+      removed: { at: at(60), reason: 'named a patient' },
+      segments: [],
+      body: '',
+      capabilities: {},
+      commentCount: 1,
+      comments: [comment('c10', 1, { removed: { at: at(60) }, segments: [], capabilities: {} })],
+    }),
+    {
+      name: 'thread, folded in its middle',
+      show: html`<rapport-post
+        .post=${post('k30', { commentCount: 40 })}
+        .thread=${thread({
+          earlier: 'e',
+          head: 3,
+          comments: [1, 2, 3, 39, 40].map(each => comment(`k30-${each}`, each)),
+        })}
+      ></rapport-post>`,
+    },
+  ];
+}
+
 /** Every element in every state. */
 export function states(): State[] {
   const stories = Array.from({ length: 6 }, (_, index) =>
@@ -329,6 +445,7 @@ export function states(): State[] {
         .thread=${thread({ problem: refused })}
       ></rapport-post>`,
     },
+    ...contentStates(),
     {
       name: 'change story',
       show: html`<rapport-post
@@ -424,6 +541,9 @@ const services: Services = {
         .map(member => ({ member, canSee: member.id !== '2' })),
     ),
   findRecords: () => Promise.resolve([acme]),
+  findPlaces: () => Promise.resolve([acme]),
+  addPost: () => Promise.resolve(post('1')),
+  readFile: () => Promise.reject(new ApiProblem({ status: 404 })),
 };
 
 /** Stands around the states, as app or widget would: gives them links, drafts and people to name. */

@@ -54,6 +54,23 @@ export class Api {
     return this.#json<T>(method, path, {}, sending);
   }
 
+  /** The bytes of a file. */
+  async bytes(path: string): Promise<Blob> {
+    const response = await this.#fetch(new URL(`api/v1/${path}`, this.root), 'GET', {});
+    if (!response.ok) throw await problemFrom(response);
+    return response.blob();
+  }
+
+  /** What a request of another making needs: an upload tells of its progress, which `fetch` can't. */
+  async headers(): Promise<Record<string, string>> {
+    const token = await this.credentials.token();
+    return {
+      'Accept-Language': this.language,
+      ...(this.credentials.cookies ? { 'X-Rapport': '1' } : {}),
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    };
+  }
+
   /** A stream of events, outside of /api/v1. */
   async stream(path: string, signal: AbortSignal): Promise<Response> {
     const response = await this.#fetch(

@@ -1,11 +1,20 @@
 import { part, type Api } from './api.ts';
-import type { Post, PostKind, Revision } from './schema.ts';
+import type { KudosReason, Post, PostKind, Revision } from './schema.ts';
 
 export interface NewPost {
   subjectId?: string;
   kind: PostKind;
   title?: string;
-  body: string;
+  /** May be missing where something else says it: a title, a file, a shared post. */
+  body?: string;
+  fileIds?: string[];
+  poll?: { options: string[]; multiple?: boolean; endsAt?: string; anonymous?: boolean; hideUntilVoted?: boolean };
+  kudos?: { memberIds: string[]; reason?: KudosReason };
+  announcement?: { expiresAt: string; acknowledge?: boolean };
+  sharedPostId?: string;
+  language?: string;
+  /** In no feed before. */
+  publishAt?: string;
 }
 
 export const readPost = (api: Api, id: string, signal?: AbortSignal) => api.get<Post>(`posts/${part(id)}`, {}, signal);

@@ -97,6 +97,8 @@ export type Segment =
   | { type: 'mention'; id: string; name: string }
   | { type: 'topic'; name: string }
   | { type: 'record'; id: string; name?: string }
+  | { type: 'space'; id: string; name?: string }
+  | { type: 'role'; role: string }
   | { type: 'list'; ordered?: boolean; items: Segment[][] }
   | { type: 'break' };
 
@@ -112,7 +114,75 @@ export interface StoryChange {
 export type PostKind =
   'update' | 'question' | 'note' | 'poll' | 'kudos' | 'announcement' | 'link' | 'file' | 'share' | 'change-story';
 
-export interface Comment {
+// ---- what a post or a comment has besides its text
+
+export interface File_ {
+  id: string;
+  name: string;
+  mediaType: string;
+  size: number;
+  width?: number;
+  height?: number;
+  description?: string;
+  createdAt: string;
+}
+
+export interface LinkPreview {
+  url: string;
+  title?: string;
+  description?: string;
+  site?: string;
+}
+
+export interface PollOption {
+  id: string;
+  text: string;
+  /** Absent while the results are hidden from the reader. */
+  votes?: number;
+  mine?: boolean;
+}
+
+export interface Poll {
+  options: PollOption[];
+  multiple?: boolean;
+  anonymous?: boolean;
+  endsAt?: string;
+  ended?: boolean;
+  voters?: number;
+  resultsHidden?: boolean;
+}
+
+export type KudosReason = 'helped' | 'taught' | 'delivered' | 'saved' | 'thanks';
+
+export interface Announcement {
+  expiresAt: string;
+  acknowledge?: boolean;
+  /** The reader has said so. */
+  acknowledged?: boolean;
+  /** For its author and the place's managers: how many have not. */
+  missing?: number;
+}
+
+export type SharedPost = Pick<Post, 'id' | 'author' | 'subject' | 'publishedAt' | 'title' | 'segments' | 'kind'>;
+
+export interface PostMarks {
+  bookmarked?: boolean;
+  followed?: boolean;
+  removed?: { at: string; reason?: string };
+}
+
+export interface Capabilities {
+  react?: boolean;
+  edit?: boolean;
+  delete?: boolean;
+  history?: boolean;
+  bookmark?: boolean;
+  follow?: boolean;
+  remove?: boolean;
+  accept?: boolean;
+}
+
+export interface Comment extends PostMarks {
   id: string;
   postId: string;
   ordinal: number;
@@ -127,7 +197,12 @@ export interface Comment {
   deleted?: boolean;
   version: number;
   reactions: Reactions;
-  capabilities: { reply?: boolean; react?: boolean; edit?: boolean; delete?: boolean; history?: boolean };
+  files?: File_[];
+  /** The best answer to the question it stands under. */
+  accepted?: boolean;
+  upVotes?: number;
+  upVoted?: boolean;
+  capabilities: Capabilities & { reply?: boolean; upVote?: boolean };
 }
 
 export interface Reason {
@@ -135,7 +210,7 @@ export interface Reason {
   name?: string;
 }
 
-export interface Post {
+export interface Post extends PostMarks {
   id: string;
   kind: PostKind;
   subject: Subject;
@@ -152,7 +227,30 @@ export interface Post {
   story?: { changes: StoryChange[] };
   reason?: Reason;
   isRead?: boolean;
-  capabilities: { comment?: boolean; react?: boolean; edit?: boolean; delete?: boolean; history?: boolean };
+  language?: string;
+  files?: File_[];
+  links?: LinkPreview[];
+  topics?: { id: string; name: string }[];
+  poll?: Poll;
+  kudos?: { members: MemberSummary[]; reason?: KudosReason };
+  announcement?: Announcement;
+  shared?: { available: false } | { available: true; post: SharedPost };
+  question?: { state: 'open' | 'answered'; answer?: Comment; answeredAt?: string };
+  closed?: { by?: MemberSummary; reason?: string; at: string };
+  pinned?: boolean;
+  muted?: boolean;
+  capabilities: Capabilities & {
+    comment?: boolean;
+    mute?: boolean;
+    pin?: boolean;
+    close?: boolean;
+    reopen?: boolean;
+    vote?: boolean;
+    acknowledge?: boolean;
+    share?: boolean;
+    markUnread?: boolean;
+    turnIntoQuestion?: boolean;
+  };
 }
 
 export type FeedOrder = 'activity' | 'newest';

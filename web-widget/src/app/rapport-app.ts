@@ -167,6 +167,8 @@ export class RapportApp extends LitElement {
       viewer: facts.member,
       services: async () => (await import('../feed/services.ts')).servicesOf(this.#api),
       hrefOf: target => this.#router.href(appPath(target)),
+      fileAddress: (id, size) =>
+        new URL(`api/v1/files/${id}/content${size ? `?size=${size}` : ''}`, this.#api.root).href,
       newTab: false,
       drafts: this.#surface.value?.drafts ?? new Drafts(`${this.#api.root.href} ${facts.member.id}`),
       shortcuts: this.settings.shortcuts,

@@ -16,7 +16,7 @@ import { composer, draftPlace, loadComposer } from '../feed/compose.ts';
 import { Drafts } from '../feed/drafts.ts';
 import { FeedStore } from '../feed/feed-store.ts';
 import { appPath, surfaceContext, tell, type Surface } from '../feed/surface.ts';
-import { currentLanguage, speak } from '../i18n/language.ts';
+import { currentLanguage, speak, speakFurther } from '../i18n/language.ts';
 import { feedStyles } from './rapport-feed.styles.ts';
 import { leave, sharedFor, type Shared } from './shared.ts';
 import type { GetToken } from './session.ts';
@@ -82,7 +82,7 @@ export class RapportFeed extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>) {
-    if (changed.has('lang')) void speak(this.lang || document.documentElement.lang);
+    if (changed.has('lang')) void this.#speak();
     const which: (keyof RapportFeed)[] = ['server', 'connection', 'record', 'getToken'];
     if (which.some(name => changed.has(name))) this.#begin();
   }
@@ -146,7 +146,7 @@ export class RapportFeed extends LitElement {
   }
 
   async #load(store: FeedStore, shared: Shared) {
-    const language = speak(this.lang || document.documentElement.lang);
+    const language = this.#speak();
     await store.load();
     await language;
     if (store !== this.store || !this.isConnected) return;
@@ -166,6 +166,7 @@ export class RapportFeed extends LitElement {
     if (store.record && surface.drafts.read(draftPlace({ mode: 'post', subject: store.record })))
       this.writing = this.#byItself = true;
     tell(this, 'rapport-ready', { unread: this.#unread });
+    void speakFurther();
     const work = await this.#work;
     if (store !== this.store || !this.isConnected || !work) return;
     this.#stopListening ??= shared.listen(news => work.discussionOf(store).hear(news));
@@ -182,6 +183,11 @@ export class RapportFeed extends LitElement {
       shortcuts: true,
       undoSeconds: 8,
     };
+  }
+
+  async #speak() {
+    await speak(this.lang || document.documentElement.lang);
+    if (this.store?.view.phase === 'ready') void speakFurther();
   }
 
   #tellUnread() {

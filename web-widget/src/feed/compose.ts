@@ -8,6 +8,9 @@ export const loadComposer = () => import('../elements/rapport-composer/rapport-c
 /** And the comparison of versions when somebody asks for it. */
 export const loadHistory = () => import('../elements/rapport-history/rapport-history.ts');
 
+/** What posts have besides their text. */
+export const loadExtras = () => import('../elements/rapport-extras/rapport-extras.ts');
+
 /** A composer. It takes the focus as soon as it is here, unless it opens by itself, for a draft. */
 export function composer(
   writing: Writing,

@@ -20,6 +20,8 @@ export interface Thread {
   loading: boolean;
   earlier?: string | undefined;
   later?: string | undefined;
+  /** Where the thread's beginning ends, as far as it is here: what is between it and the other comments is folded. */
+  head?: number | undefined;
   problem?: ApiProblem | undefined;
   /** The comment whose address was opened. */
   marked?: string | undefined;

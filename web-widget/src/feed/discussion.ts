@@ -10,9 +10,10 @@ import {
 import type { LiveNews } from '../api/live.ts';
 import { deletePost, editPost, markPostRead, readPosts, restorePost } from '../api/posts.ts';
 import { problemOf } from '../api/problem.ts';
-import { react, type Reactable } from '../api/reactions.ts';
+import { react } from '../api/reactions.ts';
 import type { Comment, Post, ReactionKind, Reactions } from '../api/schema.ts';
-import type { Conversation, LocalComment, Thread } from './conversation.ts';
+import type { Conversation, LocalComment, LocalPost, Thread } from './conversation.ts';
+import type { ItemRef } from './events.ts';
 
 export interface SentComment {
   postId: string;
@@ -22,6 +23,9 @@ export interface SentComment {
 }
 
 const PAGE = 20;
+/** Of a long thread the first and the last ones are shown. */
+const HEAD = 3;
+const TAIL = 10;
 const GATHER = 250; // ms; one person's save makes several events, and one request answers them
 
 /** What one does in a conversation, and what others do meanwhile. Reading doesn't need it, so it may come after the first posts. */
@@ -38,12 +42,27 @@ export class Discussion {
     const thread = this.talk.threads.get(postId);
     if (thread?.loading) return;
     this.talk.putThread(postId, { open: true, loading: true, problem: undefined, marked: around });
-    const query: CommentQuery = around ? { around, limit: PAGE } : { limit: PAGE };
-    await this.#readComments(postId, query, page => ({
-      comments: page.items,
-      earlier: page.previousPageToken,
-      later: page.nextPageToken,
-    }));
+    if (around) {
+      await this.#readComments(postId, { around, limit: PAGE }, page => ({
+        comments: page.items,
+        earlier: page.previousPageToken,
+        later: page.nextPageToken,
+        head: undefined,
+      }));
+      return;
+    }
+    const long = (this.talk.posts.get(postId)?.commentCount ?? 0) > PAGE;
+    const first = long ? readComments(this.talk.api, postId, { after: '0', limit: HEAD }) : undefined;
+    first?.catch(() => undefined); // told by the other one, or done without
+    await this.#readComments(postId, { limit: long ? TAIL : PAGE }, async page => {
+      const head = page.previousPageToken ? await first : undefined;
+      return {
+        comments: merge(head?.items ?? [], page.items),
+        earlier: page.previousPageToken,
+        later: page.nextPageToken,
+        head: head?.items.at(-1)?.ordinal,
+      };
+    });
   }
 
   async readEarlier(postId: string): Promise<void> {
@@ -52,10 +71,15 @@ export class Discussion {
     if (!thread.open) return this.openThread(postId);
     if (!thread.earlier) return;
     this.talk.putThread(postId, { loading: true, problem: undefined });
-    await this.#readComments(postId, { before: thread.earlier, limit: PAGE }, page => ({
-      comments: merge(page.items, this.talk.threads.get(postId)!.comments),
-      earlier: page.previousPageToken,
-    }));
+    const { head } = thread;
+    await this.#readComments(postId, { before: thread.earlier, limit: PAGE }, page => {
+      const closed = head !== undefined && (page.items[0]?.ordinal ?? 0) <= head + 1;
+      return {
+        comments: merge(page.items, this.talk.threads.get(postId)!.comments),
+        earlier: closed ? undefined : page.previousPageToken,
+        head: closed ? undefined : head,
+      };
+    });
   }
 
   async readLater(postId: string): Promise<void> {
@@ -76,18 +100,19 @@ export class Discussion {
       comments: thread.comments.slice(-3),
       earlier: undefined,
       later: undefined,
+      head: undefined,
     });
   }
 
   async #readComments(
     postId: string,
     query: CommentQuery,
-    take: (page: Awaited<ReturnType<typeof readComments>>) => Partial<Thread>,
+    take: (page: Awaited<ReturnType<typeof readComments>>) => Partial<Thread> | Promise<Partial<Thread>>,
   ) {
     try {
       const page = await readComments(this.talk.api, postId, query);
+      const taken = await take(page);
       const waiting = this.talk.threads.get(postId)?.comments.filter(comment => comment.local) ?? [];
-      const taken = take(page);
       if (taken.comments) taken.comments = merge(taken.comments, waiting);
       this.talk.putThread(postId, { ...taken, loading: false });
     } catch (failure) {
@@ -196,18 +221,10 @@ export class Discussion {
   }
 
   /** Shown before the server has answered; taken back if it refuses. */
-  async react(on: Reactable & { postId: string }, kind: ReactionKind | undefined): Promise<void> {
-    const before = on.item === 'post' ? this.talk.posts.get(on.id) : this.talk.comment(on.postId, on.id);
+  async react(on: ItemRef, kind: ReactionKind | undefined): Promise<void> {
+    const before = this.find(on);
     if (!before) return;
-    const put = (reactions: Reactions) => {
-      if (on.item === 'post') {
-        const post = this.talk.posts.get(on.id);
-        if (post) this.talk.putPost({ ...post, reactions });
-      } else {
-        const comment = this.talk.comment(on.postId, on.id);
-        if (comment) this.#replaceComment(on.postId, on.id, { ...comment, reactions });
-      }
-    };
+    const put = (reactions: Reactions) => this.change(on, { reactions });
     put(withReaction(before.reactions, kind));
     try {
       put(await react(this.talk.api, on, kind));
@@ -215,6 +232,23 @@ export class Discussion {
       put(before.reactions);
       throw failure;
     }
+  }
+
+  find({ item, id, postId }: ItemRef): LocalPost | LocalComment | undefined {
+    return item === 'post' ? this.talk.posts.get(id) : this.talk.comment(postId, id);
+  }
+
+  /** Shows part of a post or a comment differently, until the server tells it anew. */
+  change({ item, id, postId }: ItemRef, change: Partial<LocalPost> | Partial<LocalComment>): void {
+    const before = this.find({ item, id, postId });
+    if (!before) return;
+    if (item === 'post') this.talk.putPost({ ...before, ...change } as LocalPost);
+    else this.#replaceComment(postId, id, { ...before, ...change } as LocalComment);
+  }
+
+  /** Asks the server for a post, and for one of its comments, as they are now. */
+  refresh(postId: string, commentId?: string): void {
+    this.#refresh(postId, commentId);
   }
 
   /** Told once per post; losing one costs nothing but an unread mark. */
@@ -318,7 +352,7 @@ export function withReaction(reactions: Reactions, kind: ReactionKind | undefine
 
 /** How a text looks until the server has parsed it: paragraphs, and the names of those it mentions. */
 export function plainSegments(body: string): Post['segments'] {
-  const named = body.replace(/\[(@?[^\]]+)\]\((?:member|record):\d+\)/g, '$1');
+  const named = body.replace(/\[(@?[^\]]+)\]\((?:member|record|space):\d+\)/g, '$1');
   return named.split(/\n{2,}/).map(text => ({
     type: 'paragraph',
     children: text

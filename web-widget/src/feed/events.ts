@@ -30,9 +30,38 @@ export interface Sent {
 
 export type ItemRef = Reactable & { postId: string };
 
+/** What is done with a post or a comment by one press; what needs an answer first is asked for in a dialog. */
+export type Act =
+  | 'bookmark'
+  | 'mute'
+  | 'follow'
+  | 'pin'
+  | 'unread'
+  | 'close'
+  | 'reopen'
+  | 'remove'
+  | 'question'
+  | 'share'
+  | 'vote'
+  | 'voters'
+  | 'acknowledge'
+  | 'missing'
+  | 'accept'
+  | 'up-vote'
+  | 'reactors';
+
+export type ActDetail = ItemRef & {
+  act: Act;
+  /** False takes it back. */
+  on?: boolean;
+  /** The choice in a poll; none takes the vote back. */
+  optionIds?: string[];
+};
+
 /** The news that elements give out, by name, with what they carry. They bubble out of every root. */
 export interface RapportEvents {
   'rapport-react': ItemRef & { kind?: ReactionKind | undefined };
+  'rapport-do': ActDetail;
   'rapport-delete': ItemRef;
   'rapport-history': ItemRef;
   'rapport-retry': ItemRef;

@@ -50,7 +50,6 @@ export const segmentStyles = css`
     padding-inline: 3px;
   }
   .body .topic {
-    color: var(--r-muted);
     font-weight: 500;
   }
   .body .withheld {

@@ -22,7 +22,7 @@ const textOf = (segments: Segment[]): string =>
         : 'children' in segment
           ? textOf(segment.children)
           : 'name' in segment
-            ? segment.name
+            ? (segment.name ?? '')
             : '',
     )
     .join('');
@@ -62,7 +62,18 @@ function render(segment: Segment, surface: Surface | undefined, tab: number | un
           </ul>`;
     }
     case 'topic':
-      return html`<span class="topic">#${segment.name}</span>`;
+      return link(surface, { kind: 'topic', id: segment.name }, `#${segment.name}`, {
+        tab: tab ?? 0,
+        className: 'topic',
+      });
+    case 'role':
+      return html`<span class="mention">@${segment.role}</span>`;
+    case 'space':
+      if (segment.name === undefined) return html`<span class="withheld">${msg('a space you can’t open')}</span>`;
+      return link(surface, { kind: 'space', id: segment.id }, `@${segment.name}`, {
+        tab: tab ?? 0,
+        className: 'mention',
+      });
     case 'mention': {
       const own = segment.id === surface?.viewer?.id;
       const name = `@${segment.name}`;

@@ -17,6 +17,8 @@ export interface Surface {
   /** Elements ask through these; reading doesn't need them, so they come when they are wanted. */
   services(): Promise<Services>;
   hrefOf(target: Target): string;
+  /** Where the bytes of a file are; of an image in 64, 320, 960 or 1600 pixels too. Absent where a plain request proves nobody. */
+  fileAddress?(id: string, size?: number): string;
   /** Links leave a CRM page in a new tab; in the app they stay. */
   newTab: boolean;
   drafts: Drafts;

@@ -44,6 +44,7 @@ export class Wiring implements ReactiveController {
     'rapport-discard': detail => this.#discard(detail),
     'rapport-history': detail => this.#history(detail),
     'rapport-copy-link': detail => this.#copyLink(detail),
+    'rapport-do': detail => this.#do(detail),
     'rapport-follow': detail => this.#follow(detail),
   };
 
@@ -226,6 +227,22 @@ export class Wiring implements ReactiveController {
     } catch {
       // No right to the clipboard, as in some frames: the address can still be taken by hand.
       this.#toasts?.show({ text: url, seconds: 20 });
+    }
+  }
+
+  /** What is done by a press on a post or a comment comes with the first such press. */
+  async #do(detail: Detail<'rapport-do'>) {
+    try {
+      const { act } = await import('./acts.ts');
+      await act(detail, {
+        discussion: this.#talk,
+        root: this.host.renderRoot,
+        surface: this.around.surface(),
+        toasts: this.#toasts,
+        seconds: this.#undoSeconds,
+      });
+    } catch (failure) {
+      this.#fail(failure);
     }
   }
 

@@ -9,4 +9,5 @@ import '../elements/rapport-thread/rapport-thread.ts';
 import '../elements/rapport-toasts/rapport-toasts.ts';
 
 export { discussionOf } from './feed-discussion.ts';
+export { Sight } from './sight.ts';
 export { Wiring } from './wiring.ts';

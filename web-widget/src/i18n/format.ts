@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 
 /** Making a format costs more than using it, and a feed uses few. */
 const made = new Map<string, unknown>();
-function once<T>(name: string, make: (language: string) => T): T {
+export function once<T>(name: string, make: (language: string) => T): T {
   const language = currentLanguage();
   const key = `${language} ${name}`;
   if (!made.has(key)) made.set(key, make(language));

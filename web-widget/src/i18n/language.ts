@@ -28,3 +28,15 @@ export async function speak(tag: string | null | undefined): Promise<void> {
     // Offline before the chunk was ever fetched.
   }
 }
+
+/** Loads what the first posts did without. */
+export async function speakFurther(): Promise<void> {
+  if (getLocale() !== 'fr') return;
+  try {
+    const [{ templates }, rest] = await Promise.all([import('./fr.ts'), import('./fr-rest.ts')]);
+    Object.assign(templates, rest.templates);
+    await setLocale('fr');
+  } catch {
+    // Out of reach: those few words stay English until the next time.
+  }
+}

@@ -1,11 +1,23 @@
 import { localized, msg } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Post } from '../../api/schema.ts';
 import { base } from '../../design/base.ts';
-import { glyph, Note, Question } from '../../design/icons.ts';
+import {
+  Award,
+  BellOff,
+  CircleCheck,
+  glyph,
+  Lock,
+  Megaphone,
+  Note,
+  Pin,
+  Question,
+  Vote,
+  type Icon,
+} from '../../design/icons.ts';
 
-/** What kind of post it is, in an icon and a word. */
+/** What kind of post it is and how it stands, in icons and words. */
 @customElement('rapport-badges')
 @localized()
 export class RapportBadges extends LitElement {
@@ -38,6 +50,18 @@ export class RapportBadges extends LitElement {
         background: var(--r-question-soft);
         color: var(--r-on-question-soft);
       }
+      .answered {
+        background: var(--r-success-soft);
+        color: var(--r-on-success-soft);
+      }
+      .news {
+        background: var(--r-accent-soft);
+        color: var(--r-on-accent-soft);
+      }
+      .kudos {
+        background: var(--r-warning-soft);
+        color: var(--r-on-warning-soft);
+      }
       @media (forced-colors: active) {
         span {
           border: 1px solid CanvasText;
@@ -47,14 +71,33 @@ export class RapportBadges extends LitElement {
   ];
 
   override render() {
-    switch (this.post?.kind) {
-      case 'question':
-        return html`<span class="question">${glyph(Question)}${msg('Question')}</span>`;
-      case 'note':
-        return html`<span>${glyph(Note)}${msg('Note')}</span>`;
-      default:
-        return nothing;
-    }
+    const { post } = this;
+    if (!post) return nothing;
+    return html`${post.pinned ? badge(Pin, msg('Pinned')) : nothing} ${kindBadge(post)}
+    ${post.closed ? badge(Lock, msg('Closed')) : nothing}
+    ${post.muted ? badge(BellOff, msg('Muted', { id: 'thread-muted', desc: 'a thread one no longer hears of' })) : nothing}`;
+  }
+}
+
+const badge = (icon: Icon, word: string, look = ''): TemplateResult =>
+  html`<span class=${look}>${glyph(icon)}${word}</span>`;
+
+function kindBadge({ kind, question, poll }: Post) {
+  switch (kind) {
+    case 'question':
+      return question?.state === 'answered'
+        ? badge(CircleCheck, msg('Answered question'), 'answered')
+        : badge(Question, question ? msg('Open question') : msg('Question'), 'question');
+    case 'note':
+      return badge(Note, msg('Note'));
+    case 'poll':
+      return badge(Vote, poll?.ended ? msg('Poll, ended') : msg('Poll'));
+    case 'kudos':
+      return badge(Award, msg('Thanks', { id: 'kudos', desc: 'kind of post that thanks colleagues' }), 'kudos');
+    case 'announcement':
+      return badge(Megaphone, msg('Announcement'), 'news');
+    default:
+      return nothing;
   }
 }
 

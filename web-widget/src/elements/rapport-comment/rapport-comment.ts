@@ -4,14 +4,15 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { base } from '../../design/base.ts';
-import { glyph, Reply } from '../../design/icons.ts';
-import { composer } from '../../feed/compose.ts';
+import { ArrowUp, CircleCheck, glyph, Reply } from '../../design/icons.ts';
+import { composer, loadExtras } from '../../feed/compose.ts';
 import type { LocalComment } from '../../feed/conversation.ts';
 import type { ItemRef } from '../../feed/events.ts';
 import { itemStyles } from '../../feed/item.styles.ts';
 import { renderSegments } from '../../feed/segments.ts';
 import { segmentStyles } from '../../feed/segments.styles.ts';
 import { link, surfaceContext, tell, type Surface } from '../../feed/surface.ts';
+import { number, plural } from '../../i18n/format.ts';
 import { problemText } from '../../i18n/names.ts';
 import '../rapport-avatar/rapport-avatar.ts';
 import '../rapport-item-menu/rapport-item-menu.ts';
@@ -67,6 +68,24 @@ export class RapportComment extends LitElement {
       .body pre {
         background: color-mix(in srgb, var(--r-line) 55%, transparent);
       }
+      .best {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        color: var(--r-success);
+        font-size: var(--r-xs);
+        font-weight: 600;
+      }
+      .best svg.glyph {
+        width: 15px;
+        height: 15px;
+      }
+      .own {
+        color: var(--r-accent);
+      }
+      rapport-files {
+        margin-block-start: 6px;
+      }
       .answers {
         color: var(--r-muted);
       }
@@ -98,6 +117,12 @@ export class RapportComment extends LitElement {
         <p class="gone">${msg('This comment was deleted.')}</p>
       </article>`;
     }
+    if (comment.removed) {
+      void loadExtras();
+      return html`<article tabindex="-1" class=${this.marked ? 'marked' : ''}>
+        <rapport-removed .removed=${comment.removed}></rapport-removed>
+      </article>`;
+    }
     const { author, local } = comment;
     const deleted = !author;
     return html`<article
@@ -108,6 +133,7 @@ export class RapportComment extends LitElement {
       <rapport-avatar size="small" name=${author?.name ?? ''} member-id=${author?.id ?? ''}></rapport-avatar>
       <div>
         <div class="said">
+          ${comment.accepted ? html`<p class="best">${glyph(CircleCheck)}${msg('Best answer')}</p>` : nothing}
           <div class="meta">
             ${deleted ? nothing : html`<span id="who" class="who">${link(surface, { kind: 'member', id: author.id }, author.name, { tab: tab ?? 0 })}</span>`}
             <span id="when"
@@ -133,7 +159,7 @@ export class RapportComment extends LitElement {
                       ? html`<span class="answers small">${msg(str`In reply to ${comment.parentAuthor.name}`)}</span>`
                       : nothing
                   }
-                  ${renderSegments(comment.segments, surface, tab ?? 0)}
+                  ${renderSegments(comment.segments, surface, tab ?? 0)} ${this.#files()}
                 </div>`
           }
         </div>
@@ -183,6 +209,37 @@ export class RapportComment extends LitElement {
     </div>`;
   }
 
+  #files() {
+    const { files } = this.comment!;
+    if (!files?.length) return nothing;
+    void loadExtras();
+    return html`<rapport-files .files=${files} .tab=${this.tab ?? 0}></rapport-files>`;
+  }
+
+  /** An answer's worth, by those who know. */
+  #upVotes() {
+    const { capabilities, upVotes = 0, upVoted = false } = this.comment!;
+    if (!capabilities.upVote && upVotes === 0) return nothing;
+    const words = plural(upVotes, {
+      one: msg(str`Good answer, ${number(upVotes)} vote`),
+      other: msg(str`Good answer, ${number(upVotes)} votes`),
+    });
+    return html`<button
+      type="button"
+      class="quiet ${upVoted ? 'own' : ''}"
+      tabindex=${ifDefined(this.tab)}
+      aria-pressed=${upVoted ? 'true' : 'false'}
+      aria-label=${words}
+      title=${msg('Good answer')}
+      ?disabled=${!capabilities.upVote}
+      @click=${() => tell(this, 'rapport-do', { ...this.#ref, act: 'up-vote', on: !upVoted })}
+    >
+      ${glyph(ArrowUp)}<span class=${upVotes > 0 ? '' : 'word'}
+        >${upVotes > 0 ? number(upVotes) : msg('Good answer')}</span
+      >
+    </button>`;
+  }
+
   #actions() {
     const { reactions, capabilities } = this.comment!;
     return html`<div class="actions">
@@ -193,6 +250,7 @@ export class RapportComment extends LitElement {
         ?readonly=${!capabilities.react}
         @rapport-reacted=${(event: CustomEvent) => tell(this, 'rapport-react', { ...this.#ref, kind: event.detail })}
       ></rapport-reactions>
+      ${this.#upVotes()}
       ${
         capabilities.reply
           ? html`<button

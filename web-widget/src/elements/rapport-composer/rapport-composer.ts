@@ -8,23 +8,8 @@ import { live } from 'lit/directives/live.js';
 import type { ApiProblem } from '../../api/problem.ts';
 import type { PostKind } from '../../api/schema.ts';
 import { base, fields } from '../../design/base.ts';
-import {
-  AtSign,
-  Bold,
-  Code,
-  glyph,
-  Italic,
-  Link,
-  List,
-  ListOrdered,
-  Lock,
-  Note,
-  PenLine,
-  Question,
-  Smile,
-  TextQuote,
-  type Icon,
-} from '../../design/icons.ts';
+import { glyph, Link, Lock, Note, PenLine, Question, type Icon } from '../../design/icons.ts';
+import { AtSign, Bold, Code, Italic, List, ListOrdered, Smile, TextQuote } from '../../design/more-icons.ts';
 import { draftPlace } from '../../feed/compose.ts';
 import type { Draft } from '../../feed/drafts.ts';
 import type { Sent, Writing } from '../../feed/events.ts';

@@ -15,8 +15,6 @@ import '../rapport-post/rapport-post.ts';
 import { feedListStyles } from './rapport-feed-list.styles.ts';
 
 const STORIES_IN_A_ROW = 3;
-const READ_AFTER = 1_000;
-const PAGES_KEPT = 3;
 
 /** What a row of the list is: a post, the fold of further changes, or the line under what is new. */
 type Row =
@@ -48,10 +46,7 @@ export class RapportFeedList extends LitElement {
   @state() private waited = false;
   #heights = new Map<string, number>();
   #unfolded = new Set<string>();
-  #pages?: IntersectionObserver;
-  #end?: IntersectionObserver;
-  #reading?: IntersectionObserver;
-  #visible = new Map<Element, ReturnType<typeof setTimeout>>();
+  #sight?: import('../../feed/sight.ts').Sight | undefined;
   #timers: ReturnType<typeof setTimeout>[] = [];
   #focusAfterMore: number | undefined;
 
@@ -59,29 +54,23 @@ export class RapportFeedList extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
-    // Old browsers ignore `scrollMargin`; they then swap pages a little later inside a host's own scroll area.
-    const near = { rootMargin: '1400px 0px', scrollMargin: '1400px' } as IntersectionObserverInit;
-    this.#pages = new IntersectionObserver(entries => entries.forEach(entry => this.#swap(entry)), near);
-    this.#end = new IntersectionObserver(
-      entries => {
-        if (this.automatic && entries.some(entry => entry.isIntersecting))
-          tell(this, 'rapport-more', { automatic: true });
-      },
-      { rootMargin: '600px 0px', scrollMargin: '600px' } as IntersectionObserverInit,
-    );
-    this.#reading = new IntersectionObserver(entries => entries.forEach(entry => this.#watch(entry)), {
-      threshold: [0, 0.3, 0.6, 0.9],
-    });
+    void this.#open();
     if (this.hasUpdated) this.requestUpdate();
+  }
+
+  /** Reading on comes with what one needs to do something; the list can be read before. */
+  async #open() {
+    const { Sight } = await import('../../feed/working.ts').catch(() => ({ Sight: undefined }));
+    if (!Sight || !this.isConnected) return;
+    this.#sight?.stop();
+    this.#sight = new Sight(this);
+    this.#sight.look();
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
-    this.#pages?.disconnect();
-    this.#end?.disconnect();
-    this.#reading?.disconnect();
-    for (const timer of this.#visible.values()) clearTimeout(timer);
-    this.#visible.clear();
+    this.#sight?.stop();
+    this.#sight = undefined;
     this.#timers.forEach(clearTimeout);
   }
 
@@ -103,11 +92,7 @@ export class RapportFeedList extends LitElement {
 
   protected override updated(changed: PropertyValues<this>) {
     if (changed.has('view')) {
-      for (const page of this.renderRoot.querySelectorAll('.page')) this.#pages?.observe(page);
-      for (const post of this.shown) if (post.post?.isRead === false) this.#reading?.observe(post);
-      const end = this.renderRoot.querySelector('.more');
-      this.#end?.disconnect();
-      if (end) this.#end?.observe(end);
+      this.#sight?.look();
       const first = this.#focusAfterMore;
       const grown = this.ids.length;
       if (first !== undefined && !this.view?.loadingMore) {
@@ -391,38 +376,14 @@ export class RapportFeedList extends LitElement {
     ></rapport-post>`;
   }
 
-  #swap({ target, isIntersecting, boundingClientRect }: IntersectionObserverEntry) {
-    const page = target as HTMLElement;
-    const key = page.dataset.key!;
-    if (isIntersecting) {
-      if (this.#heights.delete(key)) this.requestUpdate();
-      return;
-    }
-    const posts = [...page.querySelectorAll('rapport-post')];
-    // Few pages are light enough, and a feed whose every post is away would be an empty one to a screen reader.
-    if ((this.view?.pages.length ?? 0) < PAGES_KEPT || posts.length === 0) return;
-    if (boundingClientRect.height === 0 || posts.some(post => post.busy)) return;
-    this.#heights.set(key, boundingClientRect.height);
-    this.requestUpdate();
+  /** Puts a page's posts back in the place of its space. */
+  show(key: string) {
+    if (this.#heights.delete(key)) this.requestUpdate();
   }
 
-  /** Read: most of it, or most of the window, was in view for a second while somebody was there. */
-  #watch({ target, intersectionRatio, intersectionRect, isIntersecting }: IntersectionObserverEntry) {
-    const enough = isIntersecting && (intersectionRatio >= 0.6 || intersectionRect.height >= innerHeight * 0.6);
-    if (!enough) {
-      clearTimeout(this.#visible.get(target));
-      this.#visible.delete(target);
-      return;
-    }
-    if (this.#visible.has(target)) return;
-    const timer = setTimeout(() => {
-      this.#visible.delete(target);
-      const id = (target as RapportPost).post?.id;
-      if (!document.hasFocus() || !id) return;
-      this.#reading?.unobserve(target);
-      tell(this, 'rapport-read', { postId: id });
-    }, READ_AFTER);
-    this.#visible.set(target, timer);
+  putAway(key: string, height: number) {
+    this.#heights.set(key, height);
+    this.requestUpdate();
   }
 
   #focused = (event: Event) => {

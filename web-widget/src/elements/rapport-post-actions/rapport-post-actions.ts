@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { base } from '../../design/base.ts';
-import { glyph, MessageCircle } from '../../design/icons.ts';
+import { Bookmark, glyph, MessageCircle } from '../../design/icons.ts';
 import type { LocalPost } from '../../feed/conversation.ts';
 import { tell } from '../../feed/surface.ts';
 import { number, plural } from '../../i18n/format.ts';
@@ -31,6 +31,12 @@ export class RapportPostActions extends LitElement {
         gap: 2px 4px;
         min-height: 28px;
         margin-inline-start: -8px;
+      }
+      .saved {
+        color: var(--r-accent);
+      }
+      .saved svg.glyph {
+        fill: currentColor;
       }
       .count {
         font-variant-numeric: tabular-nums;
@@ -66,9 +72,27 @@ export class RapportPostActions extends LitElement {
         .reactions=${post.reactions}
         .tab=${this.tab}
         ?readonly=${!post.capabilities.react}
+        ?known=${post.reactions.total > 0}
+        @rapport-who=${() => tell(this, 'rapport-do', { item: 'post', id: post.id, postId: post.id, act: 'reactors' })}
         @rapport-reacted=${(event: CustomEvent) => tell(this, 'rapport-react', { item: 'post', id: post.id, postId: post.id, kind: event.detail })}
       ></rapport-reactions>
-      ${this.#comments(post)}`;
+      ${this.#comments(post)} ${post.capabilities.bookmark ? this.#save(post) : nothing}`;
+  }
+
+  #save(post: LocalPost) {
+    const on = post.bookmarked !== true;
+    const name = msg('Save', { id: 'bookmark', desc: 'keeps a post in one’s own list' });
+    return html`<button
+      type="button"
+      class="quiet ${on ? '' : 'saved'}"
+      tabindex=${ifDefined(this.tab)}
+      aria-label=${name}
+      title=${name}
+      aria-pressed=${on ? 'false' : 'true'}
+      @click=${() => tell(this, 'rapport-do', { item: 'post', id: post.id, postId: post.id, act: 'bookmark', on })}
+    >
+      ${glyph(Bookmark)}<span class="word">${name}</span>
+    </button>`;
   }
 
   #comments(post: LocalPost) {

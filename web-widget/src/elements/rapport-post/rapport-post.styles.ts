@@ -82,6 +82,9 @@ export const postStyles = css`
   rapport-badges:not(:defined) {
     height: 21px;
   }
+  .text:empty {
+    display: none;
+  }
   .folded {
     max-height: calc(12lh + 4px);
     overflow: hidden;

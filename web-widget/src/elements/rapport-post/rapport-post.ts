@@ -5,7 +5,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { base } from '../../design/base.ts';
 import { glyph, MessageCircle, RefreshCw } from '../../design/first-icons.ts';
-import { composer } from '../../feed/compose.ts';
+import { composer, loadExtras } from '../../feed/compose.ts';
 import type { LocalPost, Thread } from '../../feed/conversation.ts';
 import type { ItemRef } from '../../feed/events.ts';
 import { itemStyles } from '../../feed/item.styles.ts';
@@ -19,6 +19,17 @@ import type { RapportPostActions } from '../rapport-post-actions/rapport-post-ac
 import type { RapportThread } from '../rapport-thread/rapport-thread.ts';
 import '../rapport-time/rapport-time.ts';
 import { postStyles } from './rapport-post.styles.ts';
+
+const badged = new Set(['question', 'note', 'poll', 'kudos', 'announcement']);
+
+/** Most posts are words alone; the others' parts come with the first of them. */
+function hasExtras(post: LocalPost) {
+  const { removed, files, links, topics, poll, kudos, announcement, shared, question } = post;
+  const parts = [removed, files?.[0], links?.[0], topics?.[0], poll, kudos, announcement, shared, question?.answer];
+  const found = parts.some(Boolean);
+  if (found) void loadExtras();
+  return found;
+}
 
 /**
  * One post with its thread, or one line that tells a change in the CRM. The elements for doing something with it come with
@@ -94,6 +105,13 @@ export class RapportPost extends LitElement {
     tell(this, 'rapport-copy-link', this.#ref);
   }
 
+  /** Saves the post, mutes its thread, or takes that back; counts it as unread. */
+  mark(act: 'bookmark' | 'mute' | 'unread') {
+    const { capabilities, bookmarked, muted } = this.post!;
+    if (!capabilities[act === 'unread' ? 'markUnread' : act]) return;
+    tell(this, 'rapport-do', { ...this.#ref, act, on: act === 'bookmark' ? !bookmarked : !muted });
+  }
+
   openThread() {
     this.conversing = true;
     tell(this, 'rapport-open-thread', { postId: this.post!.id });
@@ -146,6 +164,7 @@ export class RapportPost extends LitElement {
       aria-describedby="text"
     >
       ${this.#byline(post, unread)} ${this.#kind(post)} ${this.editing ? this.#editor(post) : this.#body(post)}
+      ${hasExtras(post) ? html`<rapport-extras .post=${post} .tab=${this.#tab}></rapport-extras>` : nothing}
       ${local?.state === 'failed' ? this.#failed() : nothing} ${local ? nothing : this.#actions(post)}
       ${this.#thread(post)}
     </article>`;
@@ -207,7 +226,7 @@ export class RapportPost extends LitElement {
   }
 
   #kind(post: LocalPost) {
-    const marked = post.kind === 'question' || post.kind === 'note';
+    const marked = badged.has(post.kind) || post.pinned || post.closed || post.muted;
     if (!marked && !post.title) return nothing;
     return html`<div class="headline">
       ${marked ? html`<rapport-badges .post=${post}></rapport-badges>` : nothing}
@@ -274,7 +293,7 @@ export class RapportPost extends LitElement {
   get #showsThread() {
     const { post, thread } = this;
     if (!post || post.local?.state === 'sending') return false;
-    if (this.conversing || thread?.open || (this.whole && post.capabilities.comment)) return true;
+    if (this.conversing || thread?.open || (this.whole && (post.capabilities.comment || post.closed))) return true;
     const waiting = thread?.comments.some(comment => comment.local) ?? false;
     const begun = this.surface?.drafts.read(`comment ${post.id}`) !== undefined;
     return waiting || begun || (post.commentCount > 0 && !(this.terse && post.isRead !== false));

@@ -13,6 +13,7 @@ import {
   PartyPopper,
   Question,
   ThumbsUp,
+  Users,
   type Icon,
 } from '../../design/icons.ts';
 import { tell } from '../../feed/surface.ts';
@@ -33,6 +34,7 @@ const icons: Record<ReactionKind, Icon> = {
 /**
  * What people felt, in numbers, and one's own say. A press gives "agree" or takes one's reaction back; the arrow beside it opens the
  * others, as a long press does.
+ * @fires rapport-who - the reader wants the names
  * @fires rapport-reacted - `detail` is the reaction given, undefined for one taken back
  */
 @customElement('rapport-reactions')
@@ -43,6 +45,8 @@ export class RapportReactions extends LitElement {
   /** Icons without their words: there are many of them in a thread. */
   @property({ type: Boolean, reflect: true }) terse = false;
   @property({ type: Number }) tab?: number;
+  /** Names can be asked for. */
+  @property({ type: Boolean }) known = false;
   @query('[popover]') private choices!: HTMLElement;
   @query('.more') private opener!: HTMLElement;
   #press: ReturnType<typeof setTimeout> | undefined;
@@ -73,6 +77,10 @@ export class RapportReactions extends LitElement {
         padding-inline: 2px;
         min-width: 24px;
         margin-inline-start: -2px;
+      }
+      .who svg {
+        width: 15px;
+        height: 15px;
       }
       .more svg {
         width: 14px;
@@ -169,7 +177,21 @@ export class RapportReactions extends LitElement {
       >
         ${glyph(icons[kind] ?? ThumbsUp)}<span>${number(count)}</span>
       </button>`;
-    })}`;
+    })}
+    ${
+      this.known
+        ? html`<button
+            type="button"
+            class="who quiet icon"
+            tabindex=${ifDefined(this.tab)}
+            aria-label=${msg('Who reacted')}
+            title=${msg('Who reacted')}
+            @click=${() => tell(this, 'rapport-who')}
+          >
+            ${glyph(Users)}
+          </button>`
+        : nothing
+    }`;
   }
 
   #button(mine: ReactionKind | undefined) {

@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../../design/base.ts';
+import { glyph, Lock } from '../../design/icons.ts';
 import { composer, draftPlace, loadComposer } from '../../feed/compose.ts';
 import type { LocalComment, LocalPost, Thread } from '../../feed/conversation.ts';
 import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
@@ -71,6 +72,25 @@ export class RapportThread extends LitElement {
         margin-block: 2px 6px;
         margin-inline-start: -8px;
         color: var(--r-accent);
+      }
+      .closed {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 10px;
+        padding: 8px 12px;
+        border: 1px dashed var(--r-control);
+        border-radius: var(--r-radius);
+        font-size: var(--r-sm);
+      }
+      .closed p {
+        flex: 1;
+        min-width: 12ch;
+        overflow-wrap: anywhere;
+      }
+      .closed rapport-time {
+        display: inline;
+        font-size: inherit;
       }
       .problem {
         color: var(--r-danger);
@@ -139,28 +159,13 @@ export class RapportThread extends LitElement {
       ? 0
       : Math.max(0, post.commentCount - comments.filter(comment => !comment.local && !comment.deleted).length);
     const more = thread?.open ? thread.earlier !== undefined : hidden > 0;
-    return html`${
-        more
-          ? html`<button
-              type="button"
-              class="further"
-              tabindex=${ifDefined(this.tab)}
-              ?disabled=${thread?.loading ?? false}
-              @click=${() => tell(this, 'rapport-earlier', { postId: post.id })}
-            >
-              ${
-                thread?.loading
-                  ? msg('Loading…')
-                  : thread?.open
-                    ? msg('Show earlier comments')
-                    : plural(hidden, {
-                        one: msg(str`Show ${number(hidden)} earlier comment`),
-                        other: msg(str`Show ${number(hidden)} earlier comments`),
-                      })
-              }
-            </button>`
-          : nothing
-      }
+    const head = thread?.open ? thread.head : undefined;
+    const before = head === undefined ? [] : strands.filter(strand => strand.first.ordinal <= head);
+    const after = head === undefined ? strands : strands.filter(strand => strand.first.ordinal > head);
+    const folded =
+      head === undefined ? 0 : (comments.find(each => each.ordinal > head)?.ordinal ?? head + 1) - head - 1;
+    const button = more ? this.#earlier(post.id, thread, folded || hidden, folded > 0) : nothing;
+    return html`${head === undefined ? button : nothing}
       ${
         thread?.problem
           ? html`<p class="problem">
@@ -172,11 +177,7 @@ export class RapportThread extends LitElement {
           : nothing
       }
       <div class="strands" @rapport-reply=${(event: CustomEvent<LocalComment>) => this.answer(event.detail)}>
-        ${repeat(
-          strands,
-          strand => strand.first.local?.key ?? strand.first.id,
-          strand => this.#strand(strand),
-        )}
+        ${this.#strands(before)} ${head === undefined ? nothing : html`<div>${button}</div>`} ${this.#strands(after)}
       </div>
       ${
         thread?.open && thread.later
@@ -190,7 +191,67 @@ export class RapportThread extends LitElement {
             </button>`
           : nothing
       }
-      ${post.capabilities.comment ? html`<div class="last">${this.#field()}</div>` : nothing}`;
+      ${post.closed ? this.#closed(post.closed) : post.capabilities.comment ? html`<div class="last">${this.#field()}</div>` : nothing}`;
+  }
+
+  #strands(strands: Strand[]) {
+    return repeat(
+      strands,
+      strand => strand.first.local?.key ?? strand.first.id,
+      strand => this.#strand(strand),
+    );
+  }
+
+  #earlier(postId: string, thread: Thread | undefined, count: number, between: boolean) {
+    const words = between
+      ? plural(count, {
+          one: msg(str`Show ${number(count)} more comment`),
+          other: msg(str`Show ${number(count)} more comments`),
+        })
+      : thread?.open
+        ? msg('Show earlier comments')
+        : plural(count, {
+            one: msg(str`Show ${number(count)} earlier comment`),
+            other: msg(str`Show ${number(count)} earlier comments`),
+          });
+    return html`<button
+      type="button"
+      class="further"
+      tabindex=${ifDefined(this.tab)}
+      ?disabled=${thread?.loading ?? false}
+      @click=${() => tell(this, 'rapport-earlier', { postId })}
+    >
+      ${thread?.loading ? msg('Loading…') : words}
+    </button>`;
+  }
+
+  /** In the place of the field: why nobody can write here. */
+  #closed({ by, reason, at }: NonNullable<LocalPost['closed']>) {
+    const { id, capabilities } = this.post!;
+    const who = by?.name;
+    return html`<div class="closed last">
+      ${glyph(Lock)}
+      <p>
+        ${
+          reason
+            ? html`<strong>${msg('Closed:', { desc: 'before the reason' })}</strong> <span dir="auto">${reason}</span>`
+            : html`<strong>${msg('This thread is closed.')}</strong>`
+        }
+        <span class="small muted">${who ? html`${who} · ` : nothing}<rapport-time at=${at}></rapport-time></span>
+      </p>
+      ${
+        capabilities.reopen
+          ? html`<button
+              type="button"
+              class="outline"
+              tabindex=${ifDefined(this.tab)}
+              @click=${() => tell(this, 'rapport-do', { item: 'post', id, postId: id, act: 'reopen' })}
+            >
+              ${msg('Open again')}
+            </button>`
+          : nothing
+      }
+    </div>`;
   }
 
   #strand({ first, replies }: Strand) {

@@ -1,0 +1,18 @@
+/** Icons of what comes when it is asked for: the composer, pictures, files. */
+export {
+  ArrowDown,
+  AtSign,
+  Bold,
+  Camera,
+  ChevronLeft,
+  ChevronRight,
+  Code,
+  Download,
+  File as FileIcon,
+  Italic,
+  List,
+  ListOrdered,
+  Paperclip,
+  Smile,
+  TextQuote,
+} from 'lucide';

@@ -1,0 +1,28 @@
+import { once } from './format.ts';
+
+export const percent = (part: number) =>
+  once('percent', language => new Intl.NumberFormat(language, { style: 'percent' })).format(part);
+
+/** A day with its hour, in the reader's own time. */
+export const dayAndTime = (iso: string) =>
+  once(
+    'day and time',
+    language => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
+  ).format(new Date(iso));
+
+/** How large a file is, as people say it. */
+export function bytes(size: number): string {
+  const [unit, value] =
+    size < 1_000 ? ['byte', size] : size < 1_000_000 ? ['kilobyte', size / 1_000] : ['megabyte', size / 1_000_000];
+  const format = once(
+    `bytes ${unit}`,
+    language =>
+      new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit: unit as string,
+        unitDisplay: 'short',
+        maximumFractionDigits: 1,
+      }),
+  );
+  return format.format(value as number);
+}

@@ -1,0 +1,3 @@
+declare module '*?rest' {
+  export const templates: Record<string, string>;
+}

@@ -47,7 +47,7 @@ export default defineConfig({
         chunkFileNames: 'chunks/[name]-[hash].js',
         codeSplitting: {
           groups: [
-            { name: 'rapport-feed', test: id => core.has(id) || id.includes('rolldown/runtime') },
+            { name: 'rapport-feed', test: id => core.has(id) },
             { name: 'working', test: id => tools.has(id) },
           ],
         },

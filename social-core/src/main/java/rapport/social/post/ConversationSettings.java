@@ -13,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * @param undo          how long an author may take back that a post or comment was deleted
  * @param storyGrouping saves of one person on one record that are no further apart tell one change story
  * @param closeReason   characters of the reason for which a thread is closed
+ * @param bulk          posts in one request
  */
 @Validated
 @ConfigurationProperties("rapport.conversation")
@@ -20,4 +21,5 @@ public record ConversationSettings(
         @DefaultValue("60s") Duration undo,
         @DefaultValue("10m") Duration storyGrouping,
 
-        @DefaultValue("200") @Min(0) @Max(500) int closeReason) {}
+        @DefaultValue("200") @Min(0) @Max(500) int closeReason,
+        @DefaultValue("500") @Min(1) @Max(10_000) int bulk) {}

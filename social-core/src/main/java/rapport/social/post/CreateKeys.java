@@ -87,6 +87,14 @@ public class CreateKeys {
         return Optional.of(used.itemId());
     }
 
+    /** What was created by a request became another item: a repeat is answered with that. */
+    public void move(long from, long to) {
+        jdbc.sql("update idempotency set item_id = :to where item_id = :from")
+                .param("to", to)
+                .param("from", from)
+                .update();
+    }
+
     private String hash(String place, Object request) {
         try {
             byte[] sent = (place + "\n" + json.writeValueAsString(request)).getBytes(StandardCharsets.UTF_8);

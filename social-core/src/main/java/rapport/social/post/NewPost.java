@@ -64,6 +64,26 @@ public record NewPost(
         return of(subject, PostKind.QUESTION, title, body);
     }
 
+    /** The same with other words, to be published at another time; what is null stays. */
+    public NewPost with(@Nullable String newTitle, @Nullable String newBody, Instant newPublishAt) {
+        return new NewPost(
+                subjectId,
+                record,
+                kind,
+                newTitle == null ? title : newTitle,
+                newBody == null ? body : newBody,
+                fileIds,
+                poll,
+                kudos,
+                announcement,
+                sharedPostId,
+                language,
+                newPublishAt,
+                publishedAt,
+                authorId,
+                author);
+    }
+
     /** Names a record as its CRM does. */
     public record RecordKey(
             @Nullable String connection,

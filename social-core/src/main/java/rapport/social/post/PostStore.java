@@ -260,6 +260,14 @@ class PostStore {
                 .optional();
     }
 
+    boolean exists(PostId id) {
+        return jdbc.sql("select 1 from post p where p.id = :post")
+                .param("post", id.value())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     boolean isDeleted(PostId id) {
         return jdbc.sql("select 1 from deleted_post p where p.id = :post")
                 .param("post", id.value())

@@ -164,10 +164,13 @@ public class Posts {
      * Looks whether a post could be published, and writes nothing.
      *
      * @param at when it would be
+     * @return where it would stand
      * @throws Problem as {@link #add}
      */
-    public void check(Viewer viewer, NewPost input, Instant at) {
-        checked(viewer.member(), new Imports.Origin(viewer.memberId(), at, false), input);
+    public SubjectId check(Viewer viewer, NewPost input, Instant at) {
+        return checked(viewer.member(), new Imports.Origin(viewer.memberId(), at, false), input)
+                .publishing()
+                .place();
     }
 
     /**
@@ -239,6 +242,11 @@ public class Posts {
                 && (checked.title() == null
                         || Prose.of(checked.title()).topics().isEmpty());
         return new Added(id, origin.author(), false, bare);
+    }
+
+    /** Whether there is such a post, whoever may see it. */
+    public boolean exists(PostId id) {
+        return store.exists(id);
     }
 
     private Added repeated(PostId id, MemberId author) {

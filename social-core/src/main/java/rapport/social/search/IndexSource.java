@@ -24,13 +24,14 @@ class IndexSource {
     private static final int WHOLE = 1_000_000;
 
     private static final String POSTS = """
-            select p.id as item_id, p.id as post_id, p.subject_id, p.author_id, p.kind, p.published_at, p.version, p.title, p.body
+            select p.id as item_id, p.id as post_id, p.subject_id, p.author_id, p.kind, p.published_at, p.version, p.title, p.body,
+                   (select string_agg(o.label, ' ' order by o.position) from poll_option o where o.post_id = p.id) as options
               from post p
              where p.kind <> 10
             """;
     private static final String COMMENTS = """
             select c.id as item_id, p.id as post_id, p.subject_id, c.author_id, p.kind, c.published_at, c.version,
-                   cast(null as varchar(300)) as title, c.body
+                   cast(null as varchar(300)) as title, c.body, cast(null as varchar) as options
               from comment c join post p on p.id = c.post_id
              where c.deleted_at is null
             """;
@@ -79,6 +80,7 @@ class IndexSource {
     private static IndexedText text(ResultSet row) throws SQLException {
         long author = row.getLong("author_id");
         boolean known = !row.wasNull();
+        String options = row.getString("options");
         return new IndexedText(
                 row.getLong("item_id"),
                 row.getLong("post_id"),
@@ -89,6 +91,7 @@ class IndexSource {
                 row.getInt("version"),
                 row.getString("title"),
                 // Without names of records: a reader of the text may not know them all.
-                Prose.of(row.getString("body")).excerpt(Names.NONE, WHOLE));
+                Prose.of(row.getString("body")).excerpt(Names.NONE, WHOLE)
+                        + (options == null ? "" : " " + options));
     }
 }

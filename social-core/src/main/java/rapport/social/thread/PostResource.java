@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,6 +39,8 @@ import rapport.social.post.PostId;
 import rapport.social.post.Posts;
 import rapport.social.reaction.Reactions;
 import rapport.social.reaction.ReactionsView;
+import rapport.social.schedule.ScheduledPost;
+import rapport.social.schedule.ScheduledPosts;
 import rapport.social.shared.Page;
 import rapport.social.shared.Problem;
 import rapport.social.web.ApiResource;
@@ -57,6 +60,8 @@ public class PostResource implements ApiResource {
     private final Imports imports;
     private final PostPages pages;
     private final ThreadQuery threads;
+    private final ScheduledPosts scheduled;
+    private final ScheduledViews scheduledViews;
     private final RevisionViews revisions;
     private final Answers answers;
     private final Viewers viewers;
@@ -68,6 +73,8 @@ public class PostResource implements ApiResource {
             Imports imports,
             PostPages pages,
             ThreadQuery threads,
+            ScheduledPosts scheduled,
+            ScheduledViews scheduledViews,
             RevisionViews revisions,
             Answers answers,
             Viewers viewers) {
@@ -77,6 +84,8 @@ public class PostResource implements ApiResource {
         this.imports = imports;
         this.pages = pages;
         this.threads = threads;
+        this.scheduled = scheduled;
+        this.scheduledViews = scheduledViews;
         this.revisions = revisions;
         this.answers = answers;
         this.viewers = viewers;
@@ -104,6 +113,10 @@ public class PostResource implements ApiResource {
                             + " repeated: it is carried out once, and every repeat gets the same answer. `cannotSee` names the members"
                             + " mentioned in it who may not see the place and so were not notified.")
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PostView.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "It waits for its `publishAt`",
+            content = @Content(schema = @Schema(implementation = ScheduledView.class)))
     @ApiResponse(responseCode = "400", description = "The text is missing, too long, or names too many people")
     @ApiResponse(responseCode = "404", description = "There is no such subject, or one may not see it")
     @ApiResponse(responseCode = "422", description = "The key was used for another request")
@@ -114,7 +127,17 @@ public class PostResource implements ApiResource {
                     @Nullable
                     String key) {
         Viewer viewer = viewers.current();
-        Posts.Added added = posts.add(viewer, input, key);
+        Posts.Added added;
+        if (input.publishAt() == null) {
+            added = posts.add(viewer, input, key);
+        } else {
+            ScheduledPosts.Added scheduling = scheduled.add(viewer, input, key);
+            if (scheduling.waiting() != null) {
+                return Response.accepted(scheduledViews.one(viewer.memberId(), scheduling.waiting()))
+                        .build();
+            }
+            added = new Posts.Added(Objects.requireNonNull(scheduling.published()), viewer.memberId(), true, false);
+        }
         PostView post = pages.added(viewer.memberId(), added);
         return answers.created("posts/" + added.id(), post.version(), answers.written(viewer, post));
     }
@@ -158,7 +181,8 @@ public class PostResource implements ApiResource {
     @Path("/{postId}")
     @Operation(
             summary = "Changes one's own post",
-            description = "What it said before stays readable as a revision; the post keeps its place in feeds.")
+            description = "What it said before stays readable as a revision; the post keeps its place in feeds. One that waits to be"
+                    + " published is changed as long as it waits, and answered as in `/me/scheduled`.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PostView.class)))
     @ApiResponse(responseCode = "403", description = "Somebody else wrote it")
     @ApiResponse(responseCode = "412", description = "It has another version than `If-Match` says")
@@ -167,6 +191,10 @@ public class PostResource implements ApiResource {
             @NotNull PostChange change,
             @Parameter(example = "\"v1\"") @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         Viewer viewer = viewers.current();
+        if (scheduled.find(viewer.memberId(), id).isPresent()) {
+            ScheduledPost waiting = scheduled.edit(viewer, id, change, Answers.expectedVersion(ifMatch));
+            return answers.ok(waiting.version(), scheduledViews.one(viewer.memberId(), waiting));
+        }
         posts.edit(viewer, id, change, Answers.expectedVersion(ifMatch));
         PostView post = pages.one(viewer.memberId(), id);
         return answers.ok(post.version(), answers.written(viewer, post));
@@ -176,7 +204,12 @@ public class PostResource implements ApiResource {
     @Path("/{postId}")
     @Operation(summary = "Deletes one's own post with its thread", description = "It can be restored for a minute.")
     public void delete(@PathParam("postId") PostId id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        posts.delete(viewers.current(), id, Answers.expectedVersion(ifMatch));
+        Viewer viewer = viewers.current();
+        if (scheduled.find(viewer.memberId(), id).isPresent()) {
+            scheduled.cancel(viewer, id);
+            return;
+        }
+        posts.delete(viewer, id, Answers.expectedVersion(ifMatch));
     }
 
     @POST

@@ -30,7 +30,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** The one place where an exception of the REST interface becomes an answer. */
 @Component
-class ProblemMapper implements ExceptionMapper<Throwable> {
+public class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
     private static final int MAX_SHOWN = 100;
 
@@ -49,6 +49,11 @@ class ProblemMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         return answer(translate(failure));
+    }
+
+    /** The document of one refusal among others that were not, where a request holds many. */
+    public ProblemDocument document(Throwable failure, @Nullable String acceptLanguage) {
+        return problems.document(translate(failure), Problems.language(acceptLanguage), null);
     }
 
     private Problem translate(Throwable failure) {

@@ -593,4 +593,17 @@ class SearchResourceTest {
         assertThat(remade.versions(id, id)).containsEntry(id, 2);
         remade.destroy();
     }
+
+    @Test
+    void findsAPollByWhatItOffers() {
+        var ann = fixtures.person("Ann Berg");
+        String option = word();
+        String poll = ann.api()
+                .post("/posts", Map.of("body", "Where do we meet?", "poll", Map.of("options", List.of("Lyon", option))))
+                .expect(201)
+                .at("/id");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(ids(search(ann, option), "posts")).containsExactly(poll));
+        assertThat(ids(search(ann, option, "kind=poll"), "posts")).containsExactly(poll);
+    }
 }

@@ -2,8 +2,10 @@ package rapport.social.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import rapport.social.post.PostId;
 import rapport.social.shared.SubjectId;
+import rapport.social.space.SpaceVisibility;
+import rapport.social.space.Spaces;
 import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
 import rapport.social.testing.StatementCounter;
@@ -22,6 +26,9 @@ class PostPagesTest {
 
     @Autowired
     PostPages pages;
+
+    @Autowired
+    Spaces spaces;
 
     @Autowired
     StatementCounter statements;
@@ -68,6 +75,51 @@ class PostPagesTest {
         assertThat(one).isLessThanOrEqualTo(6);
         assertThat(countOf(posts.subList(0, 20))).isEqualTo(one);
         assertThat(countOf(posts)).isEqualTo(one);
+    }
+
+    @Test
+    void takesNoMoreStatementsForEverythingThatCanStandOnAPost() {
+        var admin = fixtures.admin("Mara Order");
+        var space = spaces.create(ann.id(), "Cold chain " + ann.id(), null, SpaceVisibility.PUBLIC, false)
+                .id();
+        spaces.join(ben.id(), space, null);
+        List<PostId> posts = busyPosts(2);
+        for (var place : List.of(acme, space)) {
+            String question = Talk.question(ann, place, "Who knows the new buyer?");
+            String answer = Talk.comment(ben, question, "Carla does, see #buyers");
+            ann.api()
+                    .put("/posts/" + question + "/answer", Map.of("commentId", answer))
+                    .expect(200);
+            ann.api().put("/comments/" + answer + "/up-vote", null).expect(200);
+            ann.api()
+                    .put("/posts/" + question + "/closed", Map.of("reason", "Solved"))
+                    .expect(200);
+            posts.add(PostId.fromString(question));
+            for (Map<String, Object> more : List.<Map<String, Object>>of(
+                    Map.of("poll", Map.of("options", List.of("Lyon", "Hamburg"))),
+                    Map.of("kudos", Map.of("memberIds", List.of(ben.id()))),
+                    Map.of("sharedPostId", question),
+                    Map.of("fileIds", List.of(Talk.upload(ann, "plan.txt", "Plan"))))) {
+                Map<String, Object> post = new HashMap<>(more);
+                post.put("subjectId", place);
+                post.put("body", "With #topics");
+                posts.add(PostId.fromString(Talk.post(ann, post).expect(201).at("/id")));
+            }
+        }
+        posts.add(PostId.fromString(Talk.post(
+                        admin,
+                        Map.of(
+                                "subjectId",
+                                acme,
+                                "body",
+                                "Read this",
+                                "announcement",
+                                Map.of("expiresAt", Instant.now().plusSeconds(3600), "acknowledge", true)))
+                .expect(201)
+                .at("/id")));
+        statements.start();
+        assertThat(pages.assemble(ben.id(), posts)).hasSize(posts.size());
+        assertThat(statements.statementsOfRequests()).hasSizeLessThanOrEqualTo(6);
     }
 
     @Test

@@ -93,17 +93,9 @@ class PostResourceTest {
         assertThat(read.at("/segments/0/children/3/name")).isEqualTo("Ben Roux");
         assertThat(read.at("/segments/0/children/3/id")).isEqualTo(ben.id().toString());
         assertThat(read.json().has("editedAt")).isFalse();
-        assertThat(may(read)).containsExactlyInAnyOrder("comment", "react", "share");
-        assertThat(may(answer))
+        assertThat(Talk.may(read)).containsExactlyInAnyOrder("comment", "react", "share");
+        assertThat(Talk.may(answer))
                 .containsExactlyInAnyOrder("comment", "react", "edit", "delete", "close", "share", "turnIntoQuestion");
-    }
-
-    /** What the reader may do. */
-    private static List<String> may(Answer post) {
-        return post.json().at("/capabilities").properties().stream()
-                .filter(capability -> capability.getValue().asBoolean())
-                .map(Map.Entry::getKey)
-                .toList();
     }
 
     @Test

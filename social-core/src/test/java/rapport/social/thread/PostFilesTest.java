@@ -1,0 +1,156 @@
+package rapport.social.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rapport.social.thread.Talk.assertRefused;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import rapport.social.shared.SubjectId;
+import rapport.social.testing.DatabaseTest;
+import rapport.social.testing.Fixtures;
+
+/** Files, links and topics on posts and comments. */
+@DatabaseTest
+class PostFilesTest {
+    @Autowired
+    Fixtures fixtures;
+
+    private Fixtures.Person ann;
+    private Fixtures.Person ben;
+    private SubjectId acme;
+
+    @BeforeEach
+    void annAndBenKnowAcme() {
+        ann = fixtures.person("Ann Berg");
+        ben = fixtures.person("Ben Roux");
+        acme = fixtures.account("Acme");
+    }
+
+    @Test
+    void standOnAPostInTheOrderGivenAndAreListedWithThePlace() {
+        String plan = Talk.upload(ann, "plan.txt", "Cold room plan");
+        String photo = Talk.upload(ann, "notes.txt", "Seen on the road");
+        String post = Talk.post(ann, Map.of("subjectId", acme, "body", "See", "fileIds", List.of(photo, plan)))
+                .expect(201)
+                .at("/id");
+        var read = ben.api().get("/posts/" + post).expect(200);
+        assertThat(read.at("/kind")).isEqualTo("update");
+        assertThat(read.json().at("/files").findValuesAsString("name")).containsExactly("notes.txt", "plan.txt");
+        assertThat(read.at("/files/1/id")).isEqualTo(plan);
+        assertThat(read.at("/files/1/mediaType")).isEqualTo("text/plain");
+        assertThat(read.at("/files/1/size")).isEqualTo("14");
+        assertThat(ben.api().get("/files/" + plan + "/content").expect(200).text()).isEqualTo("Cold room plan");
+        String comment = ben.api()
+                .post(
+                        "/posts/" + post + "/comments",
+                        Map.of("fileIds", List.of(Talk.upload(ben, "answer.txt", "Mine"))))
+                .expect(201)
+                .at("/id");
+        assertThat(ann.api().get("/comments/" + comment).at("/files/0/name")).isEqualTo("answer.txt");
+        assertThat(ann.api().get("/posts/" + post).at("/comments/0/files/0/name")).isEqualTo("answer.txt");
+        assertThat(ann.api().get("/posts/" + post + "/comments").at("/items/0/files/0/name"))
+                .isEqualTo("answer.txt");
+        assertThat(ann.api().get("/records/" + acme + "/files").json().at("/items").findValuesAsString("name"))
+                .containsExactly("answer.txt", "notes.txt", "plan.txt");
+        ben.api().delete("/comments/" + comment).expect(204);
+        assertThat(ann.api().get("/comments/" + comment).json().at("/files").size())
+                .isZero();
+    }
+
+    @Test
+    void canSayItAllAndThenKeepSayingIt() {
+        String file = Talk.upload(ann, "plan.txt", "Cold room plan");
+        var post = Talk.post(ann, Map.of("subjectId", acme, "fileIds", List.of(file)))
+                .expect(201);
+        assertThat(post.at("/kind")).isEqualTo("file");
+        var edited = ann.api()
+                .patch("/posts/" + post.at("/id"), Map.of("body", "The plan"))
+                .expect(200);
+        assertThat(edited.at("/kind")).isEqualTo("update");
+        assertThat(ann.api()
+                        .patch("/posts/" + post.at("/id"), Map.of("body", ""))
+                        .expect(200)
+                        .at("/kind"))
+                .isEqualTo("file");
+        assertRefused(
+                ann.api().patch("/posts/" + Talk.post(ann, acme, "Words"), Map.of("body", " ")),
+                400,
+                "required",
+                "body");
+    }
+
+    @Test
+    void areRefusedWhenTheyAreSomebodyElsesOrStandElsewhere() {
+        String file = Talk.upload(ann, "plan.txt", "Cold room plan");
+        var byBen = Talk.post(ben, Map.of("subjectId", acme, "body", "b", "fileIds", List.of(file)));
+        assertRefused(byBen, 400, "invalid-value", "fileIds");
+        Talk.post(ann, Map.of("subjectId", acme, "fileIds", List.of(file))).expect(201);
+        assertRefused(
+                Talk.post(ann, Map.of("subjectId", acme, "body", "twice", "fileIds", List.of(file))),
+                400,
+                "invalid-value",
+                "fileIds");
+        assertThat(ben.api().get("/records/" + acme + "/feed").json().at("/items").size())
+                .isEqualTo(1);
+        String other = Talk.upload(ann, "two.txt", "Two");
+        assertRefused(
+                Talk.post(ann, Map.of("subjectId", acme, "fileIds", List.of(other, other))),
+                400,
+                "invalid-value",
+                "fileIds");
+        assertRefused(
+                ann.api().post("/posts", "{\"body\":\"b\",\"fileIds\":[null]}"), 400, "invalid-value", "fileIds");
+        List<String> many = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            many.add(Integer.toString(i + 1));
+        }
+        assertRefused(
+                Talk.post(ann, Map.of("subjectId", acme, "body", "b", "fileIds", many)), 400, "too-many", "fileIds");
+    }
+
+    @Test
+    void makeALinkOfABodyThatIsNothingElse() {
+        var link = Talk.post(ann, Map.of("subjectId", acme, "body", " https://example.org/page "))
+                .expect(201);
+        assertThat(link.at("/kind")).isEqualTo("link");
+        for (String words : List.of("See https://example.org", "mailto:ann@example.org", "<https://example.org> now")) {
+            assertThat(Talk.post(ann, Map.of("subjectId", acme, "body", words))
+                            .expect(201)
+                            .at("/kind"))
+                    .as(words)
+                    .isEqualTo("update");
+        }
+        assertThat(ann.api()
+                        .patch("/posts/" + link.at("/id"), Map.of("body", "Read https://example.org/page"))
+                        .expect(200)
+                        .at("/kind"))
+                .isEqualTo("update");
+    }
+
+    @Test
+    void comeWithTheTopicsOfTheTextAndThoseOfReaders() {
+        var post = Talk.post(ann, Map.of("subjectId", acme, "body", "The #renewal is near"))
+                .expect(201);
+        assertThat(post.json().at("/topics").findValuesAsString("name")).containsExactly("renewal");
+        ben.api()
+                .post("/posts/" + post.at("/id") + "/topics", Map.of("name", "pricing"))
+                .expect(200);
+        assertThat(ann.api().get("/posts/" + post.at("/id")).json().at("/topics").findValuesAsString("name"))
+                .containsExactly("pricing", "renewal");
+    }
+
+    @Test
+    void takeALanguageThatIsOne() {
+        Talk.post(ann, Map.of("subjectId", acme, "body", "Bonjour", "language", "fr-CA"))
+                .expect(201);
+        assertRefused(
+                Talk.post(ann, Map.of("subjectId", acme, "body", "Bonjour", "language", "French, please")),
+                400,
+                "invalid-value",
+                "language");
+    }
+}

@@ -114,15 +114,7 @@ public class ScheduledPosts {
             throw Problem.tooMany("publishAt", waiting + 1, settings.posts());
         }
         files.reserve(viewer.memberId(), files.named(input.fileIds()), id);
-        var post = new ScheduledPost(
-                new PostId(id),
-                viewer.memberId(),
-                place,
-                input,
-                at,
-                clock.instant(),
-                1,
-                null);
+        var post = new ScheduledPost(new PostId(id), viewer.memberId(), place, input, at, clock.instant(), 1, null);
         jdbc.sql("""
                         insert into scheduled_post (id, author_id, subject_id, publish_at, created_at, version, content)
                         values (:id, :author, :place, :at, :now, 1, :content)
@@ -256,7 +248,8 @@ public class ScheduledPosts {
     }
 
     private boolean publish(long id) {
-        Optional<ScheduledPost> due = jdbc.sql(SELECT + " where w.id = :id and w.publish_at <= :now and w.refused is null for update")
+        Optional<ScheduledPost> due = jdbc.sql(
+                        SELECT + " where w.id = :id and w.publish_at <= :now and w.refused is null for update")
                 .param("id", id)
                 .param("now", Times.utc(clock.instant()))
                 .query((row, number) -> post(row))

@@ -91,7 +91,6 @@ class IndexSource {
                 row.getInt("version"),
                 row.getString("title"),
                 // Without names of records: a reader of the text may not know them all.
-                Prose.of(row.getString("body")).excerpt(Names.NONE, WHOLE)
-                        + (options == null ? "" : " " + options));
+                Prose.of(row.getString("body")).excerpt(Names.NONE, WHOLE) + (options == null ? "" : " " + options));
     }
 }

@@ -68,10 +68,7 @@ public class BulkResource implements ApiResource {
                     "{\"items\":[{\"key\":\"old-4711\",\"subjectId\":\"456\",\"body\":\"Signed.\"},{\"key\":\"old-4712\",\"subjectId\":\"456\",\"body\":\"Delivered.\"}]}")
     public record Bulk(
             @ArraySchema(
-                    schema =
-                            @Schema(
-                                    implementation = NewPost.class,
-                                    description = "A post to be added, and its `key`"))
+                    schema = @Schema(implementation = NewPost.class, description = "A post to be added, and its `key`"))
             @Nullable
             List<@Nullable JsonNode> items) {}
 
@@ -95,8 +92,9 @@ public class BulkResource implements ApiResource {
     @POST
     @Operation(
             summary = "Adds many posts",
-            description = "Each as if it had been sent alone with its `key` as `Idempotency-Key`, in the order given: one that is refused"
-                    + " leaves the others standing, and the whole can be sent again.")
+            description =
+                    "Each as if it had been sent alone with its `key` as `Idempotency-Key`, in the order given: one that is refused"
+                            + " leaves the others standing, and the whole can be sent again.")
     public Result add(@NotNull Bulk bulk, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language) {
         Viewer viewer = viewers.current();
         List<@Nullable JsonNode> items = bulk.items();

@@ -181,8 +181,9 @@ public class PostResource implements ApiResource {
     @Path("/{postId}")
     @Operation(
             summary = "Changes one's own post",
-            description = "What it said before stays readable as a revision; the post keeps its place in feeds. One that waits to be"
-                    + " published is changed as long as it waits, and answered as in `/me/scheduled`.")
+            description =
+                    "What it said before stays readable as a revision; the post keeps its place in feeds. One that waits to be"
+                            + " published is changed as long as it waits, and answered as in `/me/scheduled`.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PostView.class)))
     @ApiResponse(responseCode = "403", description = "Somebody else wrote it")
     @ApiResponse(responseCode = "412", description = "It has another version than `If-Match` says")

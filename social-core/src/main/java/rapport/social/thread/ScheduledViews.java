@@ -55,7 +55,9 @@ class ScheduledViews {
                           from subject sj join subject_access s on s.subject_id = sj.id left join crm_record r on r.id = sj.id
                          where sj.id = any(:places) and %s
                         """.formatted(Audience.MAY_SEE))
-                .param("places", posts.stream().map(post -> post.place().value()).toArray(Long[]::new))
+                .param(
+                        "places",
+                        posts.stream().map(post -> post.place().value()).toArray(Long[]::new))
                 .param("viewer", viewer.value())
                 .query((row, number) -> new SubjectView(
                         new SubjectId(row.getLong("id")),

@@ -603,7 +603,8 @@ class SearchResourceTest {
                 .expect(201)
                 .at("/id");
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(ids(search(ann, option), "posts")).containsExactly(poll));
+                .untilAsserted(
+                        () -> assertThat(ids(search(ann, option), "posts")).containsExactly(poll));
         assertThat(ids(search(ann, option, "kind=poll"), "posts")).containsExactly(poll);
     }
 }

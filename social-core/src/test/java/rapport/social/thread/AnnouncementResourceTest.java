@@ -94,11 +94,13 @@ class AnnouncementResourceTest {
     @Test
     void asksEverybodyWhereEverybodyReads() {
         var admin = fixtures.admin("Mara Order");
-        String post = announce(admin, fixtures.account("Acme"), asking()).expect(201).at("/id");
+        String post =
+                announce(admin, fixtures.account("Acme"), asking()).expect(201).at("/id");
         int all = Integer.parseInt(admin.api().get("/posts/" + post).at("/announcement/missing"));
         assertThat(all).isGreaterThanOrEqualTo(3);
         ben.api().put("/posts/" + post + "/acknowledgement", null).expect(200);
-        assertThat(admin.api().get("/posts/" + post).at("/announcement/missing")).isEqualTo(Integer.toString(all - 1));
+        assertThat(admin.api().get("/posts/" + post).at("/announcement/missing"))
+                .isEqualTo(Integer.toString(all - 1));
         assertThat(admin.api().get("/posts/" + post + "/acknowledgements").at("/total"))
                 .isEqualTo(Integer.toString(all - 1));
     }
@@ -129,13 +131,7 @@ class AnnouncementResourceTest {
         announce(ben, fixtures.account("Acme"), asking()).expect(403);
         announce(ben, null, asking()).expect(403);
         SubjectId own = fixtures.record(
-                "account",
-                fixtures.newExternalId(),
-                "Globex",
-                null,
-                ben,
-                RecordAudience.everyone(),
-                Map.of());
+                "account", fixtures.newExternalId(), "Globex", null, ben, RecordAudience.everyone(), Map.of());
         announce(ben, own, asking()).expect(403);
         var admin = fixtures.admin("Mara Order");
         announce(admin, fixtures.account("Acme"), asking()).expect(201);
@@ -146,8 +142,8 @@ class AnnouncementResourceTest {
     @Test
     void needsAnEndThatIsNotTooFar() {
         assertRefused(announce(ann, space, Map.of()), 400, "required", "announcement.expiresAt");
-        for (Instant end : List.of(
-                clock.instant().minusSeconds(1), clock.instant().plus(Duration.ofDays(367)))) {
+        for (Instant end :
+                List.of(clock.instant().minusSeconds(1), clock.instant().plus(Duration.ofDays(367)))) {
             assertRefused(
                     announce(ann, space, Map.of("expiresAt", end)), 400, "invalid-value", "announcement.expiresAt");
         }

@@ -37,8 +37,15 @@ class ClosedResourceTest {
         owner = fixtures.person("Olga Owner");
         SubjectId acme = fixtures.record(
                 "account", fixtures.newExternalId(), "Acme", null, owner, RecordAudience.everyone(), Map.of());
-        post = Talk.post(ann, Map.of(
-                        "subjectId", acme, "body", "Where?", "poll", Map.of("options", List.of("Lyon", "Hamburg"))))
+        post = Talk.post(
+                        ann,
+                        Map.of(
+                                "subjectId",
+                                acme,
+                                "body",
+                                "Where?",
+                                "poll",
+                                Map.of("options", List.of("Lyon", "Hamburg"))))
                 .expect(201)
                 .at("/id");
         comment = Talk.comment(ben, post, "Lyon");
@@ -86,8 +93,7 @@ class ClosedResourceTest {
         assertThat(close(owner, "Moved").expect(200).at("/closed/reason")).isEqualTo("Moved");
         var bare = ann.api().put("/posts/" + post + "/closed", "{}").expect(200);
         assertThat(bare.json().at("/closed").has("reason")).isFalse();
-        assertRefused(
-                ben.api().post("/posts/" + post + "/comments", Map.of("body", "Late")), 409, "post-closed", "");
+        assertRefused(ben.api().post("/posts/" + post + "/comments", Map.of("body", "Late")), 409, "post-closed", "");
         assertRefused(close(ann, "x".repeat(201)), 400, "too-long", "reason");
     }
 

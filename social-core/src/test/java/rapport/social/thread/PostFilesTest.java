@@ -43,7 +43,8 @@ class PostFilesTest {
         assertThat(read.at("/files/1/id")).isEqualTo(plan);
         assertThat(read.at("/files/1/mediaType")).isEqualTo("text/plain");
         assertThat(read.at("/files/1/size")).isEqualTo("14");
-        assertThat(ben.api().get("/files/" + plan + "/content").expect(200).text()).isEqualTo("Cold room plan");
+        assertThat(ben.api().get("/files/" + plan + "/content").expect(200).text())
+                .isEqualTo("Cold room plan");
         String comment = ben.api()
                 .post(
                         "/posts/" + post + "/comments",
@@ -51,10 +52,15 @@ class PostFilesTest {
                 .expect(201)
                 .at("/id");
         assertThat(ann.api().get("/comments/" + comment).at("/files/0/name")).isEqualTo("answer.txt");
-        assertThat(ann.api().get("/posts/" + post).at("/comments/0/files/0/name")).isEqualTo("answer.txt");
+        assertThat(ann.api().get("/posts/" + post).at("/comments/0/files/0/name"))
+                .isEqualTo("answer.txt");
         assertThat(ann.api().get("/posts/" + post + "/comments").at("/items/0/files/0/name"))
                 .isEqualTo("answer.txt");
-        assertThat(ann.api().get("/records/" + acme + "/files").json().at("/items").findValuesAsString("name"))
+        assertThat(ann.api()
+                        .get("/records/" + acme + "/files")
+                        .json()
+                        .at("/items")
+                        .findValuesAsString("name"))
                 .containsExactly("answer.txt", "notes.txt", "plan.txt");
         ben.api().delete("/comments/" + comment).expect(204);
         assertThat(ann.api().get("/comments/" + comment).json().at("/files").size())
@@ -94,7 +100,11 @@ class PostFilesTest {
                 400,
                 "invalid-value",
                 "fileIds");
-        assertThat(ben.api().get("/records/" + acme + "/feed").json().at("/items").size())
+        assertThat(ben.api()
+                        .get("/records/" + acme + "/feed")
+                        .json()
+                        .at("/items")
+                        .size())
                 .isEqualTo(1);
         String other = Talk.upload(ann, "two.txt", "Two");
         assertRefused(
@@ -102,8 +112,7 @@ class PostFilesTest {
                 400,
                 "invalid-value",
                 "fileIds");
-        assertRefused(
-                ann.api().post("/posts", "{\"body\":\"b\",\"fileIds\":[null]}"), 400, "invalid-value", "fileIds");
+        assertRefused(ann.api().post("/posts", "{\"body\":\"b\",\"fileIds\":[null]}"), 400, "invalid-value", "fileIds");
         List<String> many = new ArrayList<>();
         for (int i = 0; i < 11; i++) {
             many.add(Integer.toString(i + 1));
@@ -139,7 +148,11 @@ class PostFilesTest {
         ben.api()
                 .post("/posts/" + post.at("/id") + "/topics", Map.of("name", "pricing"))
                 .expect(200);
-        assertThat(ann.api().get("/posts/" + post.at("/id")).json().at("/topics").findValuesAsString("name"))
+        assertThat(ann.api()
+                        .get("/posts/" + post.at("/id"))
+                        .json()
+                        .at("/topics")
+                        .findValuesAsString("name"))
                 .containsExactly("pricing", "renewal");
     }
 

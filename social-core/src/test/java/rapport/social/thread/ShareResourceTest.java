@@ -60,7 +60,11 @@ class ShareResourceTest {
         assertThat(read.at("/shared/post/subject/name")).isEqualTo("Secret");
         assertThat(read.json().at("/shared/post/segments").toString()).contains("42");
         ann.api().patch("/posts/" + origin, Map.of("body", "The price is 43")).expect(200);
-        assertThat(ben.api().get("/posts/" + share).json().at("/shared/post/segments").toString())
+        assertThat(ben.api()
+                        .get("/posts/" + share)
+                        .json()
+                        .at("/shared/post/segments")
+                        .toString())
                 .contains("43");
     }
 
@@ -105,10 +109,7 @@ class ShareResourceTest {
                 "required",
                 "sharedPostId");
         PostId story = posts.addChangeStory(
-                        acme,
-                        null,
-                        List.of(new StoryChange("stage", null, new StoryValue.Text("Won"))),
-                        Instant.now())
+                        acme, null, List.of(new StoryChange("stage", null, new StoryValue.Text("Won"))), Instant.now())
                 .orElseThrow();
         assertThat(Talk.may(ben.api().get("/posts/" + story))).doesNotContain("share");
         assertRefused(share(ben, story.toString()), 400, "invalid-value", "sharedPostId");

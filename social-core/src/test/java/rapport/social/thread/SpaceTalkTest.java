@@ -101,9 +101,13 @@ class SpaceTalkTest {
         ann.api().patch("/posts/" + post, Map.of("body", "Late")).expect(403);
         ben.api().patch("/comments/" + comment, Map.of("body", "Late")).expect(403);
         ben.api().put("/posts/" + post + "/reaction", Map.of("kind", "agree")).expect(403);
-        ann.api().put("/comments/" + comment + "/reaction", Map.of("kind", "agree")).expect(403);
+        ann.api()
+                .put("/comments/" + comment + "/reaction", Map.of("kind", "agree"))
+                .expect(403);
         ben.api().post("/posts/" + post + "/topics", Map.of("name", "late")).expect(403);
-        ann.api().post("/posts/" + post + "/question", Map.of("title", "Is it too late?")).expect(403);
+        ann.api()
+                .post("/posts/" + post + "/question", Map.of("title", "Is it too late?"))
+                .expect(403);
         assertThat(Talk.may(ann.api().get("/posts/" + post))).containsExactlyInAnyOrder("delete", "share");
         assertThat(Talk.may(ben.api().get("/comments/" + comment))).containsExactly("delete");
         spaces.archive(ann.id(), space, false);
@@ -115,7 +119,9 @@ class SpaceTalkTest {
         SubjectId space = space(false);
         String post = post(ann, space).expect(201).at("/id");
         carla.api().put("/posts/" + post + "/reaction", Map.of("kind", "agree")).expect(403);
-        carla.api().post("/posts/" + post + "/topics", Map.of("name", "outside")).expect(403);
+        carla.api()
+                .post("/posts/" + post + "/topics", Map.of("name", "outside"))
+                .expect(403);
         assertThat(Talk.may(carla.api().get("/posts/" + post))).containsExactly("share");
     }
 }

@@ -99,12 +99,12 @@ public class ScheduledPosts {
         if (input.publishedAt() != null || input.authorId() != null || input.author() != null) {
             throw Problem.invalid("publishAt", input.publishAt(), "none: what is imported was published before");
         }
-        Instant at = checkedTime(input.publishAt());
         long id = ids.next();
         Optional<Long> earlier = keys.claim(viewer.id(), key, CreateKeys.Kind.POST, "me/scheduled", input, id);
         if (earlier.isPresent()) {
             return repeated(viewer, new PostId(earlier.get()));
         }
+        Instant at = checkedTime(input.publishAt());
         var place = posts.check(viewer, input, at);
         int waiting = jdbc.sql("select count(*) from scheduled_post where author_id = :author")
                 .param("author", viewer.id())

@@ -19,7 +19,7 @@ import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
 
 /**
- * The tickets that the CRMs' own modules sign, made by their own code. Needs PHP and Python, so it runs only when it is asked for: {@code mvn verify
+ * The tickets that the CRMs' own modules sign, made by their own code. Needs PHP, Python and Node, so it runs only when it is asked for: {@code mvn verify
  * -Dexcluded.groups=none}.
  */
 @Tag("embed-kit")
@@ -28,6 +28,8 @@ class EmbedKitsTest {
     private static final String SECRET = "a-secret-of-the-tests-that-is-long-enough";
     private static final Path KITS =
             Path.of("..", "samples", "embed").toAbsolutePath().normalize();
+
+    private static final Path MODULE = KITS.resolve("espocrm/files/custom/Espo/Modules/Rapport");
 
     @Autowired
     Fixtures fixtures;
@@ -109,5 +111,115 @@ class EmbedKitsTest {
                     print(answer['ticket'])
                 """.formatted(SECRET, user, KITS);
         letsIn(run(List.of("python3", "-c", script)));
+    }
+
+    @Test
+    void takesTheTicketOfTheEspoCrmExtension() throws Exception {
+        // EspoCRM itself is not there: of it the extension needs only what stands here.
+        String script = """
+                namespace Espo\\Core { class Acl { public $asked = [];
+                    public function checkEntityRead($e) { $this->asked[] = $e->id; return $e->id !== 'secret'; } } }
+                namespace Espo\\Core\\Api { interface Action {} interface Request {} interface Response {}
+                    class Answer implements Response { public function __construct(public $body, public $headers = []) {}
+                        public function setHeader($n, $v) { $this->headers[$n] = $v; return $this; } }
+                    class ResponseComposer { public static function json($body) { return new Answer($body); } } }
+                namespace Espo\\Core\\Exceptions { class Forbidden extends \\Exception {} class NotFound extends \\Exception {}
+                    class BadRequest extends \\Exception {} }
+                namespace Espo\\Core\\Utils { class Config { public $values; public function get($k) { return $this->values[$k] ?? null; } } }
+                namespace Espo\\Entities { class User { public $type = 'regular'; public function get($k) { return $this->type; }
+                    public function getId() { return '%s'; } } }
+                namespace Espo\\ORM { class EntityManager { public function getEntityById($t, $id) {
+                    return $id === 'gone' ? null : (object) ['id' => $id]; } } }
+                namespace {
+                    require '%s/Ticket.php';
+                    require '%s/Api/GetTicket.php';
+                    class Asked implements Espo\\Core\\Api\\Request { public function __construct(private $t, private $id) {}
+                        public function getRouteParam($n) { return $n === 'id' ? $this->id : $this->t; } }
+                    $user = new Espo\\Entities\\User; $acl = new Espo\\Core\\Acl; $config = new Espo\\Core\\Utils\\Config;
+                    $action = new Espo\\Modules\\Rapport\\Api\\GetTicket($user, $acl, new Espo\\ORM\\EntityManager, $config);
+                    function refused($action, $type, $id) {
+                        try { $action->process(new Asked($type, $id)); } catch (\\Exception $e) { return get_class($e); }
+                        exit('let in');
+                    }
+                    if ($action->process(new Asked('Account', '65f0'))->body !== ['problem' => 'not-set-up']) exit('set up by nothing');
+                    $config->values = ['rapportUrl' => 'https://rapport.example/', 'rapportConnection' => 'acme', 'rapportSecret' => '%s'];
+                    if (refused($action, 'Account', 'secret') !== 'Espo\\Core\\Exceptions\\Forbidden') exit('may not read it');
+                    if (refused($action, 'Account', 'gone') !== 'Espo\\Core\\Exceptions\\NotFound') exit('is not there');
+                    if (refused($action, 'User', '1') !== 'Espo\\Core\\Exceptions\\BadRequest') exit('is no record');
+                    $user->type = 'portal';
+                    if (refused($action, 'Account', '65f0') !== 'Espo\\Core\\Exceptions\\Forbidden') exit('a portal user was let in');
+                    $user->type = 'admin';
+                    $answer = $action->process(new Asked('Account', '65f0'));
+                    if ($answer->body['record'] !== 'account:65f0' || $answer->headers['Cache-Control'] !== 'no-store') exit('another record');
+                    if ($acl->asked !== ['secret', '65f0']) exit('rights were not asked for');
+                    echo $answer->body['ticket'];
+                }
+                """.formatted(user, MODULE, MODULE, SECRET);
+        letsIn(run(List.of("php", "-r", script)));
+    }
+
+    @Test
+    void hearsOnTheEspoCrmPanelNobodyButItsOwnFrame() throws Exception {
+        String script =
+                """
+                const fs = require('fs');
+                let listener, made;
+                const posted = [], visited = [];
+                const own = { postMessage: (message, origin) => posted.push([message, origin]) };
+                global.window = { addEventListener: (name, l) => { listener = l; }, removeEventListener: () => { listener = null; },
+                                  open: url => visited.push(url) };
+                global.location = { origin: 'https://crm.acme.example', assign: url => visited.push(url) };
+                global.document = { documentElement: { lang: 'fr-FR' }, createElement: () => made = { style: {}, contentWindow: own } };
+                let tickets = 0;
+                global.Espo = { Ajax: { getRequest: path => Promise.resolve({ url: 'https://rapport.example', connection: 'acme',
+                    record: 'account:65f0', ticket: path + '#' + ++tickets }) } };
+                let view;
+                global.define = (name, needs, make) => { view = make({ extend: it => it, prototype: { setup() {} } }); };
+                eval(fs.readFileSync('%s', 'utf8'));
+                const panel = { replaceChildren() {} };
+                Object.assign(view, { model: { entityType: 'Account', id: '65f0' }, once: (name, done) => { view.removed = done; },
+                                      element: { querySelector: () => panel } });
+                const settle = () => new Promise(done => setTimeout(done, 5));
+                (async () => {
+                    view.setup(); view.afterRender(); await settle();
+                    if (made.src !== 'https://rapport.example/embed?connection=acme&record=account%%3A65f0&lang=fr') throw made.src;
+                    const need = { data: { type: 'rapport-token-needed' } };
+                    listener({ ...need, source: {}, origin: 'https://rapport.example' });
+                    listener({ ...need, source: own, origin: 'https://elsewhere.example' });
+                    await settle();
+                    if (posted.length) throw 'a stranger was given a ticket';
+                    listener({ ...need, source: own, origin: 'https://rapport.example' }); await settle();
+                    listener({ ...need, source: own, origin: 'https://rapport.example' }); await settle();
+                    if (posted.map(p => p[0].ticket).join() !== 'Rapport/ticket/Account/65f0#1,Rapport/ticket/Account/65f0#2') throw posted;
+                    if (posted.some(p => p[1] !== 'https://rapport.example')) throw 'told to everybody';
+                    const tell = data => listener({ data, source: own, origin: 'https://rapport.example' });
+                    tell({ type: 'rapport-resize', height: 900.4 });
+                    if (made.style.height !== '901px') throw made.style.height;
+                    tell({ type: 'rapport-navigate', url: 'javascript:alert(1)' });
+                    tell({ type: 'rapport-navigate', url: 'https://crm.acme.example/#Account/view/1' });
+                    if (visited.join() !== 'https://crm.acme.example/#Account/view/1') throw visited;
+                    view.removed();
+                    if (listener) throw 'still listening';
+                    console.log('heard');
+                })().catch(e => { console.error(e); process.exit(1); });
+                """.formatted(KITS.resolve("espocrm/files/client/custom/modules/rapport/src/views/panels/feed.js"));
+        assertThat(run(List.of("node", "-e", script))).isEqualTo("heard");
+    }
+
+    @Test
+    void leadsFromAFormOfDynamicsToTheRecordAndNowhereElse() throws Exception {
+        String script = """
+                require('%s');
+                const id = encodeURIComponent('{5D1F6F0A-11C5-EE11-9079-000D3A4B1C2D}');
+                const to = (data, type = 'opportunity', key = id) =>
+                    rapportAddress(`?typename=${type}&id=${key}&data=${encodeURIComponent(data)}`);
+                const wanted = 'https://rapport.example/app/r/acme/opportunity/5d1f6f0a-11c5-ee11-9079-000d3a4b1c2d';
+                if (to('https://rapport.example|acme') !== wanted) throw to('https://rapport.example|acme');
+                for (const none of [to('javascript:alert(1)|acme'), to('https://rapport.example|../x'), to('nonsense'), to(''),
+                                    to('https://rapport.example|acme', 'task'), to('https://rapport.example|acme', 'account', '')])
+                    if (none !== null) throw none;
+                console.log('led');
+                """.formatted(KITS.resolve("dynamics/WebResources/rapport_feed.js"));
+        assertThat(run(List.of("node", "-e", script))).isEqualTo("led");
     }
 }

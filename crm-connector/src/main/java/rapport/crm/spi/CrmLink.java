@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one CRM. Every method may throw {@link CrmFailure}; none retries by itself and none is called by two threads
- * at once for the same connection, except {@link #test}.
+ * at once for the same connection, except {@link #test} and {@link #visit}.
  */
 public interface CrmLink extends AutoCloseable {
 
@@ -55,6 +55,15 @@ public interface CrmLink extends AutoCloseable {
     /** How many calls are left, as the CRM last said; empty where it says nothing. Makes no call. */
     default Optional<CallBudget> callBudget() {
         return Optional.empty();
+    }
+
+    /**
+     * Who looks at one of the CRM's pages, where the CRM signs the calls of its pages. Called by any thread, at any time.
+     *
+     * @throws WebhookRefused if it is not signed with the connection's secret, or cannot be understood
+     */
+    default PageVisit visit(PageCall call) {
+        throw new WebhookRefused(WebhookRefused.Reason.NOT_UNDERSTOOD, "this CRM signs no calls of its pages");
     }
 
     @Override

@@ -35,6 +35,8 @@ import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
 import rapport.crm.spi.Found;
 import rapport.crm.spi.IdPage;
+import rapport.crm.spi.PageCall;
+import rapport.crm.spi.PageVisit;
 import rapport.crm.spi.Remedy;
 import rapport.crm.spi.Tombstone;
 import rapport.crm.spi.Unreadable;
@@ -50,6 +52,7 @@ final class HubspotLink implements CrmLink {
     private final Duration overlap;
     private final @Nullable String clientSecret;
     private final HubspotClient client;
+    private final HubspotVisits visits;
 
     // Asked once for each link, and only when a row needs them.
     private @Nullable HubspotAccount account;
@@ -61,6 +64,12 @@ final class HubspotLink implements CrmLink {
         this.overlap = access.overlap();
         this.clientSecret = access.credential("client-secret");
         this.client = new HubspotClient(access, clock, betweenSearches);
+        this.visits = new HubspotVisits(access, clock, betweenSearches);
+    }
+
+    @Override
+    public PageVisit visit(PageCall call) {
+        return visits.visit(call);
     }
 
     @Override

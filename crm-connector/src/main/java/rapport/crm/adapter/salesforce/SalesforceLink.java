@@ -31,10 +31,13 @@ import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
 import rapport.crm.spi.Found;
 import rapport.crm.spi.IdPage;
+import rapport.crm.spi.PageCall;
+import rapport.crm.spi.PageVisit;
 import rapport.crm.spi.Remedy;
 import rapport.crm.spi.Tombstone;
 import rapport.crm.spi.Unreadable;
 import rapport.crm.spi.UserPage;
+import rapport.crm.spi.WebhookRefused;
 import rapport.crm.spi.WebhookSubscription;
 import tools.jackson.databind.JsonNode;
 
@@ -61,6 +64,7 @@ final class SalesforceLink implements CrmLink {
     private final @Nullable String currency;
     private final long bulkAbove;
     private final SalesforceClient client;
+    private final @Nullable String consumerSecret;
 
     SalesforceLink(CrmAccess access, Clock clock) {
         this.connection = access.connection();
@@ -69,6 +73,26 @@ final class SalesforceLink implements CrmLink {
         String above = access.options().getOrDefault("bulk-above", "10000");
         this.bulkAbove = above.matches("\\d{1,12}") ? Long.parseLong(above) : 10_000;
         this.client = new SalesforceClient(access, clock);
+        this.consumerSecret = access.credential("consumer-secret");
+    }
+
+    /** Only the sign-in is used, whose session is shared between threads. */
+    @Override
+    public PageVisit visit(PageCall call) {
+        if (consumerSecret == null) {
+            throw new WebhookRefused(WebhookRefused.Reason.NOT_SIGNED, "no consumer-secret, which signs its requests");
+        }
+        CanvasRequest request = CanvasRequest.of(call.parameter(CanvasRequest.FIELD), consumerSecret);
+        if (!request.org().equals(client.session().org())) {
+            throw new WebhookRefused(WebhookRefused.Reason.NOT_SIGNED, "the signed request is of another org");
+        }
+        String record = request.recordId();
+        CrmRef ref = record == null
+                ? null
+                : SalesforceObject.known(null, record)
+                        .map(object -> new CrmRef(object.type, SalesforceId.of("recordId", record)))
+                        .orElse(null);
+        return new PageVisit(request.user(), ref, request.signature());
     }
 
     @Override

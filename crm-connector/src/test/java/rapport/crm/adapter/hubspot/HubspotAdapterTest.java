@@ -40,7 +40,10 @@ import rapport.crm.spi.CrmTeam;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
 import rapport.crm.spi.Found;
+import rapport.crm.spi.PageCall;
+import rapport.crm.spi.PageVisit;
 import rapport.crm.spi.Remedy;
+import rapport.crm.spi.ReplayedServer;
 import rapport.crm.spi.Tombstone;
 import rapport.crm.spi.UserPage;
 import rapport.crm.spi.WebhookCall;
@@ -710,5 +713,60 @@ class HubspotAdapterTest implements CrmAdapterContract {
                         .open(access(Map.of("access-token", SECRET)))
                         .subscribe(event -> URI.create("https://rapport.example/" + event), List.of()))
                 .isEmpty();
+    }
+
+    // Cards on HubSpot's pages.
+
+    private static final String CARD =
+            "https://social.example.com/widget/hs/launch?objectId=40001&objectTypeId=0-3&userId=77"
+                    + "&portalId=990001&userEmail=ana.lopez%40acme.example&appId=5511";
+    private static final String CARD_SIGNATURE = "GmK2HB9MWhOqnlQsP8McgYNON1z4JJ7YOgC2XaXRuNw=";
+
+    private static PageCall card(String address, String signature, String timestamp) {
+        return new PageCall(
+                "GET",
+                address,
+                signed(signature, timestamp),
+                ReplayedServer.form(address.substring(address.indexOf('?') + 1)));
+    }
+
+    @Test
+    void believesWhoHubspotSaysIsLookingAtACard() {
+        now = Instant.ofEpochMilli(1795384801000L + 1_000);
+        crm.owners.add(owner("3101", "77", "Ana", "Lopez"));
+        assertThat(link().visit(card(CARD, CARD_SIGNATURE, SIGNED_AT)))
+                .isEqualTo(new PageVisit("3101", new CrmRef(CrmType.OPPORTUNITY, "40001"), null));
+    }
+
+    @Test
+    void believesNoCardThatIsForgedOldOrOfAnotherAccount() {
+        now = Instant.ofEpochMilli(1795384801000L + 1_000);
+        crm.owners.add(owner("3101", "77", "Ana", "Lopez"));
+        CrmLink link = link();
+        for (PageCall call : List.of(
+                card(CARD.replace("userId=77", "userId=78"), CARD_SIGNATURE, SIGNED_AT),
+                card(CARD, CARD_SIGNATURE, "1795384801001"),
+                card(CARD, "c38OJIKj3SOIERpLtjGf+jD2FV8t+Hn+GnFT6GJilXk=", SIGNED_AT),
+                new PageCall("POST", CARD, signed(CARD_SIGNATURE, SIGNED_AT), Map.of("userId", "77")),
+                new PageCall("GET", CARD, Map.of(), Map.of("userId", "77", "portalId", "990001")))) {
+            assertThatThrownBy(() -> link.visit(call)).isInstanceOf(WebhookRefused.class);
+        }
+        now = now.plusSeconds(301);
+        assertThatThrownBy(() -> link.visit(card(CARD, CARD_SIGNATURE, SIGNED_AT)))
+                .isInstanceOf(WebhookRefused.class);
+    }
+
+    @Test
+    void looksAgainForSomebodyNewButNotWithEveryCall() {
+        now = Instant.ofEpochMilli(1795384801000L);
+        CrmLink link = link();
+        assertThatThrownBy(() -> link.visit(card(CARD, CARD_SIGNATURE, SIGNED_AT)))
+                .hasMessageContaining("no owner");
+        crm.owners.add(owner("3101", "77", "Ana", "Lopez"));
+        assertThatThrownBy(() -> link.visit(card(CARD, CARD_SIGNATURE, SIGNED_AT)))
+                .hasMessageContaining("no owner");
+        now = now.plusSeconds(61);
+        assertThat(link.visit(card(CARD, CARD_SIGNATURE, SIGNED_AT)).userExternalId())
+                .isEqualTo("3101");
     }
 }

@@ -45,6 +45,8 @@ import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
 import rapport.crm.spi.Found;
+import rapport.crm.spi.PageCall;
+import rapport.crm.spi.PageVisit;
 import rapport.crm.spi.Remedy;
 import rapport.crm.spi.Tombstone;
 import rapport.crm.spi.WebhookCall;
@@ -738,5 +740,72 @@ class SalesforceAdapterTest implements CrmAdapterContract {
                         "",
                         ReplayedSalesforce.ORG,
                         "https://rapport.example/api/soap/salesforce/acme/s3cret/outbound-message"));
+    }
+
+    // Canvas frames on Salesforce's pages.
+
+    private static final String CANVAS_SECRET = "canvas-test-secret-0001";
+    private static final String CANVAS_CONTENT =
+            "{\"algorithm\":\"HMACSHA256\",\"issuedAt\":1795384800,\"userId\":\"005WU00000AbCdEYAV\",\"client\":{\"oauthToken\":\"TEST\","
+                    + "\"instanceUrl\":\"https://acme.my.salesforce.com\"},\"context\":{\"user\":{\"userId\":\"005WU00000AbCdEYAV\","
+                    + "\"email\":\"ana.lopez@acme.example\"},\"organization\":{\"organizationId\":\"00DWU00000123452AA\"},"
+                    + "\"environment\":{\"displayLocation\":\"Aura\",\"parameters\":{\"recordId\":\"001WU00000QwErTYAV\"},\"record\":{}}}}";
+    private static final String CANVAS_SIGNATURE = "BFZl9hwpWznP/JwkqV6MwTHf9ZUrX43n4RmsbTMNrBc=";
+
+    private static String canvas(String signature, String content) {
+        return signature + "."
+                + java.util.Base64.getEncoder()
+                        .encodeToString(content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static String canvasSignature(String content) throws Exception {
+        var mac = javax.crypto.Mac.getInstance("HmacSHA256");
+        mac.init(new javax.crypto.spec.SecretKeySpec(
+                CANVAS_SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8), "HmacSHA256"));
+        return java.util.Base64.getEncoder()
+                .encodeToString(mac.doFinal(
+                        canvas("", content).substring(1).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    private PageVisit visit(String signedRequest) {
+        CrmLink link =
+                adapter().open(access(Map.of("consumer-key", "3MVG9", "consumer-secret", CANVAS_SECRET), Map.of()));
+        return link.visit(new PageCall(
+                "POST", "https://rapport.example/embed/acme/visit", Map.of(), Map.of("signed_request", signedRequest)));
+    }
+
+    @Test
+    void believesWhoSalesforceSaysIsLookingAtAFrame() {
+        assertThat(visit(canvas(CANVAS_SIGNATURE, CANVAS_CONTENT)))
+                .isEqualTo(new PageVisit(
+                        "005WU00000AbCdEYAV", new CrmRef(CrmType.ACCOUNT, "001WU00000QwErTYAV"), CANVAS_SIGNATURE));
+        assertThat(visit(canvas(CANVAS_SIGNATURE.replace('/', '_').replace('+', '-'), CANVAS_CONTENT))
+                        .onlyOnce())
+                .isEqualTo(CANVAS_SIGNATURE); // in either alphabet the same use
+    }
+
+    @Test
+    void believesNoSignedRequestThatIsForgedOrOfAnotherOrg() throws Exception {
+        String other = CANVAS_CONTENT.replace("00DWU00000123452AA", "00DWU00000999992AA");
+        String none = CANVAS_CONTENT.replace("HMACSHA256", "none");
+        for (String signed : List.of(
+                canvas(CANVAS_SIGNATURE, CANVAS_CONTENT.replace("005WU00000AbCdEYAV", "005WU00000AbCdFYAV")),
+                canvas("", CANVAS_CONTENT),
+                canvas("AAAA", CANVAS_CONTENT),
+                canvas(canvasSignature(other), other),
+                canvas(canvasSignature(none), none),
+                canvas(canvasSignature("{}"), "{}"),
+                canvas(canvasSignature("nonsense"), "nonsense"),
+                "nonsense",
+                "!.!")) {
+            assertThatThrownBy(() -> visit(signed)).as(signed).isInstanceOf(WebhookRefused.class);
+        }
+        CrmLink without = adapter().open(access(Map.of("consumer-key", "3MVG9"), Map.of()));
+        assertThatThrownBy(() -> without.visit(new PageCall(
+                        "POST",
+                        "https://rapport.example/embed/acme/visit",
+                        Map.of(),
+                        Map.of("signed_request", canvas(CANVAS_SIGNATURE, CANVAS_CONTENT)))))
+                .isInstanceOf(WebhookRefused.class);
     }
 }

@@ -1,0 +1,125 @@
+package rapport.crm.connection;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.util.UriUtils;
+import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.CrmRef;
+import rapport.crm.spi.PageCall;
+import rapport.crm.spi.PageVisit;
+import rapport.crm.spi.WebhookRefused;
+import rapport.social.shared.Problem;
+
+/**
+ * The way in for CRMs that sign who looks at their page themselves: a form posted into a frame (Salesforce), or a call for an address
+ * to open (HubSpot). Whom the adapter believes gets a ticket, as other CRMs' own modules would have signed it.
+ */
+@Controller
+class PageVisits {
+    private static final Logger LOG = LoggerFactory.getLogger(PageVisits.class);
+
+    /** A signed request names no time that could be relied on: as long as it is remembered it is good for one use. */
+    private static final Duration REMEMBERED = Duration.ofHours(24);
+
+    private final Connections connections;
+    private final EmbedTickets tickets;
+    private final Clock clock;
+
+    PageVisits(Connections connections, EmbedTickets tickets, Clock clock) {
+        this.connections = connections;
+        this.tickets = tickets;
+        this.clock = clock;
+    }
+
+    /** Into the frame that this was posted to. */
+    @PostMapping(path = "/embed/{connection}/visit", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    ResponseEntity<String> enter(@PathVariable("connection") String key, HttpServletRequest request) {
+        Entry entry = entry(key, request);
+        return entry.address().isEmpty()
+                ? ResponseEntity.status(entry.status())
+                        .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+                        .cacheControl(CacheControl.noStore())
+                        .body(entry.words())
+                : ResponseEntity.status(HttpStatus.SEE_OTHER)
+                        .header(HttpHeaders.LOCATION, entry.address())
+                        .header("Referrer-Policy", "no-referrer")
+                        .cacheControl(CacheControl.noStore())
+                        .build();
+    }
+
+    /** The address to open, good for a minute and once. */
+    @GetMapping(path = "/embed/{connection}/visit", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Map<String, String>> address(@PathVariable("connection") String key, HttpServletRequest request) {
+        Entry entry = entry(key, request);
+        return ResponseEntity.status(entry.status())
+                .cacheControl(CacheControl.noStore())
+                .body(entry.address().isEmpty() ? Map.of("problem", entry.words()) : Map.of("uri", entry.address()));
+    }
+
+    /** @param address empty when nobody is let in */
+    private record Entry(int status, String address, String words) {
+        static Entry refused(int status, String words) {
+            return new Entry(status, "", words);
+        }
+    }
+
+    private Entry entry(String key, HttpServletRequest request) {
+        Connection connection = connections.find(key).orElse(null);
+        if (connection == null || connection.embedSecret() == null) {
+            return Entry.refused(404, "This address names no connection that lets in from pages.");
+        }
+        try {
+            PageVisit visit = connection.link().visit(call(request));
+            if (visit.onlyOnce() != null) {
+                tickets.use(new EmbedTicket(
+                        connection,
+                        visit.userExternalId(),
+                        "visit " + visit.onlyOnce(),
+                        clock.instant().plus(REMEMBERED)));
+            }
+            CrmRef record = visit.record();
+            String named = record == null ? "" : record.type().name() + ":" + record.externalId();
+            String ticket = tickets.issue(connection, visit.userExternalId(), named);
+            return new Entry(
+                    200,
+                    connections.publicUrl() + "/embed?connection=" + key
+                            + (named.isEmpty() ? "" : "&record=" + UriUtils.encode(named, StandardCharsets.UTF_8))
+                            + "#ticket=" + ticket,
+                    "");
+        } catch (WebhookRefused refused) {
+            LOG.warn("connection {}: a call of its pages was refused: {}", key, refused.getMessage());
+            return Entry.refused(403, "The CRM's signature was not accepted.");
+        } catch (Problem problem) {
+            return Entry.refused(problem.status(), "This signed request was used before. Reload the page of the CRM.");
+        } catch (CrmFailure failure) {
+            LOG.warn("connection {}: a call of its pages could not be checked. {}", key, failure.explanation());
+            return Entry.refused(503, "The CRM does not answer. Try again in a minute.");
+        }
+    }
+
+    private PageCall call(HttpServletRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        Collections.list(request.getHeaderNames()).forEach(name -> headers.put(name, request.getHeader(name)));
+        Map<String, String> parameters = new HashMap<>();
+        request.getParameterMap().forEach((name, values) -> parameters.put(name, values[0]));
+        String query = request.getQueryString();
+        String address = connections.publicUrl() + request.getRequestURI() + (query == null ? "" : "?" + query);
+        return new PageCall(request.getMethod(), address, headers, parameters);
+    }
+}

@@ -368,10 +368,11 @@ class NameSearch {
             return String.join(" and ", others(of, conditions.size()));
         }
 
+        /** Asked row by row: as "exists" PostgreSQL would hash every row of a common word first. */
         private List<String> others(String of, int count) {
             List<String> others = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                others.add("exists (select 1 from %s o where o.%s = %s and %s)"
+                others.add("(select min(1) from %s o where o.%s = %s and %s) = 1"
                         .formatted(table, id, of, conditions.get(i).formatted("o")));
             }
             return others;

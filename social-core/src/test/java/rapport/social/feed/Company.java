@@ -30,6 +30,7 @@ final class Company {
     private static final long SALES = 901;
     private static final long SERVICE = 902;
 
+    final String url;
     final DataSource source;
     final JdbcClient jdbc;
     final int records;
@@ -37,8 +38,9 @@ final class Company {
 
     Company(int records, int posts) throws Exception {
         var properties = TestDatabase.properties();
+        url = String.valueOf(properties.get("spring.datasource.url"));
         source = new DriverManagerDataSource(
-                String.valueOf(properties.get("spring.datasource.url")),
+                url,
                 String.valueOf(properties.get("spring.datasource.username")),
                 String.valueOf(properties.get("spring.datasource.password")));
         var liquibase = new SpringLiquibase();
@@ -59,6 +61,32 @@ final class Company {
         if (TestDatabase.isPostgresql()) {
             vacuum();
         }
+    }
+
+    /** For what finds by name: each record belongs to a CRM and is called like one of a trade, of a family, with a number. */
+    void giveNames() throws SQLException {
+        run("""
+            update subject set name = (array['Laiterie','Lait','Acierie','Acier','Moulin','Comptoir','Bakery','Brewery','Logistics',
+                   'Machines','Verger','Cooperative','Atelier','Harbour','Garage','Clinique'])[1 + mod(id * 7919, 16)]
+                   || ' ' || (array['Moreau','Martin','Berger','Colin','Mercier','Laurent','Barker','Mason','Cooper','Lambert',
+                   'Morel','Bonnet','Blanc','Marchand','Lacroix','Carter','Cole','Marsh','Lane','Bell'])[1 + mod(id * 104729, 20)]
+                   || ' ' || mod(id * 31, 99991)
+             where id >= %d
+            """, FIRST_RECORD);
+        run("""
+            insert into crm_record (id, connection, type, external_id, fields, hash)
+            select id, 'crm', case kind when 3 then 'account' else 'opportunity' end, 'x' || id, '{}', 'none' from subject where id >= %d
+            """, FIRST_RECORD);
+        run("""
+            insert into subject_word (word, subject_id, audience_id)
+            select distinct w.word, sj.id, s.audience_id
+              from subject sj join subject_access s on s.subject_id = sj.id
+             cross join lateral regexp_split_to_table(lower(sj.name), ' ') as w(word)
+             where sj.id >= %d
+            """, FIRST_RECORD);
+        run("insert into member_word (word, member_id) select 'member', id from member");
+        run("insert into member_word (word, member_id) select cast(id as varchar), id from member");
+        vacuum();
     }
 
     /** Vacuum marks as visible to all only what has reached the disk; the tests' server commits asynchronously. */

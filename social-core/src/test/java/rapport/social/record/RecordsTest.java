@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.social.shared.SubjectId;
@@ -26,6 +27,9 @@ class RecordsTest {
 
     @Autowired
     Fixtures fixtures;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     StatementCounter statements;
@@ -105,21 +109,21 @@ class RecordsTest {
     void hidesARecordFromWhoMayNotSeeItAsIfItDidNotExist() {
         var ann = fixtures.person("Ann Berg", "team-north");
         var ben = fixtures.person("Ben Okafor", "team-south");
-        SubjectId secret = fixtures.restrictedAccount("Zyxwv Pharma", null, "team-north");
+        SubjectId secret = fixtures.restrictedAccount("Yzzrqk Pharma", null, "team-north");
 
         ann.api().get("/records/" + secret).expect(200);
         var hidden = ben.api().get("/records/" + secret).expect(404);
         var missing = ben.api().get("/records/999999999999").expect(404);
         assertThat(hidden.at("/detail")).isEqualTo(missing.at("/detail"));
         assertThat(ann.api()
-                        .get("/records?query=zyx")
+                        .get("/records?query=yzzr")
                         .expect(200)
                         .json()
                         .at("/items")
                         .size())
                 .isEqualTo(1);
         assertThat(ben.api()
-                        .get("/records?query=zyx")
+                        .get("/records?query=yzzr")
                         .expect(200)
                         .json()
                         .at("/items")
@@ -153,6 +157,38 @@ class RecordsTest {
                         .expect(200)
                         .at("/items/0/name"))
                 .isEqualTo("Crèmerie Vézelöise & Fils");
+    }
+
+    /** The rows of a common word stand for records that aren't there: what counts is that they are walked over. */
+    @Test
+    void findsTheOneRecordThatHasTwoCommonWordsAndTheOneOfARareType() {
+        var ann = fixtures.person("Ann Berg");
+        SubjectId both = fixtures.record(
+                "contact",
+                fixtures.newExternalId(),
+                "Qqcommonzz Qqoftenzz",
+                null,
+                null,
+                RecordAudience.everyone(),
+                Map.of());
+        for (String word : List.of("qqcommon", "qqoften")) {
+            jdbc.sql("""
+                            insert into subject_word (word, subject_id, audience_id)
+                            select :word, -a.n * 1000 - b.n * 100 - c.n * 10 - d.n, 0
+                              from (values (1),(2),(3),(4),(5),(6),(7)) a(n), (values %1$s) b(n), (values %1$s) c(n), (values %1$s) d(n)
+                            """.formatted("(0),(1),(2),(3),(4),(5),(6),(7),(8),(9)"))
+                    .param("word", word)
+                    .update();
+        }
+        try {
+            for (String query : List.of("qqcommon%20qqoften", "qqoften%20qqcommon", "qqcommon&type=contact")) {
+                var found = ann.api().get("/records?query=" + query).expect(200);
+                assertThat(found.json().at("/items").size()).as(query).isEqualTo(1);
+                assertThat(found.at("/items/0/id")).as(query).isEqualTo(both.toString());
+            }
+        } finally {
+            jdbc.sql("delete from subject_word where subject_id < 0").update();
+        }
     }
 
     @Test

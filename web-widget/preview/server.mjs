@@ -46,6 +46,58 @@ function segmentsOf(body, records) {
   }));
 }
 
+const adapters = [
+  ['espocrm', 'EspoCRM'],
+  ['hubspot', 'HubSpot'],
+].map(([id, name]) => ({
+  id,
+  name,
+  addressHelp: `Where people open ${name}.`,
+  credentials: [
+    { name: 'api-key', kind: 'secret', label: 'API key', required: true, help: 'Of an API user that reads all.' },
+    { name: 'secret-key', kind: 'secret', label: 'Secret key', required: false },
+  ],
+  types: ['account', 'contact', 'opportunity'],
+  fields: {
+    account: [
+      { name: 'owner', kind: 'member' },
+      { name: 'industry', kind: 'text' },
+    ],
+    contact: [{ name: 'account', kind: 'record' }],
+    opportunity: [
+      { name: 'stage', kind: 'text' },
+      { name: 'amount', kind: 'money' },
+    ],
+  },
+  webhooks: true,
+  embed: { kit: `samples/embed/${id}`, how: 'Install the module and enter the secret there.' },
+}));
+
+/** The settings as they are told: secrets only as being there. */
+function setUp(change, before) {
+  const credentials = { ...before?.secrets, ...change.credentials };
+  return {
+    ...before,
+    ...(change.address ? { address: change.address } : {}),
+    secrets: undefined,
+    credentials: adapters[0].credentials.map(({ name }) => ({ name, set: Boolean(credentials[name]) })),
+    visibility: change.visibility ?? before?.visibility ?? 'teams',
+    mirror: {
+      types: ['account', 'contact', 'opportunity'],
+      trackedFields: [{ type: 'opportunity', field: 'stage' }],
+      followRules: [],
+      ...before?.mirror,
+      ...change.mirror,
+    },
+    options: change.options ?? before?.options ?? {},
+    webhooks: true,
+    embed: {
+      secretSet: Boolean(change.embed?.secret) || (before?.embed.secretSet ?? false),
+      origins: change.embed?.origins ?? before?.embed.origins ?? [],
+    },
+  };
+}
+
 /** Four people, two customers, a feed of three pages. */
 export class World {
   #last = 1000;
@@ -60,6 +112,42 @@ export class World {
   signedIn = true;
   pages = {};
   follows = new Map([['100', 'everything']]);
+  checks = [
+    { name: 'address', ok: true, outcome: 'passed', detail: 'EspoCRM answers' },
+    { name: 'sign-in', ok: true, outcome: 'passed', detail: 'signed in as rapport' },
+    {
+      name: 'webhooks',
+      ok: true,
+      outcome: 'warned',
+      detail: 'the API user may not register webhooks',
+      remedy: 'Enable the scope Webhooks in its role.',
+    },
+  ];
+  runs = [
+    { id: '9', kind: 'changes', at: isoAgo(3), endedAt: isoAgo(3), read: 4, written: 2, unchanged: 2, setAside: 0 },
+    { id: '8', kind: 'load', at: isoAgo(90), endedAt: isoAgo(60), read: 890, written: 889, unchanged: 0, setAside: 1 },
+  ];
+  setAside = [
+    {
+      id: '7',
+      type: 'account',
+      externalId: '65f0c1',
+      reason: 'modifiedAt: of an unexpected form',
+      lastAt: isoAgo(60),
+      times: 2,
+    },
+  ];
+  comparison = {
+    state: 'done',
+    at: isoAgo(30),
+    endedAt: isoAgo(29),
+    read: 890,
+    repaired: 1,
+    count: 1,
+    differences: [
+      { type: 'account', externalId: '001', recordId: '100', name: 'Laiterie du Vercors', what: 'industry' },
+    ],
+  };
   spaces = new Map();
 
   constructor() {
@@ -201,13 +289,21 @@ export class World {
     this.connections = [
       {
         key: 'nordwind',
-        crm: 'EspoCRM',
+        crm: 'espocrm',
         name: 'Nordwind CRM',
         state: 'loading',
+        running: 'running',
+        declared: false,
+        version: 1,
+        lagSeconds: 420,
+        callBudget: { used: 1200, limit: 15000 },
+        load: { phase: 'loading', type: 'account', done: 120, total: 300, ratePerSecond: 40, secondsLeft: 200 },
+        setup: setUp({ address: 'https://crm.nordwind.example', credentials: { 'api-key': 'k' } }),
+        webhookAddresses: ['https://rapport.example/api/hooks/espocrm/nordwind/…/events'],
         lastSyncAt: isoAgo(7),
         progress: [
           { type: 'account', done: 120, total: 300 },
-          { type: 'contact', done: 40 },
+          { type: 'contact', done: 40, total: 200 },
         ],
         counts: { account: 120, contact: 40 },
       },
@@ -217,7 +313,10 @@ export class World {
         name: 'Old CRM',
         state: 'failing',
         message: 'The API key was refused (401).',
-        remedy: 'Enter a new key and start the server again.',
+        remedy: 'reconnect',
+        nextStep: 'Renew the key in the CRM, enter it here, and test again.',
+        running: 'running',
+        declared: true,
         lastSyncAt: isoAgo(3000),
         counts: { account: 18 },
       },
@@ -647,6 +746,126 @@ function routesOf(world) {
     ['POST', 'notifications/read-all', () => read()],
     ['POST', 'notifications/seen', () => undefined],
     ['GET', 'connections', () => ({ items: world.connections })],
+    ...setupRoutes(world),
+  ];
+}
+
+/** What an admin does with connections. `world.checks` is what a test finds. */
+function setupRoutes(world) {
+  const of = key => found(world.connections.find(each => each.key === key));
+  const total = { account: 300, contact: 500, opportunity: 90 };
+  return [
+    ['GET', 'adapters', () => ({ items: adapters })],
+    [
+      'POST',
+      'connections',
+      ({ body }) => {
+        if (!body.address.startsWith('http'))
+          throw new Refusal(400, 'invalid-value', 'address: not an address', { field: 'address', limit: 'an address' });
+        const made = {
+          key: body.name.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
+          crm: body.adapter,
+          name: body.name,
+          state: 'starting',
+          running: 'draft',
+          declared: false,
+          version: 1,
+          progress: [],
+          counts: {},
+          setup: setUp(body),
+        };
+        world.connections.push(made);
+        world.sent = body;
+        return made;
+      },
+    ],
+    ['GET', 'connections/([^/]+)', ({ at: [key] }) => of(key)],
+    [
+      'PATCH',
+      'connections/([^/]+)',
+      ({ at: [key], body }) => {
+        world.sent = body;
+        return Object.assign(of(key), { name: body.name ?? of(key).name, setup: setUp(body, of(key).setup) });
+      },
+    ],
+    [
+      'DELETE',
+      'connections/([^/]+)',
+      ({ at: [key] }) => void (world.connections = world.connections.filter(each => each.key !== key)),
+    ],
+    ['POST', 'connections/([^/]+)/test', () => ({ checks: world.checks })],
+    [
+      'POST',
+      'connections/([^/]+)/dry-run',
+      ({ at: [key] }) => ({
+        people: { users: 16, more: false, teams: 7 },
+        types: of(key).setup.mirror.types.map(type => ({
+          type,
+          count: total[type],
+          more: false,
+          samples: ['Laiterie du Vercors', 'Kühlhaus Elbe'].map((name, at) => ({
+            externalId: String(at),
+            name,
+            seenBy: [],
+            isKnown: false,
+          })),
+          unreadable: [],
+        })),
+      }),
+    ],
+    [
+      'PUT',
+      'connections/([^/]+)/running',
+      ({ at: [key], body }) =>
+        Object.assign(of(key), {
+          running: body.state,
+          state: 'loading',
+          progress: of(key).setup.mirror.types.map(type => ({ type, done: total[type] / 2, total: total[type] })),
+          load: { phase: 'loading', type: 'account', done: 150, total: 300, ratePerSecond: 50, secondsLeft: 9 },
+        }),
+    ],
+    ['GET', 'connections/([^/]+)/runs', () => ({ items: world.runs })],
+    ['GET', 'connections/([^/]+)/set-aside', () => ({ items: world.setAside, count: world.setAside.length })],
+    [
+      'POST',
+      'connections/([^/]+)/set-aside/replay',
+      ({ body }) => {
+        const asked = world.setAside.filter(row => !body.ids || body.ids.includes(row.id));
+        world.setAside = world.setAside.filter(row => !asked.includes(row));
+        return { asked: asked.length };
+      },
+    ],
+    ['GET', 'connections/([^/]+)/comparison', () => world.comparison],
+    [
+      'POST',
+      'connections/([^/]+)/comparison',
+      () => (world.comparison = { state: 'requested', count: 0, differences: [] }),
+    ],
+    [
+      'POST',
+      'connections/([^/]+)/follow-rules/simulation',
+      () => ({ records: 90, members: [{ member: world.people[0], follows: 40 }], followsNew: 90, followsEnding: 0 }),
+    ],
+    ['POST', 'connections/([^/]+)/story-preview', () => ({ stories: 12, changes: 17, perDay: [] })],
+    [
+      'GET',
+      'records/(\\d+)/audience-reason',
+      ({ at: [id], query }) => ({
+        recordId: id,
+        name: found(world.records.get(id)).name,
+        connection: 'nordwind',
+        open: false,
+        parts: [{ kind: 'team', name: 'Key Accounts', members: 2 }],
+        members: [
+          { member: world.people[0], reasons: [{ kind: 'owner' }] },
+          { member: world.people[3], reasons: [{ kind: 'team', name: 'Key Accounts' }] },
+        ],
+        count: 2,
+        ...(query.get('memberId')
+          ? { asked: { member: world.people[1], maySee: false, reasons: [{ kind: 'none' }] } }
+          : {}),
+      }),
+    ],
   ];
 }
 

@@ -51,6 +51,8 @@ const loaders: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   notifications: () => import('../pages/page-notifications.ts'),
   settings: () => import('../pages/page-settings.ts'),
   connections: () => import('../pages/page-connections.ts'),
+  connection: () => import('../pages/page-connection.ts'),
+  connect: () => import('../pages/page-connect.ts'),
   spaces: () => import('../pages/page-spaces.ts'),
   space: () => import('../pages/page-space.ts'),
   topics: () => import('../pages/page-topics.ts'),
@@ -59,7 +61,12 @@ const loaders: Partial<Record<Route['page'], () => Promise<unknown>>> = {
 };
 
 /** Pages below another one in the list of places. */
-const above: Partial<Record<Route['page'], Route['page']>> = { space: 'spaces', topic: 'topics' };
+const above: Partial<Record<Route['page'], Route['page']>> = {
+  space: 'spaces',
+  topic: 'topics',
+  connection: 'connections',
+  connect: 'connections',
+};
 
 interface Place {
   path: string;
@@ -461,6 +468,10 @@ export class RapportApp extends LitElement {
         return html`<rapport-page-settings></rapport-page-settings>`;
       case 'connections':
         return html`<rapport-page-connections></rapport-page-connections>`;
+      case 'connection':
+        return html`<rapport-page-connection></rapport-page-connection>`;
+      case 'connect':
+        return html`<rapport-page-connect></rapport-page-connect>`;
       case 'spaces':
         return html`<rapport-page-spaces></rapport-page-spaces>`;
       case 'space':

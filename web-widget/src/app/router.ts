@@ -9,6 +9,8 @@ export interface Route {
     | 'notifications'
     | 'settings'
     | 'connections'
+    | 'connection'
+    | 'connect'
     | 'compose'
     | 'spaces'
     | 'space'
@@ -43,6 +45,9 @@ const routes: [string, Route['page']][] = [
   ['notifications', 'notifications'],
   ['settings', 'settings'],
   ['admin/connections', 'connections'],
+  ['admin/connections/new', 'connect'],
+  ['admin/connections/:key', 'connection'],
+  ['admin/connections/:key/setup', 'connect'],
   ['compose', 'compose'],
 ];
 

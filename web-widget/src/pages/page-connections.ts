@@ -1,59 +1,22 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { readConnections } from '../api/connections.ts';
+import { part } from '../api/api.ts';
+import { readConnections, type ConnectionDetail } from '../api/connections.ts';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
-import type { ConnectionStatus, Progress } from '../api/schema.ts';
 import { CircleAlert, Plug } from '../design/icons.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
 import '../elements/rapport-time/rapport-time.ts';
 import { number } from '../i18n/format.ts';
 import { problemText } from '../i18n/names.ts';
+import { connectionStyles, kindsName, loadProgress, stateName } from './connection-parts.ts';
 import { Page } from './page.ts';
-
-function stateName(state: ConnectionStatus['state']): string {
-  switch (state) {
-    case 'starting':
-      return msg('Starting');
-    case 'loading':
-      return msg('First load');
-    case 'ok':
-      return msg('In step');
-    case 'failing':
-      return msg('Failing');
-    case 'stopped':
-      return msg('Stopped');
-  }
-}
-
-/** What a connection carries, by the CRM's word; plural words of ours for the usual ones. */
-function kindsName(type: string): string {
-  switch (type.toLowerCase().replace(/s$/, '')) {
-    case 'account':
-      return msg('Accounts');
-    case 'contact':
-      return msg('Contacts');
-    case 'opportunity':
-    case 'opportunitie':
-      return msg('Opportunities');
-    case 'lead':
-      return msg('Leads');
-    case 'user':
-    case 'people':
-    case 'member':
-      return msg('People');
-    case 'team':
-      return msg('Teams');
-    default:
-      return type;
-  }
-}
 
 /** How each connected CRM is doing, in words, with what to do where it isn't well. */
 @customElement('rapport-page-connections')
 @localized()
 export class RapportPageConnections extends Page {
-  @state() private items?: ConnectionStatus[] | undefined;
+  @state() private items?: ConnectionDetail[] | undefined;
   @state() private problem?: ApiProblem | undefined;
   #started = false;
   #stop?: (() => void) | undefined;
@@ -61,74 +24,8 @@ export class RapportPageConnections extends Page {
 
   static override styles = [
     ...Page.styles,
+    connectionStyles,
     css`
-      .top {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: space-between;
-        align-items: center;
-        gap: 8px;
-      }
-      h2 {
-        font-size: var(--r-lg);
-      }
-      .state {
-        display: inline-flex;
-        align-items: center;
-        padding: 2px 10px;
-        border-radius: 99px;
-        font-size: var(--r-xs);
-        font-weight: 600;
-        background: var(--r-accent-soft);
-        color: var(--r-on-accent-soft);
-      }
-      .state.ok {
-        background: var(--r-success-soft);
-        color: var(--r-on-success-soft);
-      }
-      .state.failing,
-      .state.stopped {
-        background: var(--r-danger-soft);
-        color: var(--r-on-danger-soft);
-      }
-      .trouble {
-        padding: 10px 14px;
-        border-radius: var(--r-radius-control);
-        background: var(--r-danger-soft);
-        color: var(--r-on-danger-soft);
-        font-size: var(--r-sm);
-      }
-      .row {
-        display: grid;
-        gap: 4px;
-      }
-      .row > div {
-        display: flex;
-        justify-content: space-between;
-        gap: 8px;
-        font-size: var(--r-sm);
-        font-variant-numeric: tabular-nums;
-      }
-      progress {
-        appearance: none;
-        width: 100%;
-        height: 8px;
-        border: 0;
-        border-radius: 99px;
-        overflow: hidden;
-        background: var(--r-hover);
-      }
-      progress::-webkit-progress-bar {
-        background: var(--r-hover);
-      }
-      progress::-webkit-progress-value {
-        background: var(--r-accent);
-        border-radius: 99px;
-        transition: width 200ms ease-out;
-      }
-      progress::-moz-progress-bar {
-        background: var(--r-accent);
-      }
       dl {
         display: flex;
         flex-wrap: wrap;
@@ -148,6 +45,9 @@ export class RapportPageConnections extends Page {
       }
       .wait {
         min-height: 240px;
+      }
+      a.action {
+        font-size: var(--r-sm);
       }
     `,
   ];
@@ -189,7 +89,16 @@ export class RapportPageConnections extends Page {
 
   override render() {
     return html`<div class="column">
-      <div class="head"><h1 tabindex="-1">${msg('Connections')}</h1></div>
+      <div class="head">
+        <h1 tabindex="-1">${msg('Connections')}</h1>
+        ${
+          this.#isAdmin
+            ? html`<button class="primary" @click=${() => this.app!.router.go('admin/connections/new')}>
+                ${msg('Connect a CRM')}
+              </button>`
+            : nothing
+        }
+      </div>
       ${
         this.problem
           ? html`<rapport-notice
@@ -208,7 +117,7 @@ export class RapportPageConnections extends Page {
             ? html`<rapport-notice
                 .icon=${Plug}
                 heading=${msg('No CRM is connected')}
-                text=${msg('A connection is set up in the server’s configuration.')}
+                text=${this.#isAdmin ? msg('Connect one here, or in the server’s configuration.') : msg('An admin connects one.')}
               ></rapport-notice>`
             : this.items.map(item => this.#connection(item))
           : this.problem
@@ -218,7 +127,7 @@ export class RapportPageConnections extends Page {
     </div>`;
   }
 
-  #connection(item: ConnectionStatus) {
+  #connection(item: ConnectionDetail) {
     const counts = Object.entries(item.counts ?? {});
     const loading = item.state === 'loading' || item.state === 'starting';
     return html`<section class="panel" aria-label=${item.name}>
@@ -227,17 +136,17 @@ export class RapportPageConnections extends Page {
           <h2>${item.name}</h2>
           <p class="small muted">${item.crm} · ${item.key}</p>
         </div>
-        <span class="state ${item.state}" role="status">${stateName(item.state)}</span>
+        <span class="state ${item.state}" role="status">${stateName(item)}</span>
       </div>
       ${
-        item.message || item.remedy
+        item.message || item.nextStep
           ? html`<div class=${item.state === 'failing' || item.state === 'stopped' ? 'trouble' : 'muted small'}>
               ${item.message ? html`<p>${item.message}</p>` : nothing}
-              ${item.remedy ? html`<p><strong>${item.remedy}</strong></p>` : nothing}
+              ${item.nextStep ? html`<p><strong>${item.nextStep}</strong></p>` : nothing}
             </div>`
           : nothing
       }
-      ${loading ? (item.progress ?? []).map(progress => this.#progress(progress)) : nothing}
+      ${loading && item.running !== 'draft' ? loadProgress(item) : nothing}
       ${
         counts.length > 0
           ? html`<dl>
@@ -258,20 +167,22 @@ export class RapportPageConnections extends Page {
             </p>`
           : nothing
       }
+      ${
+        this.#isAdmin
+          ? html`<p>
+              <a
+                class="action"
+                href=${this.app!.router.href(`admin/connections/${part(item.key)}${item.running === 'draft' ? '/setup?step=2' : ''}`)}
+                >${item.running === 'draft' ? msg(str`Go on setting up ${item.name}`) : msg(str`Open ${item.name}`)}</a
+              >
+            </p>`
+          : nothing
+      }
     </section>`;
   }
 
-  #progress({ type, done, total }: Progress) {
-    const name = kindsName(type);
-    const words = total === undefined ? number(done) : msg(str`${number(done)} of ${number(total)}`);
-    return html`<div class="row">
-      <div><span>${name}</span><span>${words}</span></div>
-      ${
-        total === undefined
-          ? html`<progress aria-label=${name}></progress>`
-          : html`<progress aria-label=${name} max=${Math.max(1, total)} .value=${Math.min(done, total)}></progress>`
-      }
-    </div>`;
+  get #isAdmin() {
+    return this.app?.facts.capabilities?.admin === true;
   }
 }
 

@@ -8,18 +8,21 @@ import rapport.social.shared.Problem;
 /** In which order a feed is read, and where that order's key stands in SQL ({@code p} is the table's alias). */
 enum FeedOrder {
     /** A post rises with each comment. */
-    ACTIVITY("post_activity", "p.post_id", "p.bump"),
+    ACTIVITY("post_activity", "p.post_id", "p.bump", "pt.bump"),
     /** As published. */
-    NEWEST("post", "p.id", "p.id");
+    NEWEST("post", "p.id", "p.id", "pt.post_id");
 
     final String table;
     final String post;
     final String key;
+    /** The same key in {@code post_topic pt}. */
+    final String topicKey;
 
-    FeedOrder(String table, String post, String key) {
+    FeedOrder(String table, String post, String key, String topicKey) {
         this.table = table;
         this.post = post;
         this.key = key;
+        this.topicKey = topicKey;
     }
 
     static FeedOrder of(@Nullable String text) {

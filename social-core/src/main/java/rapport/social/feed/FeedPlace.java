@@ -9,8 +9,8 @@ sealed interface FeedPlace {
     /** Everything that the viewer may see. */
     record Company() implements FeedPlace {}
 
-    /** One record. */
-    record OfRecord(long subject) implements FeedPlace {}
+    /** One record or one space. */
+    record OfSubject(long subject) implements FeedPlace {}
 
     /** An account with its contacts and opportunities, each only if the viewer may see it. */
     record OfAccount(long subject) implements FeedPlace {}
@@ -18,18 +18,38 @@ sealed interface FeedPlace {
     /** What stands on a member's profile and what the member wrote elsewhere. */
     record OfMember(long member) implements FeedPlace {}
 
+    /** The posts with a topic. */
+    record OfTopic(long topic) implements FeedPlace {}
+
+    /** Everything in one saved stream. */
+    record OfStream(long stream) implements FeedPlace {}
+
+    /** Where the viewer is named. */
+    record Mentions() implements FeedPlace {}
+
     /** What the viewer wrote, anywhere. */
     record Own() implements FeedPlace {}
 
-    /** The subject or member of the place; 0 for those that have none. */
+    /** Whether posts can be pinned to its top. */
+    default boolean hasPins() {
+        return this instanceof OfSubject || this instanceof OfAccount || this instanceof OfMember;
+    }
+
+    /** The subject, member, topic or stream of the place; 0 for those that have none. */
     default long id() {
-        if (this instanceof OfRecord record) {
-            return record.subject();
+        if (this instanceof OfSubject of) {
+            return of.subject();
         }
-        if (this instanceof OfAccount account) {
-            return account.subject();
+        if (this instanceof OfAccount of) {
+            return of.subject();
         }
-        return this instanceof OfMember member ? member.member() : 0;
+        if (this instanceof OfTopic of) {
+            return of.topic();
+        }
+        if (this instanceof OfStream of) {
+            return of.stream();
+        }
+        return this instanceof OfMember of ? of.member() : 0;
     }
 
     /** A letter and the id: a token of one feed is refused by another. */
@@ -37,9 +57,12 @@ sealed interface FeedPlace {
         return switch (this.getClass().getSimpleName()) {
             case "Home" -> "h";
             case "Company" -> "c";
-            case "OfRecord" -> "r" + id();
+            case "OfSubject" -> "r" + id();
             case "OfAccount" -> "a" + id();
             case "OfMember" -> "m" + id();
+            case "OfTopic" -> "t" + id();
+            case "OfStream" -> "s" + id();
+            case "Mentions" -> "n";
             default -> "o";
         };
     }

@@ -18,8 +18,11 @@ import rapport.social.audience.Audience;
  * Which posts stand on a page, in at most four statements.
  *
  * <p>A <em>walk</em> reads an index of all posts from the newest and keeps what belongs to the feed; it stops as soon as the
- * page is full, or at its budget. <em>Heads</em> probe the newest post of each source of the feed, a subject or an author:
- * the page's posts can only belong to the sources with the highest heads, whose branches are then read.
+ * page is full, or at its budget. <em>Heads</em> probe the newest post of each source of the feed, a subject, an author or a
+ * topic: the page's posts can only belong to the sources with the highest heads, whose branches are then read.
+ *
+ * <p>A topic's posts stand in an index of their own. The walk of a home feed leaves them out, since it would have to ask for
+ * each post that it meets; when it has filled the page, followed topics add what they have above the page's end.
  *
  * <p>Pages end at a key and the next starts below it, so nothing moves while others write. In latest activity a post that was
  * commented on after the first page was read stands above it now; the pages that follow give it at the key that it had then,
@@ -29,8 +32,8 @@ import rapport.social.audience.Audience;
 class FeedQuery {
     static final int MIN_BUDGET = 2_000;
     static final int MAX_BUDGET = 20_000;
-    /** Of the company-wide walk, which nearly always stops within the first hundred. */
-    private static final int COMPANY_BUDGET = 100_000;
+    /** Of a walk that has no heads to fall back on. Through the company's posts it nearly always stops within the first hundred. */
+    private static final int SCAN_BUDGET = 100_000;
 
     private static final int CHANGE_STORY = 10;
     /** A kind that no post has. */
@@ -38,9 +41,15 @@ class FeedQuery {
 
     /** What the viewer hears from. One's own profile and posts count as followed; muted places don't. */
     private static final String FOLLOWED = """
-            with f (subject_id, level, of_member) as (
-              select subject_id, level, of_member from follow where member_id = :viewer and level < 3
-              union all select cast(:viewer as bigint), cast(0 as smallint), true)
+            with f (subject_id, level, of_member, of_topic) as (
+              select subject_id, level, of_member, of_topic from follow where member_id = :viewer and level < 3
+              union all select cast(:viewer as bigint), cast(0 as smallint), true, false)
+            """;
+
+    /** A saved stream is read as if its sources were followed. */
+    private static final String IN_STREAM = """
+            with f (subject_id, level, of_member, of_topic) as (
+              select x.source_id, cast(0 as smallint), x.of_member, x.of_topic from stream_source x where x.stream_id = :place)
             """;
 
     /**
@@ -52,6 +61,12 @@ class FeedQuery {
             ((w.subject_id in (select f.subject_id from f where f.level = 0)) is true
               or w.kind <> 10 and ((w.subject_id in (select f.subject_id from f)) is true
                                    or (w.author_id in (select f.subject_id from f where f.of_member)) is true))
+            """;
+
+    /** What followed topics add; where all of a time is asked for, that bounds it. */
+    private static final String OF_TOPICS = """
+            (w.post_id in (select ft.post_id from post_topic ft join f on f.of_topic and f.subject_id = ft.topic_id
+                            where ft.bump > %s)) is true
             """;
 
     private static final String HOME_BUDGET =
@@ -69,28 +84,53 @@ class FeedQuery {
      */
     record Items(List<FeedItem> items, boolean more, FeedCursor next) {}
 
-    /** A subject or an author whose posts belong to the feed. */
-    private record Source(long id, boolean author, int exceptKind, long head) {}
+    private enum SourceKind {
+        SUBJECT("s"),
+        AUTHOR("a"),
+        TOPIC("t");
 
-    Items read(long viewer, FeedPlace asked, FeedOrder order, FeedFilter filter, FeedCursor cursor, int limit) {
-        var place = filter == FeedFilter.MINE && (asked instanceof FeedPlace.Home || asked instanceof FeedPlace.Company)
+        private final String letter;
+
+        SourceKind(String letter) {
+            this.letter = letter;
+        }
+    }
+
+    /** A subject, an author or a topic whose posts belong to the feed. */
+    private record Source(long id, SourceKind kind, int exceptKind, long head) {}
+
+    Items read(long viewer, FeedPlace asked, FeedOrder order, FeedCriteria criteria, FeedCursor cursor, int limit) {
+        var mine = criteria.filter() == FeedFilter.MINE;
+        var place = mine && (asked instanceof FeedPlace.Home || asked instanceof FeedPlace.Company)
                 ? new FeedPlace.Own()
                 : asked;
-        var page = new Page(viewer, place, order, filter, cursor, limit);
-        if (place instanceof FeedPlace.Home) {
-            return home(page);
+        var page = new Page(viewer, place, order, criteria, cursor, limit);
+        if (place instanceof FeedPlace.Company || follows(place) && criteria.isDear()) {
+            return scan(page);
         }
-        if (place instanceof FeedPlace.Company) {
-            return company(page);
+        if (follows(place)) {
+            return followed(page);
         }
-        return page.items(branches(page, sources(page)), false);
+        return page.items(branches(page, sources(page), 0), false);
+    }
+
+    /** Whether the feed is read from what is followed, and not from a place. */
+    private static boolean follows(FeedPlace place) {
+        return place instanceof FeedPlace.Home || place instanceof FeedPlace.OfStream;
     }
 
     /** What a page is read by. One row more than wanted is asked for: it tells whether there is a next page. */
-    record Page(long viewer, FeedPlace place, FeedOrder order, FeedFilter filter, FeedCursor cursor, int limit) {
+    record Page(
+            long viewer, FeedPlace place, FeedOrder order, FeedCriteria criteria, FeedCursor cursor, int limit) {
 
         int rows() {
             return limit + 1;
+        }
+
+        /** SQL that follows another condition: what is asked for and not shown above the page. */
+        String wanted(String alias, String post) {
+            return criteria.on(alias, post)
+                    + (cursor.standing().isEmpty() ? "" : " and %s not in (:standing)".formatted(post));
         }
 
         /** Whether posts may have risen above the first page since it was read. */
@@ -106,32 +146,71 @@ class FeedQuery {
 
         FeedCursor after(List<FeedItem> items, boolean heads) {
             long top = cursor.isFirst() ? items.get(0).key() : cursor.top();
-            return new FeedCursor(heads, items.get(items.size() - 1).key(), top);
+            return new FeedCursor(heads, items.get(items.size() - 1).key(), top, cursor.standing());
         }
     }
 
-    private Items home(Page page) {
+    private Items followed(Page page) {
         if (!page.cursor().heads()) {
-            var walked = walk(page, HOME_BUDGET);
+            var walked = walk(page, HOME_BUDGET, OF_FOLLOWED);
             if (walked.size() == page.rows()) {
-                return page.items(withRisen(page, walked), false);
+                return page.items(withTopics(page, walked, walked.get(page.limit()).key()), false);
             }
         }
-        return page.items(branches(page, homeHeads(page)), true);
+        return page.items(branches(page, followedHeads(page), 0), true);
+    }
+
+    /** What the walk found, what followed topics have above its end, and what rose meanwhile. */
+    private List<FeedItem> withTopics(Page page, List<FeedItem> walked, long end) {
+        var sql = with(page.place()) + """
+                  select h.source, h.kind, h.except_kind, h.head from (%s) h where h.head >= :end order by h.head desc
+                  """.formatted(topicHeads(page));
+        var topics = enough(
+                page,
+                jdbc.sql(sql)
+                        .params(parameters(page, Map.of("end", end)))
+                        .query((row, number) -> source(row))
+                        .list());
+        return topics.isEmpty() ? withRisen(page, walked) : merged(page, walked, branches(page, topics, end));
+    }
+
+    private static String topicHeads(Page page) {
+        return """
+               select f.subject_id as source, 2 as kind, 10 as except_kind,
+                      (select %1$s from post_topic pt join post p on p.id = pt.post_id
+                         join subject_access s on s.subject_id = p.subject_id
+                        where pt.topic_id = f.subject_id and %1$s < :before and p.kind <> 10%2$s and %3$s
+                        order by %1$s desc limit 1) as head
+                 from f where f.of_topic
+               """.formatted(page.order().topicKey, page.wanted("p", "p.id"), Audience.MAY_SEE);
+    }
+
+    private static List<FeedItem> merged(Page page, List<FeedItem> some, List<FeedItem> others) {
+        var posts = new HashSet<Long>();
+        return Stream.concat(some.stream(), others.stream())
+                .sorted(Comparator.comparingLong(FeedItem::key).reversed())
+                .filter(item -> posts.add(item.post()))
+                .limit(page.rows())
+                .toList();
     }
 
     /** Both ways to the same page, for a test that holds them against each other. */
     List<FeedItem> walked(Page page, int budget) {
-        return walk(page, Integer.toString(budget));
+        var walked = walk(page, Integer.toString(budget), OF_FOLLOWED);
+        long end = walked.size() < page.rows() ? 0 : walked.get(page.limit()).key();
+        return withTopics(page, walked, end);
     }
 
     List<FeedItem> headed(Page page) {
-        return branches(page, homeHeads(page));
+        return branches(page, followedHeads(page), 0);
     }
 
-    /** For somebody who may see little the walk can end before the page is full: the page is short and the next starts there. */
-    private Items company(Page page) {
-        var walked = walk(page, Integer.toString(COMPANY_BUDGET));
+    /**
+     * For somebody who may see little, or who looks for something rare, the walk can end before the page is full: the page is
+     * short and the next starts there.
+     */
+    private Items scan(Page page) {
+        var walked = walk(page, Integer.toString(SCAN_BUDGET), belongs(page.place(), "0"));
         if (walked.size() == page.rows()) {
             return page.items(withRisen(page, walked), false);
         }
@@ -145,10 +224,10 @@ class FeedQuery {
         long top = !page.cursor().isFirst()
                 ? page.cursor().top()
                 : found.isEmpty() ? FeedCursor.END : found.get(0).key();
-        return new Items(found, true, new FeedCursor(false, end, top));
+        return new Items(found, true, new FeedCursor(false, end, top, page.cursor().standing()));
     }
 
-    private List<FeedItem> walk(Page page, String budget) {
+    private List<FeedItem> walk(Page page, String budget, String belongs) {
         var order = page.order();
         var sql = with(page.place())
                 + """
@@ -165,8 +244,8 @@ class FeedQuery {
                                 order.key,
                                 order.key,
                                 budget,
-                                belongs(page.place()),
-                                page.filter().on("w"),
+                                belongs,
+                                page.wanted("w", "w.post_id"),
                                 Audience.MAY_SEE);
         return jdbc.sql(sql)
                 .params(parameters(page, Map.of()))
@@ -183,7 +262,7 @@ class FeedQuery {
                 """.formatted(order.key, order.table);
         return jdbc.sql(sql)
                 .param("before", page.cursor().before())
-                .param("budget", COMPANY_BUDGET)
+                .param("budget", SCAN_BUDGET)
                 .query(Long.class)
                 .single();
     }
@@ -196,13 +275,7 @@ class FeedQuery {
                 .params(parameters(page, Map.of()))
                 .query((row, number) -> item(row))
                 .list();
-        if (risen.isEmpty()) {
-            return walked;
-        }
-        return Stream.concat(walked.stream(), risen.stream())
-                .sorted(Comparator.comparingLong(FeedItem::key).reversed())
-                .limit(page.rows())
-                .toList();
+        return risen.isEmpty() ? walked : merged(page, walked, risen);
     }
 
     /** Posts that were commented on since the first page was read, each at the key that it had then. */
@@ -217,39 +290,59 @@ class FeedQuery {
                  join subject_access s on s.subject_id = x.subject_id
                 where x.k < :before and %s
                 order by x.k desc limit :rows
-               """.formatted(MAX_BUDGET, belongs(page.place()), page.filter().on("w"), MAX_BUDGET, Audience.MAY_SEE);
+               """.formatted(
+                        MAX_BUDGET,
+                        belongs(page.place(), ":top"),
+                        page.wanted("w", "w.post_id"),
+                        MAX_BUDGET,
+                        Audience.MAY_SEE);
     }
 
     /**
-     * The sources of the home feed with the highest heads. A post can be the head of two, its subject and its author, so as
+     * The sources with the highest heads. A post can be the head of several, its subject, its author and its topics, so as
      * many sources are taken as give a full page of different heads.
      */
-    private List<Source> homeHeads(Page page) {
+    private List<Source> followedHeads(Page page) {
+        for (int sources = 2 * page.rows(); ; sources *= 8) {
+            var found = followedHeads(page, sources);
+            var enough = enough(page, found);
+            if (found.size() < sources || enough.size() < found.size()) {
+                return enough;
+            }
+        }
+    }
+
+    private List<Source> followedHeads(Page page, int sources) {
         var order = page.order();
-        var sql = FOLLOWED + """
-                  select h.source, h.of_author, h.except_kind, h.head
-                    from (select f.subject_id as source, 0 as of_author, case when f.level = 0 then 0 else 10 end as except_kind,
+        var sql = with(page.place()) + """
+                  select h.source, h.kind, h.except_kind, h.head
+                    from (select f.subject_id as source, 0 as kind, case when f.level = 0 then 0 else 10 end as except_kind,
                                  (select max(%1$s) from %2$s p
                                    where p.subject_id = f.subject_id and %1$s < :before
                                      and (f.level = 0 or p.kind <> 10)%3$s) as head
-                            from f
+                            from f where not f.of_topic
                           union all
                           select f.subject_id, 1, 10,
                                  (select %1$s from %2$s p join subject_access s on s.subject_id = p.subject_id
                                    where p.author_id = f.subject_id and %1$s < :before and p.kind <> 10%3$s and %4$s
                                    order by %1$s desc limit 1)
                             from f where f.of_member
+                          union all
+                          %5$s
                           order by 4 desc nulls last limit 1000000) h
                    where h.head is not null
-                     and (h.of_author = 1 or exists (select 1 from subject_access s where s.subject_id = h.source and %4$s))
+                     and (h.kind > 0 or exists (select 1 from subject_access s where s.subject_id = h.source and %4$s))
                    order by h.head desc nulls last limit :sources
-                  """.formatted(order.key, order.table, page.filter().on("p"), Audience.MAY_SEE);
-        return enough(
-                page,
-                jdbc.sql(sql)
-                        .params(parameters(page, Map.of("sources", 2 * page.rows())))
-                        .query((row, number) -> source(row))
-                        .list());
+                  """.formatted(
+                                order.key,
+                                order.table,
+                                page.wanted("p", order.post),
+                                Audience.MAY_SEE,
+                                topicHeads(page));
+        return jdbc.sql(sql)
+                .params(parameters(page, Map.of("sources", sources)))
+                .query((row, number) -> source(row))
+                .list();
     }
 
     private List<Source> sources(Page page) {
@@ -258,18 +351,21 @@ class FeedQuery {
             return accountHeads(page, account.subject());
         }
         if (place instanceof FeedPlace.OfMember of) {
-            return List.of(new Source(of.member(), false, NO_KIND, 0), new Source(of.member(), true, NO_KIND, 0));
+            return List.of(
+                    new Source(of.member(), SourceKind.SUBJECT, NO_KIND, 0),
+                    new Source(of.member(), SourceKind.AUTHOR, NO_KIND, 0));
         }
         if (place instanceof FeedPlace.Own) {
-            return List.of(new Source(page.viewer(), true, CHANGE_STORY, 0));
+            return List.of(new Source(page.viewer(), SourceKind.AUTHOR, CHANGE_STORY, 0));
         }
-        return List.of(new Source(place.id(), false, NO_KIND, 0));
+        var kind = place instanceof FeedPlace.OfTopic ? SourceKind.TOPIC : SourceKind.SUBJECT;
+        return List.of(new Source(place.id(), kind, NO_KIND, 0));
     }
 
     private List<Source> accountHeads(Page page, long account) {
         var order = page.order();
         var sql = """
-                select h.source, 0 as of_author, 0 as except_kind, h.head
+                select h.source, 0 as kind, 0 as except_kind, h.head
                   from (select x.id as source,
                                (select max(%1$s) from %2$s p where p.subject_id = x.id and %1$s < :before%3$s) as head
                           from subject x where x.root_id = :place or x.id = :place
@@ -277,7 +373,7 @@ class FeedQuery {
                   join subject_access s on s.subject_id = h.source
                  where h.head is not null and %4$s
                  order by h.head desc nulls last limit :sources
-                """.formatted(order.key, order.table, page.filter().on("p"), Audience.MAY_SEE);
+                """.formatted(order.key, order.table, page.wanted("p", order.post), Audience.MAY_SEE);
         return enough(
                 page,
                 jdbc.sql(sql)
@@ -299,8 +395,11 @@ class FeedQuery {
         return kept;
     }
 
-    /** The newest posts of the sources, none older than the last of as many heads as a page has rows. */
-    private List<FeedItem> branches(Page page, List<Source> sources) {
+    /**
+     * The newest posts of the sources, none older than the last of as many heads as a page has rows, nor than {@code end}. What
+     * rose since the first page is among them.
+     */
+    private List<FeedItem> branches(Page page, List<Source> sources, long end) {
         if (sources.isEmpty() && !page.mayHaveRisen()) {
             return List.of();
         }
@@ -308,13 +407,13 @@ class FeedQuery {
         sources.forEach(source -> heads.add(source.head()));
         long floor =
                 heads.size() < page.rows() ? 0 : sources.get(sources.size() - 1).head();
-        var subjects = sources.stream().filter(source -> !source.author()).toList();
-        var authors = sources.stream().filter(Source::author).toList();
         var values = new HashMap<String, Object>();
-        values.put("floor", floor);
+        values.put("floor", Math.max(floor, end));
         var branches = new ArrayList<String>();
-        addBranches(page, branches, subjects, false, values);
-        addBranches(page, branches, authors, true, values);
+        for (SourceKind kind : SourceKind.values()) {
+            var some = sources.stream().filter(source -> source.kind() == kind).toList();
+            addBranches(page, branches, some, kind, values);
+        }
         if (page.mayHaveRisen()) {
             branches.add("(" + risen(page) + ")");
         }
@@ -333,32 +432,64 @@ class FeedQuery {
 
     /** One branch a source. Their number is rounded up, with sources that do not exist, so that few statements are prepared. */
     private static void addBranches(
-            Page page, List<String> branches, List<Source> sources, boolean author, Map<String, Object> values) {
-        var order = page.order();
+            Page page, List<String> branches, List<Source> sources, SourceKind kind, Map<String, Object> values) {
         int count = rounded(sources.size());
         for (int i = 0; i < count; i++) {
-            String name = (author ? "a" : "s") + i;
+            String name = kind.letter + i;
             boolean real = i < sources.size();
             values.put(name, real ? sources.get(i).id() : -1L);
             values.put(name + "x", real ? sources.get(i).exceptKind() : NO_KIND);
-            branches.add("""
-                    (select %1$s as post_id, p.subject_id, p.author_id, p.kind, %8$s as k from %2$s p%3$s
-                      where p.%4$s = :%5$s and %8$s < :before and %8$s >= :floor and p.kind <> :%5$sx%6$s%7$s
-                      order by %8$s desc limit :rows)
-                    """.formatted(
-                            order.post,
-                            order.table,
-                            author ? " join subject_access s on s.subject_id = p.subject_id" : "",
-                            author ? "author_id" : "subject_id",
-                            name,
-                            page.filter().on("p"),
-                            author ? " and " + Audience.MAY_SEE : "",
-                            order.key));
+            branches.add(kind == SourceKind.TOPIC ? topicBranch(page, name) : branch(page, kind, name));
         }
+    }
+
+    private static String branch(Page page, SourceKind kind, String name) {
+        var order = page.order();
+        boolean author = kind == SourceKind.AUTHOR;
+        return """
+                (select %1$s as post_id, p.subject_id, p.author_id, p.kind, %8$s as k from %2$s p%3$s
+                  where p.%4$s = :%5$s and %8$s < :before and %8$s >= :floor and p.kind <> :%5$sx%6$s%7$s
+                  order by %8$s desc limit :rows)
+                """.formatted(
+                        order.post,
+                        order.table,
+                        author ? " join subject_access s on s.subject_id = p.subject_id" : "",
+                        author ? "author_id" : "subject_id",
+                        name,
+                        page.wanted("p", order.post),
+                        author ? " and " + Audience.MAY_SEE : "",
+                        order.key);
+    }
+
+    private static String topicBranch(Page page, String name) {
+        return """
+                (select pt.post_id, p.subject_id, p.author_id, p.kind, %1$s as k
+                   from post_topic pt join post p on p.id = pt.post_id join subject_access s on s.subject_id = p.subject_id
+                  where pt.topic_id = :%2$s and %1$s < :before and %1$s >= :floor and p.kind <> :%2$sx%3$s and %4$s
+                  order by %1$s desc limit :rows)
+                """.formatted(page.order().topicKey, name, page.wanted("p", "p.id"), Audience.MAY_SEE);
     }
 
     private static int rounded(int count) {
         return count <= 1 ? count : count <= 5 ? 5 : (count + 24) / 25 * 25;
+    }
+
+    /** What stands above the first page of a place: its pinned posts, the latest pinned first. */
+    List<FeedItem> standing(long viewer, FeedPlace place, FeedOrder order) {
+        if (!place.hasPins()) {
+            return List.of();
+        }
+        var sql = """
+                select %1$s as post_id, p.subject_id, p.author_id, p.kind, %2$s as k
+                  from pin n join %3$s p on %1$s = n.post_id join subject_access s on s.subject_id = p.subject_id
+                 where n.subject_id = :place and p.subject_id = :place and %4$s
+                 order by n.pinned_at desc, n.post_id desc
+                """.formatted(order.post, order.key, order.table, Audience.MAY_SEE);
+        return jdbc.sql(sql)
+                .param("viewer", viewer)
+                .param("place", place.id())
+                .query((row, number) -> item(row))
+                .list();
     }
 
     /**
@@ -370,7 +501,7 @@ class FeedQuery {
     int countNewer(long viewer, UpdatesToken.Asked token, int cap) {
         var asked = token.place();
         var order = token.order();
-        var page = new Page(viewer, asked, order, token.filter(), FeedCursor.FIRST, cap - 1);
+        var page = new Page(viewer, asked, order, token.criteria(), FeedCursor.FIRST, cap - 1);
         String others = order == FeedOrder.NEWEST ? "(w.kind = 10 or w.author_id is distinct from :viewer)" : """
                   (w.kind = 10 or w.k <> w.post_id or w.author_id is distinct from :viewer)
                   and not exists (select 1 from comment c where c.id = w.k and c.author_id = :viewer)
@@ -395,8 +526,8 @@ class FeedQuery {
                                 order.key,
                                 order.key,
                                 MAX_BUDGET,
-                                belongs(asked),
-                                token.filter().on("w"),
+                                belongs(asked, ":floor"),
+                                token.criteria().on("w", "w.post_id"),
                                 others,
                                 Audience.MAY_SEE);
         return jdbc.sql(sql)
@@ -406,13 +537,22 @@ class FeedQuery {
     }
 
     private static String with(FeedPlace place) {
-        return place instanceof FeedPlace.Home ? FOLLOWED : "";
+        return place instanceof FeedPlace.Home ? FOLLOWED : place instanceof FeedPlace.OfStream ? IN_STREAM : "";
     }
 
-    /** Whether a walked post {@code w} belongs to the feed. */
-    private static String belongs(FeedPlace place) {
-        if (place instanceof FeedPlace.Home) {
-            return OF_FOLLOWED;
+    /**
+     * Whether a walked post {@code w} belongs to the feed.
+     *
+     * @param above posts of which only those with a higher bump are walked, as SQL
+     */
+    private static String belongs(FeedPlace place, String above) {
+        if (follows(place)) {
+            return "(" + OF_FOLLOWED + " or w.kind <> 10 and " + OF_TOPICS.formatted(above) + ")";
+        }
+        if (place instanceof FeedPlace.OfTopic) {
+            return """
+                    (w.post_id in (select pt.post_id from post_topic pt where pt.topic_id = :place and pt.bump > %s)) is true
+                    """.formatted(above);
         }
         if (place instanceof FeedPlace.Company) {
             return "1 = 1";
@@ -433,10 +573,12 @@ class FeedQuery {
         all.put("before", page.cursor().before());
         all.put("top", page.cursor().top());
         all.put("rows", page.rows());
+        all.put("standing", page.cursor().standing());
+        page.criteria().putInto(all);
         return all;
     }
 
-    private static FeedItem item(ResultSet row) throws SQLException {
+    static FeedItem item(ResultSet row) throws SQLException {
         long author = row.getLong("author_id");
         return new FeedItem(
                 row.getLong("post_id"),
@@ -448,6 +590,9 @@ class FeedQuery {
 
     private static Source source(ResultSet row) throws SQLException {
         return new Source(
-                row.getLong("source"), row.getInt("of_author") == 1, row.getInt("except_kind"), row.getLong("head"));
+                row.getLong("source"),
+                SourceKind.values()[row.getInt("kind")],
+                row.getInt("except_kind"),
+                row.getLong("head"));
     }
 }

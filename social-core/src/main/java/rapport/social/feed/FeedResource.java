@@ -1,6 +1,7 @@
 package rapport.social.feed;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,7 +31,8 @@ public class FeedResource implements ApiResource {
     @Operation(
             summary = "What the viewer follows and may see",
             description =
-                    "Posts on followed records, followed members' posts wherever they stand, and the viewer's own.")
+                    "Posts on followed records and spaces, posts of followed members and with followed topics wherever they"
+                            + " stand, and the viewer's own.")
     public FeedView home(@BeanParam FeedRequest request) {
         return feeds.home(viewers.current().memberId(), request);
     }
@@ -49,6 +51,41 @@ public class FeedResource implements ApiResource {
             description = "A page can be short, even empty, while a next one follows: for a viewer who may see little.")
     public FeedView company(@BeanParam FeedRequest request) {
         return feeds.company(viewers.current().memberId(), request);
+    }
+
+    @GET
+    @Path("/mentions")
+    @Operation(
+            summary = "Posts that name the viewer",
+            description = "In their text or in a comment; each once, by the latest mention, as far as one may see it.")
+    public FeedView mentions(@BeanParam FeedRequest request) {
+        return feeds.mentions(viewers.current().memberId(), request);
+    }
+
+    @GET
+    @Path("/mentions/updates")
+    @Operation(summary = "Named anew?")
+    public UpdatesView mentionUpdates(@QueryParam("token") @Nullable String token) {
+        return feeds.updatesOfMentions(viewers.current().memberId(), token);
+    }
+
+    @GET
+    @Path("/questions")
+    @Operation(
+            summary = "Questions",
+            description = "`unanswered`: those that wait for an answer, the longest wait first, each with `waitingSince`. `mine`:"
+                    + " those that one asked. `followed`: those in one's home feed. `all`: those that one may see.")
+    public FeedView questions(
+            @Parameter(example = "unanswered") @QueryParam("state") @Nullable String state,
+            @BeanParam FeedRequest request) {
+        return feeds.questions(viewers.current().memberId(), state, request);
+    }
+
+    @GET
+    @Path("/questions/updates")
+    @Operation(summary = "Any newer questions?", description = "For `mine`, `followed` and `all`.")
+    public UpdatesView questionUpdates(@QueryParam("token") @Nullable String token) {
+        return feeds.updatesOfQuestions(viewers.current().memberId(), token);
     }
 
     @GET

@@ -1,5 +1,6 @@
 package rapport.social.feed;
 
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -11,7 +12,8 @@ import rapport.social.shared.Problem;
 
 /**
  * How far members have read: one position for each place, never a row for each member and post. A position is a value of
- * the one sequence, so it is compared with a post's id in newest order and with its bump in latest activity. It only rises.
+ * the one sequence, so it is compared with a post's id in newest order and with its bump in latest activity. Reading only
+ * raises it; {@link #unread} alone lowers it.
  */
 @Component
 class ReadPositions {
@@ -36,16 +38,7 @@ class ReadPositions {
      */
     @Transactional
     public void read(MemberId member, PostId post, boolean inHome) {
-        var place = jdbc.sql("""
-                        select a.subject_id as subject, a.bump
-                          from post_activity a join subject_access s on s.subject_id = a.subject_id
-                         where a.post_id = :post and %s
-                        """.formatted(Audience.MAY_SEE))
-                .param("post", post.value())
-                .param("viewer", member.value())
-                .query(Place.class)
-                .optional()
-                .orElseThrow(Problem::notFound);
+        var place = place(member, post);
         int followed = jdbc.sql("""
                         update follow set last_read_post = greatest(last_read_post, :position)
                          where member_id = :member and subject_id = :subject
@@ -61,6 +54,41 @@ class ReadPositions {
             rise(member, HOME, place.bump());
         }
         notifications.readThread(member, post);
+    }
+
+    /**
+     * The member wants to read on from this post: with all that was said later on its place it counts as unread again.
+     *
+     * @param order  in which she reads: what comes later is newer, or was talked about later
+     * @param inHome whether the home feed is to be unread from there as well
+     * @throws Problem not found, if there is none or the member may not see it
+     */
+    @Transactional
+    public void unread(MemberId member, PostId post, FeedOrder order, boolean inHome) {
+        var place = place(member, post);
+        long from = order == FeedOrder.NEWEST ? post.value() : place.bump();
+        for (String table : List.of("follow", "read_position")) {
+            jdbc.sql("update %s set last_read_post = :position where member_id = :member and %s in (:places) and last_read_post > :position"
+                            .formatted(table, table.equals("follow") ? "subject_id" : "place_id"))
+                    .param("position", from - 1)
+                    .param("member", member.value())
+                    .param("places", inHome ? List.of(place.subject(), HOME) : List.of(place.subject()))
+                    .update();
+        }
+        notifications.unreadThread(member, post);
+    }
+
+    private Place place(MemberId member, PostId post) {
+        return jdbc.sql("""
+                        select a.subject_id as subject, a.bump
+                          from post_activity a join subject_access s on s.subject_id = a.subject_id
+                         where a.post_id = :post and %s
+                        """.formatted(Audience.MAY_SEE))
+                .param("post", post.value())
+                .param("viewer", member.value())
+                .query(Place.class)
+                .optional()
+                .orElseThrow(Problem::notFound);
     }
 
     private void rise(MemberId member, long place, long position) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rapport.social.shared.PageToken;
 import rapport.social.shared.Problem;
@@ -21,16 +22,20 @@ record UpdatesToken(long floor, List<Long> known) {
     static final int MAX_KNOWN = 60;
 
     /**
-     * @param top  the newest key of all, or 0
-     * @param more whether older items follow the page
+     * @param standing what was shown above the page, wherever its keys lie
+     * @param top      the newest key of all, or 0
+     * @param more     whether older items follow the page
      */
-    static UpdatesToken of(List<FeedItem> page, boolean more, long top) {
+    static UpdatesToken of(List<FeedItem> page, List<FeedItem> standing, boolean more, long top) {
         long floor = Math.max(0, top - OVERLAP);
         if (more && !page.isEmpty()) {
             floor = Math.max(floor, page.get(page.size() - 1).key());
         }
         var known = new ArrayList<Long>();
-        for (FeedItem item : page) {
+        var shown = Stream.concat(page.stream(), standing.stream())
+                .sorted(Comparator.comparingLong(FeedItem::key).reversed())
+                .toList();
+        for (FeedItem item : shown) {
             if (item.key() <= floor) {
                 break;
             }
@@ -43,7 +48,7 @@ record UpdatesToken(long floor, List<Long> known) {
         return new UpdatesToken(floor, known);
     }
 
-    String token(FeedPlace place, FeedOrder order, FeedFilter filter) {
+    String token(FeedPlace place, FeedOrder order, FeedCriteria criteria) {
         var sorted = new ArrayList<>(known);
         sorted.sort(Comparator.naturalOrder());
         var text = new StringBuilder();
@@ -53,11 +58,11 @@ record UpdatesToken(long floor, List<Long> known) {
             last = key;
         }
         return PageToken.encode(
-                place.code(), FeedCursor.letter(order), FeedCursor.letter(filter), floor, text.toString());
+                place.code(), FeedCursor.letter(order), criteria.code(), floor, text.toString());
     }
 
-    /** What a token says: which feed, order and filter it was given for, and from where to count. */
-    record Asked(FeedPlace place, FeedOrder order, FeedFilter filter, UpdatesToken from) {}
+    /** What a token says: which feed, order and criteria it was given for, and from where to count. */
+    record Asked(FeedPlace place, FeedOrder order, FeedCriteria criteria, UpdatesToken from) {}
 
     /**
      * @param places the feeds of which it may be
@@ -90,17 +95,8 @@ record UpdatesToken(long floor, List<Long> known) {
         }
         return new Asked(
                 place,
-                choice(FeedOrder.values(), parts.get(1), token),
-                choice(FeedFilter.values(), parts.get(2), token),
+                FeedCursor.choice(FeedOrder.values(), parts.get(1), "token", token),
+                FeedCriteria.of(parts.get(2), "token", token),
                 new UpdatesToken(floor, known));
-    }
-
-    private static <E extends Enum<E>> E choice(E[] values, String letter, String token) {
-        for (E value : values) {
-            if (FeedCursor.letter(value).equals(letter)) {
-                return value;
-            }
-        }
-        throw PageToken.refusal("token", token);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,10 +17,12 @@ import rapport.social.member.Members;
 import rapport.social.record.Records;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
+import rapport.social.shared.SubjectKind;
 import rapport.social.shared.Times;
+import rapport.social.topic.Topics;
 
 /**
- * Follows of records and members. There is no cap. What a person decides wins over every rule: a rule neither follows again
+ * Follows of records, spaces, members and topics. There is no cap. What a person decides wins over every rule: a rule neither follows again
  * what was unfollowed by hand nor changes or ends what was chosen by hand.
  */
 @Component
@@ -32,20 +35,30 @@ public class Follows {
     private final JdbcClient jdbc;
     private final Records records;
     private final Members members;
+    private final Topics topics;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    Follows(JdbcClient jdbc, Records records, Members members, Clock clock) {
+    Follows(
+            JdbcClient jdbc,
+            Records records,
+            Members members,
+            Topics topics,
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.records = records;
         this.members = members;
+        this.topics = topics;
         this.clock = clock;
+        this.events = events;
     }
 
     /** @throws Problem not found, if there is no such record or the member may not see it */
     @Transactional
     public void followRecord(MemberId member, SubjectId record, FollowLevel level) {
         records.visibleTo(member, record);
-        follow(member, record.value(), level, false);
+        follow(member, record.value(), level, What.PLACE);
     }
 
     /** @throws Problem not found, if there is no such member or it left; {@code own-profile} if it is oneself */
@@ -57,14 +70,46 @@ public class Follows {
         if (!members.get(followed).active()) {
             throw Problem.notFound();
         }
-        follow(member, followed.value(), level, true);
+        if (follow(member, followed.value(), level, What.MEMBER)) {
+            events.publishEvent(new MemberFollowed(member, followed));
+        }
     }
 
-    private void follow(MemberId member, long subject, FollowLevel level, boolean ofMember) {
-        // what was read before stays read
+    /** @throws Problem not found, if there is no such space or the member may not read it */
+    @Transactional
+    public void followSpace(MemberId member, SubjectId space, FollowLevel level) {
         jdbc.sql("""
-                        insert into follow (member_id, subject_id, level, origin, of_member, last_read_post, created_at)
-                        values (:member, :subject, :level, :origin, :ofMember,
+                        select sj.id from subject sj join subject_access s on s.subject_id = sj.id
+                         where sj.id = :space and sj.kind = :kind and %s
+                        """.formatted(Audience.MAY_SEE))
+                .param("space", space.value())
+                .param("kind", SubjectKind.SPACE.code())
+                .param("viewer", member.value())
+                .query(Long.class)
+                .optional()
+                .orElseThrow(Problem::notFound);
+        follow(member, space.value(), level, What.PLACE);
+    }
+
+    /** @throws Problem not found, if there is no such topic or the member may see no post of it */
+    @Transactional
+    public void followTopic(MemberId member, SubjectId topic, FollowLevel level) {
+        follow(member, topics.visibleTo(member, topic.toString()).id().value(), level, What.TOPIC);
+    }
+
+    /** What is followed: a place brings what stands on it, a member and a topic theirs wherever it stands. */
+    private enum What {
+        PLACE,
+        MEMBER,
+        TOPIC
+    }
+
+    /** @return whether it was not followed before */
+    private boolean follow(MemberId member, long subject, FollowLevel level, What what) {
+        // what was read before stays read
+        int inserted = jdbc.sql("""
+                        insert into follow (member_id, subject_id, level, origin, of_member, of_topic, last_read_post, created_at)
+                        values (:member, :subject, :level, :origin, :ofMember, :ofTopic,
                                 coalesce((select r.last_read_post from read_position r
                                            where r.member_id = :member and r.place_id = :subject), 0), :now)
                         on conflict do nothing
@@ -73,7 +118,8 @@ public class Follows {
                 .param("subject", subject)
                 .param("level", level.ordinal())
                 .param("origin", BY_CHOICE)
-                .param("ofMember", ofMember)
+                .param("ofMember", what == What.MEMBER)
+                .param("ofTopic", what == What.TOPIC)
                 .param("now", Times.utc(clock.instant()))
                 .update();
         jdbc.sql("""
@@ -89,6 +135,7 @@ public class Follows {
                 .param("member", member.value())
                 .param("subject", subject)
                 .update();
+        return inserted > 0;
     }
 
     /** Ends a follow, or does nothing. Asks for no right: who lost sight of a record may still stop following it. */

@@ -1,4 +1,7 @@
-/** Who wants to hear of which record or member, and how much. May use member, record, audience, web and shared. */
+/**
+ * Who wants to hear of which record, space, member or topic, and how much. May use member, record, topic, audience, web and
+ * shared.
+ */
 @NullMarked
 package rapport.social.follow;
 

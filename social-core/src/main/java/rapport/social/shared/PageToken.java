@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * token can only name another place in what the viewer may see anyway.
  */
 public final class PageToken {
-    private static final int MAX_LENGTH = 500;
+    private static final int MAX_LENGTH = 800;
 
     private PageToken() {}
 

@@ -30,7 +30,7 @@ public record Space(
     }
 
     /** Whether the viewer reads what is said in it. */
-    boolean readableByViewer() {
+    public boolean readableByViewer() {
         return visibility == SpaceVisibility.PUBLIC || (role != null && role.isIn());
     }
 }

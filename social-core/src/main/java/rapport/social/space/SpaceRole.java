@@ -13,7 +13,7 @@ public enum SpaceRole {
     MANAGER,
     OWNER;
 
-    boolean isIn() {
+    public boolean isIn() {
         return compareTo(MEMBER) >= 0;
     }
 

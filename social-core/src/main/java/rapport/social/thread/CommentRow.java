@@ -92,6 +92,8 @@ record CommentRow(
                 accepted,
                 upVotes.count(),
                 upVotes.mine(),
+                parts.bookmarked().contains(id.value()),
+                parts.followed().contains(id.value()),
                 new CommentView.Capabilities(
                         words && thread.standing().mayWrite(),
                         words && thread.standing().mayTakePart(),
@@ -105,6 +107,8 @@ record CommentRow(
                         words
                                 && !own
                                 && thread.isQuestion()
-                                && thread.standing().mayTakePart()));
+                                && thread.standing().mayTakePart(),
+                        words,
+                        words));
     }
 }

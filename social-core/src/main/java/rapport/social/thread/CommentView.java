@@ -23,6 +23,8 @@ import rapport.social.reaction.ReactionsView;
  * @param accepted     whether it is the answer to the question
  * @param upVotes      of an answer: how many find it good
  * @param upVoted      whether the reader is among them
+ * @param bookmarked   whether the reader keeps it in a list of her own
+ * @param followed     whether the reader follows it by itself: its edits and the replies to it
  */
 @Schema(name = "Comment")
 public record CommentView(
@@ -44,6 +46,8 @@ public record CommentView(
         boolean accepted,
         int upVotes,
         boolean upVoted,
+        boolean bookmarked,
+        boolean followed,
         Capabilities capabilities) {
 
     /** What the reader may do with the comment. */
@@ -55,5 +59,7 @@ public record CommentView(
             boolean delete,
             boolean history,
             boolean accept,
-            boolean upVote) {}
+            boolean upVote,
+            boolean bookmark,
+            boolean follow) {}
 }

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -78,6 +80,18 @@ class PartsQuery {
             select 11, u.comment_id, 0, count(*), null, null, null, max(case when u.member_id = :viewer then 1 else 0 end) = 1, null,
                    null, null, null, null
               from up_vote u where u.comment_id = any(:answers) group by u.comment_id
+            union all
+            select 12, b.item_id, 0, 0, null, null, null, true, null, null, null, null, null
+              from bookmark b where b.member_id = :viewer and b.item_id = any(:items)
+            union all
+            select 13, fo.item_id, 0, 0, null, null, null, true, null, null, null, null, null
+              from item_follow fo where fo.member_id = :viewer and fo.item_id = any(:items)
+            union all
+            select 14, mu.post_id, 0, 0, null, null, null, true, null, null, null, null, null
+              from thread_mute mu where mu.member_id = :viewer and mu.post_id = any(:posts)
+            union all
+            select 15, pi.post_id, 0, 0, null, null, null, true, null, null, null, null, null
+              from pin pi where pi.post_id = any(:posts)
             """.formatted(Announcements.MISSING);
 
     private final JdbcClient jdbc;
@@ -100,10 +114,13 @@ class PartsQuery {
             Collection<Long> asking,
             Collection<Long> answers) {
 
-        /** Comments of one post. */
-        static Wanted ofComments(Collection<Long> comments, boolean ofQuestion) {
-            return new Wanted(
-                    List.of(), comments, List.of(), List.of(), List.of(), List.of(), ofQuestion ? comments : List.of());
+        /**
+         * Comments alone.
+         *
+         * @param answers those that stand under questions
+         */
+        static Wanted ofComments(Collection<Long> comments, Collection<Long> answers) {
+            return new Wanted(List.of(), comments, List.of(), List.of(), List.of(), List.of(), answers);
         }
     }
 
@@ -139,10 +156,14 @@ class PartsQuery {
             Map<Long, Kudos> kudos,
             Map<Long, Announcement> announcements,
             Map<Long, Integer> missing,
-            Map<Long, UpVotes> upVotes) {
+            Map<Long, UpVotes> upVotes,
+            Set<Long> bookmarked,
+            Set<Long> followed,
+            Set<Long> muted,
+            Set<Long> pinned) {
         static final Parts NONE = new Parts(
                 Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
-                Map.of());
+                Map.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
         ReactionsView reactions(long item) {
             return reactions.getOrDefault(item, ReactionsView.NONE);
@@ -194,6 +215,10 @@ class PartsQuery {
         Map<Long, Announcement> announcements = new HashMap<>();
         Map<Long, Integer> missing = new HashMap<>();
         Map<Long, UpVotes> upVotes = new HashMap<>();
+        Set<Long> bookmarked = new HashSet<>();
+        Set<Long> followed = new HashSet<>();
+        Set<Long> muted = new HashSet<>();
+        Set<Long> pinned = new HashSet<>();
         for (Row row : rows) {
             switch (row.part()) {
                 case 1 -> given.add(new Reactions.Given(row.item(), row.text(), (int) row.a(), row.flag()));
@@ -214,7 +239,11 @@ class PartsQuery {
                 case 8 -> add(thanked, row.item(), row);
                 case 9 -> announcements.put(row.item(), new Announcement(row.time(), row.a() == 1, row.flag()));
                 case 10 -> missing.put(row.item(), (int) row.a());
-                default -> upVotes.put(row.item(), new UpVotes((int) row.a(), row.flag()));
+                case 11 -> upVotes.put(row.item(), new UpVotes((int) row.a(), row.flag()));
+                case 12 -> bookmarked.add(row.item());
+                case 13 -> followed.add(row.item());
+                case 14 -> muted.add(row.item());
+                default -> pinned.add(row.item());
             }
         }
         topics.values().forEach(some -> some.sort(Comparator.comparing(PostView.TopicName::name)));
@@ -230,7 +259,11 @@ class PartsQuery {
                 kudos(thanked),
                 announcements,
                 missing,
-                upVotes);
+                upVotes,
+                bookmarked,
+                followed,
+                muted,
+                pinned);
     }
 
     private static Map<Long, Kudos> kudos(Map<Long, List<Row>> thanked) {

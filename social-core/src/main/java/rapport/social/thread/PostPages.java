@@ -119,10 +119,16 @@ public class PostPages {
             SubjectView subject,
             @Nullable MemberSummary author,
             boolean isRead,
+            boolean followsPlace,
             @Nullable PostId shared,
             boolean byViewer,
             boolean recordOwner,
             boolean moderator) {
+
+        /** Whether it stands on the viewer's own profile. */
+        boolean onProfileOf(MemberId viewer) {
+            return subject.id().equals(viewer.profile());
+        }
 
         Standing standing(Rights rights, boolean closed) {
             return new Standing(byViewer && kind.isWritten(), recordOwner, moderator, rights, closed);
@@ -141,6 +147,13 @@ public class PostPages {
                     last.values().stream().flatMap(List::stream),
                     answers.values().stream().map(Answer::comment));
         }
+    }
+
+    /** The same by their ids. */
+    public Map<PostId, PostView> byId(MemberId viewer, List<PostId> ids) {
+        Map<PostId, PostView> found = new HashMap<>();
+        assemble(viewer, ids).forEach(post -> found.put(post.id(), post));
+        return found;
     }
 
     /** @throws Problem not found, if there is none or the viewer may not see it */
@@ -323,6 +336,7 @@ public class PostPages {
                         row.getString("record_url")),
                 author,
                 !follows || byViewer && bump == id.value() || bump <= read,
+                follows,
                 shares ? new PostId(shared) : null,
                 byViewer,
                 row.getLong("record_owner_id") == viewer.value(),
@@ -372,6 +386,11 @@ public class PostPages {
                     closed(id),
                     null,
                     post.isRead(),
+                    parts.pinned().contains(id),
+                    parts.bookmarked().contains(id),
+                    parts.muted().contains(id),
+                    parts.followed().contains(id),
+                    null,
                     new PostView.Capabilities(
                             mine.mayWrite(),
                             mine.mayTakePart(),
@@ -384,7 +403,12 @@ public class PostPages {
                             announcement != null && announcement.acknowledge() && !announcement.acknowledged() && !own,
                             post.kind().isWritten(),
                             question && mine.mayAccept(),
-                            own && post.kind().isPlain() && mine.mayWrite()));
+                            own && post.kind().isPlain() && mine.mayWrite(),
+                            true,
+                            true,
+                            true,
+                            mine.owner() || mine.mayManage() || post.onProfileOf(viewer),
+                            post.followsPlace()));
         }
 
         private PostView.@Nullable PollView poll(long post) {

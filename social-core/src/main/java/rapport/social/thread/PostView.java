@@ -23,6 +23,11 @@ import rapport.social.shared.SubjectId;
  * @param links    previews of the pages that it links
  * @param reason   why it is in this reader's feed
  * @param isRead   whether the reader has seen it with all its comments; what one does not follow counts as read
+ * @param pinned   whether it stands first on its place, for everybody
+ * @param bookmarked whether the reader keeps it in a list of her own
+ * @param muted    whether the reader wants to hear nothing of its thread
+ * @param followed whether the reader follows it by itself: its edits and new comments
+ * @param waitingSince of a question in the list of those that wait for an answer: since when
  */
 @Schema(name = "Post")
 public record PostView(
@@ -51,6 +56,11 @@ public record PostView(
         @Nullable ClosedView closed,
         @Nullable Reason reason,
         boolean isRead,
+        boolean pinned,
+        boolean bookmarked,
+        boolean muted,
+        boolean followed,
+        @Nullable Instant waitingSince,
         Capabilities capabilities) {
 
     /** What the reader may do with the post. */
@@ -67,7 +77,12 @@ public record PostView(
             boolean acknowledge,
             boolean share,
             boolean accept,
-            boolean turnIntoQuestion) {}
+            boolean turnIntoQuestion,
+            boolean bookmark,
+            boolean mute,
+            boolean follow,
+            boolean pin,
+            boolean markUnread) {}
 
     /** A topic in the text, or assigned by a reader. */
     @Schema(name = "TopicName", example = "{\"id\":\"812\",\"name\":\"renewal\"}")
@@ -177,7 +192,7 @@ public record PostView(
     /**
      * Why a post is in a feed.
      *
-     * @param kind follows-record, follows-member, follows-account or own
+     * @param kind follows-record, follows-account, follows-space, follows-member, follows-topic or own
      * @param name of what is followed
      */
     @Schema(name = "FeedReason", example = "{\"kind\":\"follows-record\",\"name\":\"Acme\"}")
@@ -205,6 +220,15 @@ public record PostView(
 
     /** The same post with the reason for which it is in a feed. */
     public PostView because(Reason why) {
+        return with(why, waitingSince);
+    }
+
+    /** The same question with the time from which it has waited for an answer. */
+    public PostView waitingSince(Instant since) {
+        return with(reason, since);
+    }
+
+    private PostView with(@Nullable Reason why, @Nullable Instant since) {
         return new PostView(
                 id,
                 kind,
@@ -231,6 +255,11 @@ public record PostView(
                 closed,
                 why,
                 isRead,
+                pinned,
+                bookmarked,
+                muted,
+                followed,
+                since,
                 capabilities);
     }
 }

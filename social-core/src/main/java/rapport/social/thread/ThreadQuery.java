@@ -2,7 +2,9 @@ package rapport.social.thread;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import rapport.social.comment.Comments;
 import rapport.social.member.MemberId;
 import rapport.social.mention.Mentions;
 import rapport.social.mention.Names;
+import rapport.social.post.PlaceRule.Rights;
 import rapport.social.post.PlaceRules;
 import rapport.social.post.PostId;
 import rapport.social.post.PostKind;
@@ -25,7 +28,7 @@ import rapport.social.shared.SubjectKind;
 /** Reads the comments of a post: four statements a page, whatever its length and wherever it lies in the
  * thread, and one more in a place whose kind has a rule of its own. */
 @Component
-class ThreadQuery {
+public class ThreadQuery {
     private final JdbcClient jdbc;
     private final PartsQuery parts;
     private final Mentions mentions;
@@ -76,18 +79,17 @@ class ThreadQuery {
                     row.getObject("closed") != null,
                     answered ? new CommentId(answer) : null);
         }
+
+        ThreadStanding standing(MemberId viewer, Rights rights) {
+            return new ThreadStanding(viewer, kind, new Standing(author, owner, moderator, rights, closed), answer);
+        }
     }
 
     private record Opened(
             Thread thread, int lastOrdinal, @Nullable Integer ordinal) {}
 
     private ThreadStanding standing(MemberId viewer, Thread thread) {
-        var rights = rules.rights(viewer, thread.subject(), thread.place());
-        return new ThreadStanding(
-                viewer,
-                thread.kind(),
-                new Standing(thread.author(), thread.owner(), thread.moderator(), rights, thread.closed()),
-                thread.answer());
+        return thread.standing(viewer, rules.rights(viewer, thread.subject(), thread.place()));
     }
 
     /** @throws Problem not found, if the viewer may not see the post or the comment asked for isn't one of it */
@@ -144,28 +146,56 @@ class ThreadQuery {
     private record Found(Thread thread, CommentRow comment) {}
 
     private Optional<CommentView> find(MemberId viewer, CommentId id) {
-        return jdbc.sql("""
+        return Optional.ofNullable(byId(viewer, List.of(id)).get(id));
+    }
+
+    /** Comments of any threads by their ids; those that the viewer may not see are left out. */
+    public Map<CommentId, CommentView> byId(MemberId viewer, List<CommentId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        List<Found> found = jdbc.sql("""
                         select %s, %s from comment c join post p on p.id = c.post_id
                           %s
                           %s
-                         where c.id = :comment and %s
+                         where c.id = any(:comments) and %s
                         """.formatted(THREAD, CommentRow.COLUMNS, OF_THREAD, CommentRow.JOINS, Audience.MAY_SEE))
-                .param("comment", id.value())
+                .param("comments", ids.stream().map(CommentId::value).toArray(Long[]::new))
                 .param("viewer", viewer.value())
                 .query((row, number) -> new Found(Thread.read(viewer, row), CommentRow.read(row, number)))
-                .optional()
-                .map(found -> views(standing(viewer, found.thread()), List.of(found.comment()))
-                        .get(0));
+                .list();
+        if (found.isEmpty()) {
+            return Map.of();
+        }
+        Map<SubjectId, SubjectKind> places = new HashMap<>();
+        found.forEach(one -> places.put(one.thread().subject(), one.thread().place()));
+        Map<SubjectId, Rights> rights = rules.rights(viewer, places);
+        PartsQuery.Parts standing = parts.read(
+                viewer,
+                PartsQuery.Wanted.ofComments(
+                        found.stream().map(one -> one.comment().id().value()).toList(),
+                        found.stream()
+                                .filter(one -> one.thread().kind() == PostKind.QUESTION)
+                                .map(one -> one.comment().id().value())
+                                .toList()));
+        Names names = mentions.names(
+                viewer, found.stream().map(one -> one.comment().text()).toList());
+        Map<CommentId, CommentView> views = new HashMap<>();
+        for (Found one : found) {
+            var thread = one.thread().standing(viewer, rights.getOrDefault(one.thread().subject(), Rights.NONE));
+            views.put(one.comment().id(), one.comment().view(thread, names, standing));
+        }
+        return views;
     }
 
     private List<CommentView> views(ThreadStanding thread, List<CommentRow> rows) {
         if (rows.isEmpty()) {
             return List.of();
         }
+        List<Long> comments = rows.stream().map(row -> row.id().value()).toList();
         PartsQuery.Parts found = parts.read(
                 thread.viewer(),
-                PartsQuery.Wanted.ofComments(
-                        rows.stream().map(row -> row.id().value()).toList(), thread.isQuestion()));
+                PartsQuery.Wanted.ofComments(comments, thread.isQuestion() ? comments : List.of()));
         Names names = mentions.names(
                 thread.viewer(), rows.stream().map(CommentRow::text).toList());
         return rows.stream().map(row -> row.view(thread, names, found)).toList();

@@ -5,6 +5,7 @@ import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import rapport.social.comment.CommentAdded;
 import rapport.social.mention.Prose;
 import rapport.social.post.PostAdded;
 import rapport.social.post.PostEdited;
@@ -37,6 +38,11 @@ class TopicReader {
     @EventListener
     void on(PostRestored event) {
         read(event.post());
+    }
+
+    @EventListener
+    void on(CommentAdded event) {
+        topics.raise(event.post(), event.comment());
     }
 
     private void read(PostId post) {

@@ -1,5 +1,6 @@
 package rapport.social.topic;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -38,22 +39,49 @@ public class TopicResource implements ApiResource {
         this.viewers = viewers;
     }
 
-    /** @param postCount posts that the viewer may see, counted up to 1,000 */
+    /**
+     * A topic as one reader sees it.
+     *
+     * @param postCount     posts that the viewer may see, counted up to 1,000
+     * @param follow        how much the viewer hears of it; missing: does not follow it
+     * @param followerCount who follows it; for one topic read by itself, as {@code follow}
+     */
+    @Schema(name = "Topic", example = "{\"id\":\"77\",\"name\":\"renewal\",\"postCount\":12,\"follow\":{\"level\":\"everything\"},\"followerCount\":3}")
     public record TopicView(
             SubjectId id,
             String name,
             @Nullable String description,
-            @Nullable Integer postCount) {
+            @Nullable Integer postCount,
+            @Nullable FollowView follow,
+            @Nullable Integer followerCount) {
+        private static final String[] LEVELS = {"everything", "people", "mentions", "muted"};
+
+        /** How much the viewer hears of it. */
+        public record FollowView(String level) {}
+
         static TopicView of(Topics.Counted counted) {
             return new TopicView(
                     counted.topic().id(),
                     counted.topic().name(),
                     counted.topic().description(),
-                    counted.posts());
+                    counted.posts(),
+                    null,
+                    null);
+        }
+
+        static TopicView of(Topics.Known known) {
+            var topic = known.counted().topic();
+            return new TopicView(
+                    topic.id(),
+                    topic.name(),
+                    topic.description(),
+                    known.counted().posts(),
+                    known.level() == null ? null : new FollowView(LEVELS[known.level()]),
+                    known.followers());
         }
 
         static TopicView of(Topic topic) {
-            return new TopicView(topic.id(), topic.name(), topic.description(), null);
+            return new TopicView(topic.id(), topic.name(), topic.description(), null, null, null);
         }
     }
 
@@ -86,7 +114,7 @@ public class TopicResource implements ApiResource {
     @GET
     @Path("/{idOrName}")
     public TopicView read(@PathParam("idOrName") String idOrName) {
-        return TopicView.of(topics.get(viewers.current().memberId(), idOrName));
+        return TopicView.of(topics.read(viewers.current().memberId(), idOrName));
     }
 
     @GET
@@ -94,7 +122,7 @@ public class TopicResource implements ApiResource {
     public Found related(@PathParam("topicId") SubjectId id, @QueryParam("limit") @Nullable Integer limit) {
         var viewer = viewers.current().memberId();
         return Found.of(
-                topics.related(viewer, topics.get(viewer, id.toString()).topic().id(), Page.limit(limit)));
+                topics.related(viewer, topics.visibleTo(viewer, id.toString()).id(), Page.limit(limit)));
     }
 
     @PATCH

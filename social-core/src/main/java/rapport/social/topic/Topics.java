@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import rapport.social.audience.Audience;
+import rapport.social.comment.CommentId;
 import rapport.social.member.MemberId;
 import rapport.social.post.PostId;
 import rapport.social.post.Posts;
@@ -54,6 +55,14 @@ public class Topics {
 
     /** A topic and how many posts of it the viewer may see. */
     record Counted(Topic topic, int posts) {}
+
+    /**
+     * A topic with what the viewer has to do with it.
+     *
+     * @param level     how much the viewer hears of it, as {@code follow.level}; null: does not follow it
+     * @param followers active members who follow it and have not muted it
+     */
+    record Known(Counted counted, @Nullable Integer level, int followers) {}
 
     /**
      * Sets the topics that stand in the text of a post; those assigned by readers stay.
@@ -120,7 +129,7 @@ public class Topics {
      *
      * @throws Problem not found, if there is none of which the viewer may see a post
      */
-    Counted get(MemberId viewer, String idOrName) {
+    public Topic visibleTo(MemberId viewer, String idOrName) {
         Optional<Topic> found = Optional.empty();
         if (idOrName.matches("\\d{1,18}")) {
             found = known(viewer, "t.id = :id", "id", current(Long.parseLong(idOrName)));
@@ -134,8 +143,24 @@ public class Topics {
                 found = known(viewer, "t.id = :id", "id", current(named.get()));
             }
         }
-        var topic = found.orElseThrow(Problem::notFound);
-        return new Counted(topic, count(viewer, topic.id()));
+        return found.orElseThrow(Problem::notFound);
+    }
+
+    /** The same with counts and the viewer's follow. */
+    Known read(MemberId viewer, String idOrName) {
+        var topic = visibleTo(viewer, idOrName);
+        return jdbc.sql("""
+                        select (select f.level from follow f where f.member_id = :viewer and f.subject_id = :topic) as level,
+                               (select count(*) from follow f join member m on m.id = f.member_id
+                                 where f.subject_id = :topic and f.level < 3 and m.active) as followers
+                        """)
+                .param("viewer", viewer.value())
+                .param("topic", topic.id().value())
+                .query((row, number) -> new Known(
+                        new Counted(topic, count(viewer, topic.id())),
+                        row.getObject("level", Integer.class),
+                        row.getInt("followers")))
+                .single();
     }
 
     /** Topics whose name starts so, lately used first, for the field in which one writes. */
@@ -235,15 +260,15 @@ public class Topics {
         byId(loser).orElseThrow(Problem::notFound);
         var result = byId(winner).orElseThrow(Problem::notFound);
         jdbc.sql("""
-                        insert into post_topic (topic_id, post_id, by_hand)
-                        select :winner, l.post_id, l.by_hand from post_topic l where l.topic_id = :loser on conflict do nothing
+                        insert into post_topic (topic_id, post_id, by_hand, bump)
+                        select :winner, l.post_id, l.by_hand, l.bump from post_topic l where l.topic_id = :loser on conflict do nothing
                         """).param("winner", winner).param("loser", loser).update();
         jdbc.sql("delete from post_topic where topic_id = :loser")
                 .param("loser", loser)
                 .update();
         jdbc.sql("""
-                        insert into follow (member_id, subject_id, level, origin, created_at)
-                        select f.member_id, :winner, f.level, f.origin, f.created_at from follow f where f.subject_id = :loser
+                        insert into follow (member_id, subject_id, level, origin, of_topic, created_at)
+                        select f.member_id, :winner, f.level, f.origin, true, f.created_at from follow f where f.subject_id = :loser
                         on conflict do nothing
                         """).param("winner", winner).param("loser", loser).update();
         jdbc.sql("delete from follow where subject_id = :loser")
@@ -342,13 +367,30 @@ public class Topics {
     }
 
     private void insert(long topic, PostId post, boolean byHand) {
+        // a comment that comes at this moment waits: it raises the post in all its topics
+        var bump = jdbc.sql("select bump from post_activity where post_id = :post for update")
+                .param("post", post.value())
+                .query(Long.class)
+                .optional();
+        if (bump.isEmpty()) {
+            return; // deleted meanwhile
+        }
         jdbc.sql("""
-                        insert into post_topic (topic_id, post_id, by_hand) values (:topic, :post, :byHand)
+                        insert into post_topic (topic_id, post_id, by_hand, bump) values (:topic, :post, :byHand, :bump)
                         on conflict do nothing
                         """)
                 .param("topic", topic)
                 .param("post", post.value())
                 .param("byHand", byHand)
+                .param("bump", bump.get())
+                .update();
+    }
+
+    /** A post rises in the feeds of its topics as it does in all others. */
+    void raise(PostId post, CommentId comment) {
+        jdbc.sql("update post_topic set bump = :bump where post_id = :post and bump < :bump")
+                .param("bump", comment.value())
+                .param("post", post.value())
                 .update();
     }
 

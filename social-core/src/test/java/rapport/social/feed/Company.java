@@ -1,6 +1,7 @@
 package rapport.social.feed;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import javax.sql.DataSource;
 import liquibase.integration.spring.SpringLiquibase;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -26,6 +27,16 @@ final class Company {
     static final long HEAVY = 12;
     /** Follows nothing and is in no team. */
     static final long NEWCOMER = 13;
+
+    /** A topic of every seventh of people's posts, which the typical member follows; and one that hardly any post has. */
+    static final long TENDERS = 801;
+
+    static final long RARE = 802;
+
+    /** Of two records, a member and a topic. */
+    static final long STREAM = 811;
+
+    static final Instant PUBLISHED = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final long SALES = 901;
     private static final long SERVICE = 902;
@@ -55,7 +66,9 @@ final class Company {
         people();
         records();
         posts();
+        topics();
         follows();
+        marks();
         jdbc.sql("alter sequence activity_seq restart with " + (FIRST_POST + 10L * posts))
                 .update();
         if (TestDatabase.isPostgresql()) {
@@ -145,7 +158,7 @@ final class Company {
             insert into post (id, subject_id, author_id, kind, body, published_at)
             select %d + 3 * i, %d + cast(floor(%d * power(mod(i * 7919, 10007) / 10007.0, 6)) as bigint),
                    1 + mod(i * 104729, %d), case when mod(i, 10) = 0 then 10 when mod(i, 17) = 0 then 2 else 1 end,
-                   'What was said, number ' || i, current_timestamp
+                   'What was said, number ' || i, timestamp with time zone '2026-01-01 00:00:00+00' + i * interval '1' second
               from %s
             """, FIRST_POST, FIRST_RECORD, records, MEMBERS, numbers(posts));
         run("""
@@ -161,6 +174,37 @@ final class Company {
             """);
     }
 
+    private void topics() {
+        run("insert into subject (id, kind, name) values (%d, 7, 'tenders'), (%d, 7, 'rare')", TENDERS, RARE);
+        run("insert into subject_access (subject_id, audience_id) values (%d, 0), (%d, 0)", TENDERS, RARE);
+        run(
+                "insert into topic (id, topic_key, created_at) values (%d, 'tenders', current_timestamp), (%d, 'rare', current_timestamp)",
+                TENDERS,
+                RARE);
+        run("""
+            insert into post_topic (topic_id, post_id, bump)
+            select %d, a.post_id, a.bump from post_activity a where a.kind <> 10 and mod(a.post_id, 7) = 0
+            """, TENDERS);
+        run("""
+            insert into post_topic (topic_id, post_id, bump)
+            select %d, a.post_id, a.bump from post_activity a where a.kind <> 10 and mod(a.post_id, 997) = 0
+            """, RARE);
+        run("insert into stream (id, member_id, name, created_at) values (%d, %d, 'Mine', current_timestamp)", STREAM, TYPICAL);
+        run("""
+            insert into stream_source (stream_id, source_id, position, of_member, of_topic)
+            values (%1$d, %2$d, 1, false, false), (%1$d, %3$d, 2, false, false), (%1$d, 21, 3, true, false), (%1$d, %4$d, 4, false, true)
+            """, STREAM, FIRST_RECORD + 3, FIRST_RECORD + 399, TENDERS);
+    }
+
+    /** What the typical member has read, and files on some posts. */
+    private void marks() {
+        run("update follow set last_read_post = %d where member_id = %d", FIRST_POST + 2L * posts, TYPICAL);
+        run("""
+            insert into file (id, owner_id, name, media_type, size, sha256, post_id, item_id, created_at)
+            select p.id + 1, 1, 'plan.pdf', 'application/pdf', 1, 'x', p.id, p.id, current_timestamp from post p where mod(p.id, 13) = 0
+            """);
+    }
+
     private void follows() {
         follow(TYPICAL, "mod(i, 9) = 0 or i < 20", "mod(i, 4)");
         follow(QUIET, "i > %d and mod(i, 11) = 0".formatted(records / 2), "0");
@@ -169,6 +213,10 @@ final class Company {
             insert into follow (member_id, subject_id, level, of_member, created_at)
             values (10, 20, 0, true, current_timestamp), (10, 21, 2, true, current_timestamp), (10, 22, 3, true, current_timestamp)
             """);
+        run("""
+            insert into follow (member_id, subject_id, level, of_topic, created_at)
+            values (%1$d, %3$d, 0, true, current_timestamp), (%1$d, %4$d, 1, true, current_timestamp), (%2$d, %4$d, 0, true, current_timestamp)
+            """, TYPICAL, QUIET, TENDERS, RARE);
     }
 
     private void follow(long member, String which, String level) {

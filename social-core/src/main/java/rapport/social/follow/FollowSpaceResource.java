@@ -1,0 +1,46 @@
+package rapport.social.follow;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.springframework.stereotype.Component;
+import rapport.social.member.Viewers;
+import rapport.social.shared.SubjectId;
+import rapport.social.web.ApiResource;
+
+/** Following a space: to be in it is not needed where everybody may read it. */
+@Component
+@Path("/spaces/{spaceId}/follow")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class FollowSpaceResource implements ApiResource {
+    private final Follows follows;
+    private final Viewers viewers;
+
+    FollowSpaceResource(Follows follows, Viewers viewers) {
+        this.follows = follows;
+        this.viewers = viewers;
+    }
+
+    @PUT
+    @Operation(summary = "Follows a space", description = "Or changes how much to hear of it.")
+    @ApiResponse(responseCode = "404", description = "There is none, or one may not see it")
+    public FollowChoice follow(@PathParam("spaceId") SubjectId space, @Valid @NotNull FollowChoice choice) {
+        follows.followSpace(viewers.current().memberId(), space, choice.level());
+        return choice;
+    }
+
+    @DELETE
+    @Operation(summary = "Ends following a space", description = "Twice is as once.")
+    public void unfollow(@PathParam("spaceId") SubjectId space) {
+        follows.unfollow(viewers.current().memberId(), space);
+    }
+}

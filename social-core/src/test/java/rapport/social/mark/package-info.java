@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.social.mark;
+
+import org.jspecify.annotations.NullMarked;

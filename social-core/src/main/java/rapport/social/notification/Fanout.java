@@ -12,6 +12,7 @@ import rapport.social.comment.CommentAdded;
 import rapport.social.comment.CommentDeleted;
 import rapport.social.comment.CommentEdited;
 import rapport.social.comment.CommentId;
+import rapport.social.follow.FollowLevel;
 import rapport.social.member.MemberId;
 import rapport.social.mention.Mentions;
 import rapport.social.notification.NotificationStore.News;
@@ -20,6 +21,7 @@ import rapport.social.post.PostAdded;
 import rapport.social.post.PostDeleted;
 import rapport.social.post.PostEdited;
 import rapport.social.post.PostId;
+import rapport.social.post.PostKind;
 import rapport.social.reaction.ReactionChanged;
 import rapport.social.shared.SubjectId;
 
@@ -44,12 +46,18 @@ class Fanout {
     @ApplicationModuleListener(id = "notification.post-added")
     void on(PostAdded event) {
         if (!event.imported()) {
-            var news = news(event.post(), null, event.subject(), event.actor());
-            if (store.lockThread(news.post())) {
+            store.lockedKind(event.post().value()).ifPresent(kind -> {
+                boolean announcement = kind == PostKind.ANNOUNCEMENT;
+                var news = news(
+                        event.post(),
+                        null,
+                        event.subject(),
+                        event.actor(),
+                        announcement ? NotificationKind.ANNOUNCEMENT : NotificationKind.POST);
                 mentions.tellGroups(news.item());
-                store.tellOfPost(news, false);
+                store.tellOfPost(news, announcement ? FollowLevel.MENTIONS : FollowLevel.PEOPLE);
                 changed(news, Set.of());
-            }
+            });
         }
     }
 
@@ -57,9 +65,9 @@ class Fanout {
     void on(ChangeStoryAdded event) {
         // what nobody is known to have done stands in the feed and tells nobody
         if (!event.merged() && event.actor() != null) {
-            var news = news(event.post(), null, event.subject(), event.actor());
+            var news = news(event.post(), null, event.subject(), event.actor(), NotificationKind.POST);
             if (store.lockThread(news.post())) {
-                store.tellOfPost(news, true);
+                store.tellOfPost(news, FollowLevel.EVERYTHING);
                 changed(news, Set.of());
             }
         }
@@ -67,18 +75,21 @@ class Fanout {
 
     @ApplicationModuleListener(id = "notification.post-edited")
     void on(PostEdited event) {
-        edited(news(event.post(), null, event.subject(), event.actor()), event.newlyMentioned());
+        edited(
+                news(event.post(), null, event.subject(), event.actor(), NotificationKind.EDIT),
+                event.newlyMentioned());
     }
 
     @ApplicationModuleListener(id = "notification.post-deleted")
     void on(PostDeleted event) {
-        withdraw(news(event.post(), null, event.subject(), event.actor()));
+        withdraw(news(event.post(), null, event.subject(), event.actor(), NotificationKind.POST));
     }
 
     @ApplicationModuleListener(id = "notification.comment-added")
     void on(CommentAdded event) {
         if (!event.imported()) {
-            var news = news(event.post(), event.comment(), event.subject(), event.actor());
+            var news = news(
+                    event.post(), event.comment(), event.subject(), event.actor(), NotificationKind.COMMENT);
             if (store.lockThread(news.post())) {
                 mentions.tellGroups(news.item());
                 store.tellOfComment(news);
@@ -89,12 +100,14 @@ class Fanout {
 
     @ApplicationModuleListener(id = "notification.comment-edited")
     void on(CommentEdited event) {
-        edited(news(event.post(), event.comment(), event.subject(), event.actor()), event.newlyMentioned());
+        edited(
+                news(event.post(), event.comment(), event.subject(), event.actor(), NotificationKind.EDIT),
+                event.newlyMentioned());
     }
 
     @ApplicationModuleListener(id = "notification.comment-deleted")
     void on(CommentDeleted event) {
-        withdraw(news(event.post(), event.comment(), event.subject(), event.actor()));
+        withdraw(news(event.post(), event.comment(), event.subject(), event.actor(), NotificationKind.COMMENT));
     }
 
     @ApplicationModuleListener(id = "notification.reaction-changed")
@@ -102,7 +115,8 @@ class Fanout {
         if (event.imported()) {
             return;
         }
-        var news = news(event.post(), event.comment(), event.subject(), event.actor());
+        var news =
+                news(event.post(), event.comment(), event.subject(), event.actor(), NotificationKind.REACTION);
         if (event.kind() == null) {
             store.withdrawReaction(news);
         } else if (store.lockThread(news.post())) {
@@ -112,13 +126,12 @@ class Fanout {
     }
 
     private void edited(News news, Collection<MemberId> mentioned) {
-        boolean newlyMentioned = !mentioned.isEmpty() || mentions.hasUntoldGroups(news.item());
-        if (!newlyMentioned && store.withoutMention(news).isEmpty() || !store.lockThread(news.post())) {
+        if (!store.lockThread(news.post())) {
             return;
         }
         var dropped = store.withoutMention(news);
         store.withdrawMentions(news, dropped);
-        store.tellOfMention(news, ids(mentioned), mentions.tellGroups(news.item()));
+        store.tellOfEdit(news, ids(mentioned), mentions.tellGroups(news.item()));
         changed(news, dropped);
     }
 
@@ -146,12 +159,18 @@ class Fanout {
         }
     }
 
-    private static News news(PostId post, @Nullable CommentId comment, SubjectId subject, @Nullable MemberId actor) {
+    private static News news(
+            PostId post,
+            @Nullable CommentId comment,
+            SubjectId subject,
+            @Nullable MemberId actor,
+            NotificationKind kind) {
         return new News(
                 post.value(),
                 comment == null ? null : comment.value(),
                 subject.value(),
-                actor == null ? null : actor.value());
+                actor == null ? null : actor.value(),
+                kind);
     }
 
     private static Collection<Long> ids(Collection<MemberId> members) {

@@ -7,7 +7,13 @@ import rapport.social.shared.Problem;
 enum InboxFilter {
     ALL(""),
     UNREAD(" and not n.is_read"),
-    MENTIONS(" and n.reason = 1");
+    MENTIONS(" and n.kind = 1"),
+    /** What others said to the member's own words: replies, comments, reactions, accepted answers, thanks. */
+    ANSWERS(" and n.kind in (2, 3, 5, 7, 8)"),
+    /** What came because of a follow: posts, edits, announcements. */
+    FOLLOWS(" and n.kind in (4, 6, 9)"),
+    /** What Rapport tells: new followers, memberships, ended polls. */
+    SYSTEM(" and n.kind in (10, 11, 12)");
 
     final String condition;
 
@@ -23,7 +29,10 @@ enum InboxFilter {
             case "all" -> ALL;
             case "unread" -> UNREAD;
             case "mentions" -> MENTIONS;
-            default -> throw Problem.invalid("filter", text, "all, unread, mentions");
+            case "answers" -> ANSWERS;
+            case "follows" -> FOLLOWS;
+            case "system" -> SYSTEM;
+            default -> throw Problem.invalid("filter", text, "all, unread, mentions, answers, follows, system");
         };
     }
 }

@@ -181,12 +181,13 @@ public class Feeds {
             throw Problem.invalid("kind", criteria.kinds().get(0), PostKind.QUESTION);
         }
         var questions = criteria.ofKind(PostKind.QUESTION);
-        return switch (state == null ? "all" : state) {
+        String asked = state == null ? "all" : state;
+        return switch (asked) {
             case "unanswered" -> unanswered(viewer, request, questions);
             case "mine" -> page(viewer, new FeedPlace.Own(), request, questions, null, null);
             case "followed" -> page(viewer, new FeedPlace.Home(), request, questions, null, null);
             case "all" -> page(viewer, new FeedPlace.Company(), request, questions, null, null);
-            default -> throw Problem.invalid("state", shown(state), "unanswered, mine, followed, all");
+            default -> throw Problem.invalid("state", shown(asked), "unanswered, mine, followed, all");
         };
     }
 

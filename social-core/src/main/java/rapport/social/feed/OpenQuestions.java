@@ -34,21 +34,25 @@ class OpenQuestions {
 
     @EventListener
     void on(PostAdded event) {
-        refresh(event.post(), null);
+        addIfOpen(event.post(), null);
     }
 
     /** An update that was turned into a question waits from then on. */
     @EventListener
     void on(PostEdited event) {
-        refresh(event.post(), clock.instant());
+        removeUnlessOpen(event.post());
+        addIfOpen(event.post(), clock.instant());
     }
 
-    /** @param since from when it waits, if it did not wait before; null: since it was published */
-    private void refresh(PostId post, @Nullable Instant since) {
+    private void removeUnlessOpen(PostId post) {
         jdbc.sql("""
                         delete from open_question
                          where post_id = :post and not exists (select 1 from post p where p.id = :post and %s)
                         """.formatted(IS_OPEN)).param("post", post.value()).update();
+    }
+
+    /** @param since from when it waits, if it did not wait before; null: since it was published */
+    private void addIfOpen(PostId post, @Nullable Instant since) {
         jdbc.sql("""
                         insert into open_question (post_id, since)
                         select p.id, %s from post p where p.id = :post and %s

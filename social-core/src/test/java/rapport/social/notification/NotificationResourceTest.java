@@ -442,7 +442,7 @@ class NotificationResourceTest {
                 .filter(sql -> sql.contains("notification") || sql.contains("for update") || sql.contains("followers"))
                 .toList();
         assertThat(fanout).hasSizeLessThanOrEqualTo(5);
-        // the session, then the post with its order, its topics, and what the answer shows
-        assertThat(ofRequest).hasSizeLessThanOrEqualTo(1 + 8);
+        // the session, then the post with its order, its topics, its wait for an answer, and what the answer shows
+        assertThat(ofRequest).hasSizeLessThanOrEqualTo(1 + 9);
     }
 }

@@ -30,9 +30,12 @@ sealed interface FeedPlace {
     /** What the viewer wrote, anywhere. */
     record Own() implements FeedPlace {}
 
-    /** Whether posts can be pinned to its top. */
-    default boolean hasPins() {
-        return this instanceof OfSubject || this instanceof OfAccount || this instanceof OfMember;
+    /** Whether posts can stand above it: pinned ones, announcements. */
+    default boolean hasTop() {
+        return this instanceof OfSubject
+                || this instanceof OfAccount
+                || this instanceof OfMember
+                || this instanceof Company;
     }
 
     /** The subject, member, topic or stream of the place; 0 for those that have none. */

@@ -2,6 +2,7 @@ package rapport.social.feed;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import rapport.social.audience.Audience;
+import rapport.social.shared.Times;
 
 /**
  * Which posts stand on a page, in at most four statements.
@@ -72,10 +74,15 @@ class FeedQuery {
     private static final String HOME_BUDGET =
             "(select least(%d, greatest(%d, 20 * count(*))) from f)".formatted(MAX_BUDGET, MIN_BUDGET);
 
-    private final JdbcClient jdbc;
+    /** Posts that stand above a feed; they have a place in its page tokens. */
+    private static final int MAX_STANDING = 8;
 
-    FeedQuery(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    FeedQuery(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /**
@@ -474,22 +481,41 @@ class FeedQuery {
         return count <= 1 ? count : count <= 5 ? 5 : (count + 24) / 25 * 25;
     }
 
-    /** What stands above the first page of a place: its pinned posts, the latest pinned first. */
+    /**
+     * What stands above the first page of a place: its announcements until they expire, then its pinned posts, the latest first.
+     * Above the company's stands what moderators announce on their own profiles.
+     */
     List<FeedItem> standing(long viewer, FeedPlace place, FeedOrder order) {
-        if (!place.hasPins()) {
+        if (!place.hasTop()) {
             return List.of();
         }
+        String here = place instanceof FeedPlace.Company
+                ? "exists (select 1 from subject sj where sj.id = p.subject_id and sj.kind = 1)"
+                : "p.subject_id = :place";
         var sql = """
-                select %1$s as post_id, p.subject_id, p.author_id, p.kind, %2$s as k
-                  from pin n join %3$s p on %1$s = n.post_id join subject_access s on s.subject_id = p.subject_id
-                 where n.subject_id = :place and p.subject_id = :place and %4$s
-                 order by n.pinned_at desc, n.post_id desc
-                """.formatted(order.post, order.key, order.table, Audience.MAY_SEE);
-        return jdbc.sql(sql)
+                select x.post_id, x.subject_id, x.author_id, x.kind, x.k
+                  from (select %1$s as post_id, p.subject_id, p.author_id, p.kind, %2$s as k, 1 as pinned, an.post_id as place
+                          from announcement an join %3$s p on %1$s = an.post_id
+                         where an.expires_at > :now and %4$s
+                        union all
+                        select %1$s, p.subject_id, p.author_id, p.kind, %2$s, 2, n.id
+                          from pin n join %3$s p on %1$s = n.post_id where n.subject_id = :place and p.subject_id = :place) x
+                  join subject_access s on s.subject_id = x.subject_id
+                 where %5$s
+                 order by x.pinned, x.place desc limit :most
+                """.formatted(order.post, order.key, order.table, here, Audience.MAY_SEE);
+        var posts = new HashSet<Long>();
+        return jdbc
+                .sql(sql)
                 .param("viewer", viewer)
                 .param("place", place.id())
+                .param("now", Times.utc(clock.instant()))
+                .param("most", MAX_STANDING)
                 .query((row, number) -> item(row))
-                .list();
+                .list()
+                .stream()
+                .filter(item -> posts.add(item.post()))
+                .toList();
     }
 
     /**

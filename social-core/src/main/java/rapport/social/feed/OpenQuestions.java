@@ -13,6 +13,8 @@ import rapport.social.audience.Audience;
 import rapport.social.post.PostAdded;
 import rapport.social.post.PostEdited;
 import rapport.social.post.PostId;
+import rapport.social.post.PostStateChanged;
+import rapport.social.reaction.AnswerAccepted;
 import rapport.social.shared.PageToken;
 import rapport.social.shared.Times;
 
@@ -22,7 +24,10 @@ import rapport.social.shared.Times;
  */
 @Component
 class OpenQuestions {
-    private static final String IS_OPEN = "p.kind = 2";
+    private static final String IS_OPEN = """
+            p.kind = 2 and not exists (select 1 from accepted_answer q where q.post_id = p.id)
+              and not exists (select 1 from closed_post cl where cl.post_id = p.id)
+            """;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -42,6 +47,18 @@ class OpenQuestions {
     void on(PostEdited event) {
         removeUnlessOpen(event.post());
         addIfOpen(event.post(), clock.instant());
+    }
+
+    @EventListener
+    void on(AnswerAccepted event) {
+        removeUnlessOpen(event.post());
+    }
+
+    /** Closed, or open again: then it waits since it was published. */
+    @EventListener
+    void on(PostStateChanged event) {
+        removeUnlessOpen(event.post());
+        addIfOpen(event.post(), null);
     }
 
     private void removeUnlessOpen(PostId post) {

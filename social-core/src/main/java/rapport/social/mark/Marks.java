@@ -188,9 +188,10 @@ public class Marks {
             throw new TooManyPins(others + 1, MAX_PINS);
         }
         jdbc.sql("""
-                        insert into pin (post_id, subject_id, pinned_by, pinned_at) values (:post, :subject, :viewer, :now)
+                        insert into pin (id, post_id, subject_id, pinned_by, pinned_at) values (:id, :post, :subject, :viewer, :now)
                         on conflict do nothing
                         """)
+                .param("id", ids.next())
                 .param("post", post.value())
                 .param("subject", place)
                 .param("viewer", viewer.value())

@@ -22,6 +22,7 @@ import rapport.social.post.PostDeleted;
 import rapport.social.post.PostEdited;
 import rapport.social.post.PostId;
 import rapport.social.post.PostKind;
+import rapport.social.reaction.AnswerAccepted;
 import rapport.social.reaction.ReactionChanged;
 import rapport.social.shared.SubjectId;
 
@@ -108,6 +109,16 @@ class Fanout {
     @ApplicationModuleListener(id = "notification.comment-deleted")
     void on(CommentDeleted event) {
         withdraw(news(event.post(), event.comment(), event.subject(), event.actor(), NotificationKind.COMMENT));
+    }
+
+    @ApplicationModuleListener(id = "notification.answer-accepted")
+    void on(AnswerAccepted event) {
+        var news = news(
+                event.post(), event.comment(), event.subject(), event.actor(), NotificationKind.ANSWER_ACCEPTED);
+        if (store.lockThread(news.post())) {
+            store.tellOfAnswer(news);
+            changed(news, Set.of());
+        }
     }
 
     @ApplicationModuleListener(id = "notification.reaction-changed")

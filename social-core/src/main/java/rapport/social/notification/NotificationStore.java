@@ -38,6 +38,9 @@ class NotificationStore {
                union all
               select f.member_id, 10 from post_topic pt join follow f on f.subject_id = pt.topic_id
                where pt.post_id = :post and f.level <= :level and f.member_id > :after and f.member_id <= :upto
+               union all
+              select k.member_id, 0 from kudos_member k
+               where k.post_id = :post and k.member_id > :after and k.member_id <= :upto
               """;
 
     private static final String OF_A_COMMENT = MENTIONED_IN + """
@@ -64,6 +67,21 @@ class NotificationStore {
             select i.member_id, case when i.item_id = :post then 8 else 9 end from item_follow i where i.item_id = :item
             """;
 
+    private static final String OF_AN_ANSWER = """
+            select c.author_id as member_id, 11 as reason from comment c where c.id = :item and c.deleted_at is null
+             union all
+            select p.author_id, 3 from post p where p.id = :post and p.author_id is not null
+             union all
+            select i.member_id, 8 from item_follow i
+             where i.item_id = :post and not exists (select 1 from comment c where c.id = :item and c.author_id = i.member_id)
+            """;
+
+    private static final String OF_A_POLL = """
+            select p.author_id as member_id, 3 as reason from post p where p.id = :post and p.author_id is not null
+             union all
+            select v.member_id, 12 from vote v where v.post_id = :post
+            """;
+
     private static final String OF_A_REACTION = """
             select p.author_id as member_id, 7 as reason from post p where p.id = :item and p.author_id is not null
              union all
@@ -72,7 +90,7 @@ class NotificationStore {
 
     /** What a reason is told as: a mention and an answer are themselves, whatever else happened. */
     private static final String KIND_OF =
-            "(case when %1$s.reason = 1 then 1 when %1$s.reason in (2, 9) and :kind = 3 then 2 else :kind end)";
+            "(case when %1$s.reason = 0 then 8 when %1$s.reason = 1 then 1 when %1$s.reason in (2, 9) and :kind = 3 then 2 else :kind end)";
 
     /**
      * Who is told, once each, with the best reason that she has not turned off. What a member said about a place, a thread or a
@@ -207,6 +225,21 @@ class NotificationStore {
         var values = values(news);
         values.put("members", members.toArray(Long[]::new));
         values.put("groups", groups.toArray(Long[]::new));
+        replace(OF_AN_EDIT, values);
+    }
+
+    /** A comment was accepted as the answer: for who wrote it, who asked, and who follows the question. */
+    void tellOfAnswer(News news) {
+        replace(OF_AN_ANSWER, values(news));
+    }
+
+    /** A poll has ended: for its author and who voted. */
+    void tellOfPollEnd(News news) {
+        replace(OF_A_POLL, values(news));
+    }
+
+    /** Takes the place of what the thread told before, but not of an unread mention. */
+    private void replace(String candidates, Map<String, Object> values) {
         jdbc.sql("""
                         delete from notification
                          where post_id = :post
@@ -214,8 +247,8 @@ class NotificationStore {
                            and exists (select 1 from (%s) t
                                         where t.member_id = notification.member_id
                                           and (notification.is_read or notification.reason <> 1))
-                        """.formatted(told(OF_AN_EDIT))).params(values).update();
-        insert(OF_AN_EDIT, values, false);
+                        """.formatted(told(candidates))).params(values).update();
+        insert(candidates, values, false);
     }
 
     /** A reaction is told quietly, as already read, and takes the place of nothing but an earlier reaction. */

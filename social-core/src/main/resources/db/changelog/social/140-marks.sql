@@ -31,6 +31,7 @@ create index thread_mute_post on thread_mute (post_id, member_id);
 
 -- what stands first on a place
 create table pin (
+  id         bigint not null unique,                   -- from the one sequence: the latest pinned stands first
   post_id    bigint primary key,
   subject_id bigint not null,
   pinned_by  bigint not null,

@@ -17,3 +17,8 @@ create table notification_preference (
   member_id        bigint primary key,
   muted_by_mention boolean default true not null       -- whether being named is told from a muted thread
 );
+
+--changeset rapport:inbox-polls
+-- polls whose end was told
+create table poll_told (post_id bigint primary key);
+create index poll_end on poll (ends_at);

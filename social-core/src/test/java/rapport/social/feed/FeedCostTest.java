@@ -3,6 +3,7 @@ package rapport.social.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,7 @@ class FeedCostTest {
     void generate() throws Exception {
         company = new Company(5_001, TestDatabase.isPostgresql() ? 50_000 : 5_000);
         count = new BufferCount(company.source.getConnection());
-        feeds = new FeedQuery(JdbcClient.create(count));
+        feeds = new FeedQuery(JdbcClient.create(count), Clock.systemUTC());
     }
 
     @AfterAll

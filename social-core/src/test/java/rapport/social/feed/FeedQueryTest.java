@@ -2,6 +2,7 @@ package rapport.social.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ class FeedQueryTest {
     @BeforeAll
     void generate() throws Exception {
         company = new Company(400, 4_000);
-        feeds = new FeedQuery(company.jdbc);
+        feeds = new FeedQuery(company.jdbc, Clock.systemUTC());
     }
 
     static Stream<Arguments> members() {

@@ -3,6 +3,7 @@ package rapport.social.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,12 +23,16 @@ import rapport.social.shared.SubjectId;
 import rapport.social.testing.Api;
 import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
+import rapport.social.testing.MovableClock;
 
 /** Questions and mentions as feeds; pages while others write; what a revocation takes away. */
 @DatabaseTest
 class NamedFeedTest {
     @Autowired
     Fixtures fixtures;
+
+    @Autowired
+    MovableClock clock;
 
     private Fixtures.Person ann;
     private Fixtures.Person bob;
@@ -144,6 +150,69 @@ class NamedFeedTest {
                 .get("/feeds/questions?state=unanswered&pageToken=" + first.at("/nextPageToken"))
                 .expect(400);
         ann.api().get(where + "&order=newest").expect(400);
+    }
+
+    @Test
+    void takesAQuestionOffTheListWhileItIsAnsweredOrClosed() {
+        String topic = "t" + fixtures.newExternalId();
+        String question = ask(bob, acme, "Who knows #" + topic + "?");
+        String where = "/feeds/questions?state=unanswered&topic=" + topic;
+        String answer = comment(ann, question, "I do");
+        assertThat(ids(ann.api().get(where))).containsExactly(question);
+        bob.api().put("/posts/" + question + "/answer", Map.of("commentId", answer)).expect(200);
+        assertThat(ids(ann.api().get(where))).isEmpty();
+        bob.api().delete("/posts/" + question + "/answer").expect(200);
+        assertThat(ids(ann.api().get(where))).containsExactly(question);
+        bob.api().put("/posts/" + question + "/closed", Map.of("reason", "Solved by phone")).expect(200);
+        assertThat(ids(ann.api().get(where))).isEmpty();
+        bob.api().delete("/posts/" + question + "/closed").expect(200);
+        assertThat(ids(ann.api().get(where))).containsExactly(question);
+        String update = post(bob, acme, "An update #" + topic);
+        bob.api().post("/posts/" + update + "/question", Map.of("title", "Or rather a question?")).expect(200);
+        var list = ann.api().get(where);
+        assertThat(ids(list)).containsExactly(question, update);
+        assertThat(Instant.parse(list.at("/items/1/waitingSince")))
+                .isAfterOrEqualTo(Instant.parse(list.at("/items/1/publishedAt")));
+    }
+
+    @Test
+    void keepsAnAnnouncementOnTopUntilItExpires() {
+        String space = bob.api()
+                .post("/spaces", Map.of("name", "Cold chain", "visibility", "public"))
+                .expect(201)
+                .at("/id");
+        String announcement = announce(bob, space);
+        String later = post(bob, space, "Said later");
+        String where = "/spaces/" + space + "/feed?order=newest";
+        assertThat(ids(ann.api().get(where))).containsExactly(announcement, later);
+        assertThat(ids(ann.api().get(where + "&people=true"))).containsExactly(later, announcement);
+        String own = announce(fixtures.admin("Ada Lind"), null);
+        post(bob, acme, "Said later in the company");
+        assertThat(ids(ann.api().get("/feeds/company?limit=1"))).first().isEqualTo(own);
+        assertThat(ids(ann.api().get("/feeds/company?limit=1"))).doesNotContain(announcement);
+        try {
+            clock.forward(Duration.ofHours(2));
+            assertThat(ids(ann.api().get(where))).containsExactly(later, announcement);
+            assertThat(ids(ann.api().get("/feeds/company?limit=1"))).doesNotContain(own);
+        } finally {
+            clock.reset();
+        }
+    }
+
+    private static String announce(Fixtures.Person author, @Nullable String space) {
+        var body = new HashMap<String, Object>(Map.of(
+                "kind",
+                "announcement",
+                "title",
+                "We move",
+                "body",
+                "On Monday",
+                "announcement",
+                Map.of("expiresAt", Instant.now().plusSeconds(3_600).toString())));
+        if (space != null) {
+            body.put("subjectId", space);
+        }
+        return author.api().post("/posts", body).expect(201).at("/id");
     }
 
     @Test

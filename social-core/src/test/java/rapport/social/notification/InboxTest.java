@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import rapport.social.shared.SubjectId;
 import rapport.social.testing.Api;
 import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
+import rapport.social.testing.MovableClock;
 import rapport.social.testing.StatementCounter;
 import rapport.social.testing.TestDatabase;
 
@@ -31,6 +33,12 @@ class InboxTest {
 
     @Autowired
     StatementCounter counter;
+
+    @Autowired
+    EndedPolls polls;
+
+    @Autowired
+    MovableClock clock;
 
     private Fixtures.Person ann;
     private Fixtures.Person bob;
@@ -435,6 +443,112 @@ class InboxTest {
         assertThat(told(ann, "?filter=unread")).isEmpty();
         ann.api().post("/posts/" + post + "/unread", null).expect(204);
         assertThat(told(ann, "?filter=unread")).containsExactly("mention mentioned");
+    }
+
+    @Test
+    void tellsOfAnAcceptedAnswerWhoWroteItWhoAskedAndWhoFollowsTheQuestion() {
+        var fay = fixtures.person("Fay Roux");
+        String question = ann.api()
+                .post("/posts", Map.of("subjectId", acme, "kind", "question", "title", "Who knows their plant?"))
+                .expect(201)
+                .at("/id");
+        fay.api().put("/posts/" + question + "/follow", null).expect(204);
+        String answer = comment(eve, question, "I do");
+        forget(ann, eve, fay);
+        ann.api().put("/posts/" + question + "/answer", Map.of("commentId", answer)).expect(200);
+        assertThat(told(eve)).containsExactly("answer-accepted own-comment");
+        assertThat(inbox(eve, "?filter=answers").at("/items/0/commentId")).isEqualTo(answer);
+        assertThat(told(fay)).containsExactly("answer-accepted follows-post");
+        assertThat(told(ann)).as("her own act").isEmpty();
+    }
+
+    @Test
+    void tellsWhoIsThankedAboveAllElse() {
+        ann.api()
+                .put("/records/" + acme + "/follow", Map.of("level", "everything"))
+                .expect(200);
+        bob.api()
+                .post(
+                        "/posts",
+                        Map.of(
+                                "subjectId",
+                                acme,
+                                "kind",
+                                "kudos",
+                                "body",
+                                "Thank you " + mention(ann),
+                                "kudos",
+                                Map.of("memberIds", List.of(ann.id()))))
+                .expect(201);
+        assertThat(told(ann)).containsExactly("kudos thanked");
+    }
+
+    @Test
+    void tellsAnnouncementsToAllFollowersThatHaveNotMutedThePlace() {
+        String space = bob.api()
+                .post("/spaces", Map.of("name", "Cold chain", "visibility", "public"))
+                .expect(201)
+                .at("/id");
+        for (var person : List.of(ann, eve)) {
+            person.api().put("/spaces/" + space + "/membership", Map.of()).expect(200);
+        }
+        ann.api().put("/spaces/" + space + "/follow", Map.of("level", "mentions")).expect(200);
+        eve.api().put("/spaces/" + space + "/follow", Map.of("level", "muted")).expect(200);
+        post(bob, space, "By the way");
+        bob.api()
+                .post(
+                        "/posts",
+                        Map.of(
+                                "subjectId",
+                                space,
+                                "kind",
+                                "announcement",
+                                "title",
+                                "We move",
+                                "body",
+                                "On Monday",
+                                "announcement",
+                                Map.of("expiresAt", Instant.now().plusSeconds(3_600).toString())))
+                .expect(201);
+        assertThat(told(ann)).containsExactly("announcement follows-space");
+        assertThat(told(eve)).isEmpty();
+    }
+
+    @Test
+    void tellsOnceThatAPollHasEnded() {
+        String poll = bob.api()
+                .post(
+                        "/posts",
+                        Map.of(
+                                "subjectId",
+                                acme,
+                                "kind",
+                                "poll",
+                                "body",
+                                "Lyon or Lille?",
+                                "poll",
+                                Map.of(
+                                        "options",
+                                        List.of("Lyon", "Lille"),
+                                        "endsAt",
+                                        Instant.now().plusSeconds(3_600).toString())))
+                .expect(201)
+                .at("/id");
+        ann.api().put("/posts/" + poll + "/vote", Map.of("optionIds", List.of("1"))).expect(200);
+        forget(ann, bob);
+        polls.tell();
+        assertThat(told(ann)).isEmpty();
+        try {
+            clock.forward(Duration.ofHours(2));
+            polls.tell();
+            polls.tell();
+        } finally {
+            clock.reset();
+        }
+        assertThat(told(ann)).containsExactly("poll-ended voted");
+        assertThat(told(bob)).containsExactly("poll-ended own-post");
+        assertThat(told(eve)).isEmpty();
+        assertThat(told(ann, "?filter=system")).hasSize(1);
     }
 
     @Test

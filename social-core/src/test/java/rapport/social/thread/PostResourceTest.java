@@ -307,7 +307,7 @@ class PostResourceTest {
     void costsFewStatements() {
         statements.start();
         post(ann, Map.of("subjectId", acme, "body", "Signed")).expect(201);
-        assertThat(statements.statementsOfRequests()).hasSizeLessThanOrEqualTo(8);
+        assertThat(statements.statementsOfRequests()).hasSizeLessThanOrEqualTo(9);
     }
 
     // ---- twice

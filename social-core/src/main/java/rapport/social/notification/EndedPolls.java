@@ -1,0 +1,87 @@
+package rapport.social.notification;
+
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import rapport.social.member.MemberId;
+import rapport.social.shared.Times;
+
+/** Tells authors and voters that a poll has ended, once, by one node at a time. */
+@Component
+class EndedPolls {
+    /** Ended longer ago, it is no news. */
+    static final Duration LATEST = Duration.ofDays(7);
+
+    private static final int BATCH = 100;
+
+    private final JdbcClient jdbc;
+    private final NotificationStore store;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    EndedPolls(
+            JdbcClient jdbc,
+            NotificationStore store,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.store = store;
+        this.transaction = transaction;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    private record Ended(long post, long subject) {}
+
+    void tell() {
+        var now = clock.instant();
+        var ended = jdbc.sql("""
+                        select p.id as post, p.subject_id as subject
+                          from poll pl join post p on p.id = pl.post_id join subject_access s on s.subject_id = p.subject_id
+                         where pl.ends_at <= :now and pl.ends_at > :latest
+                           and not exists (select 1 from poll_told t where t.post_id = pl.post_id)
+                         order by pl.ends_at limit :batch
+                        """)
+                .param("now", Times.utc(now))
+                .param("latest", Times.utc(now.minus(LATEST)))
+                .param("batch", BATCH)
+                .query(Ended.class)
+                .list();
+        ended.forEach(poll -> transaction.executeWithoutResult(status -> tell(poll)));
+    }
+
+    private void tell(Ended poll) {
+        int first = jdbc.sql("insert into poll_told (post_id) values (:post) on conflict do nothing")
+                .param("post", poll.post())
+                .update();
+        if (first == 0 || !store.lockThread(poll.post())) {
+            return;
+        }
+        var news = new NotificationStore.News(poll.post(), null, poll.subject(), null, NotificationKind.POLL_ENDED);
+        store.tellOfPollEnd(news);
+        var told = store.told(news).stream().map(MemberId::new).collect(Collectors.toSet());
+        if (!told.isEmpty()) {
+            events.publishEvent(new InboxChanged(told));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Job {
+        @Bean
+        Task<Void> tellOfEndedPolls(EndedPolls polls) {
+            return Tasks.recurring("tell-of-ended-polls", FixedDelay.of(Duration.ofMinutes(1)))
+                    .execute((instance, context) -> polls.tell());
+        }
+    }
+}

@@ -44,7 +44,9 @@ class PlaceFanout {
         if (asks || event.before() == SpaceRole.REQUESTED) {
             var managers = managers(event.space());
             if (asks) {
-                tell(Reason.REQUESTED, event.space(), event.member(), managers);
+                if (stillAsks(event.space(), event.member())) {
+                    tell(Reason.REQUESTED, event.space(), event.member(), managers);
+                }
             } else if (!managers.isEmpty()) {
                 // decided by one of them, or taken back: the others need not look any more
                 store.withdrawFromSubject(
@@ -69,6 +71,17 @@ class PlaceFanout {
             return after == null ? Reason.DECLINED : Reason.ACCEPTED;
         }
         return before != null && before.isIn() && after != null ? Reason.ROLE_CHANGED : null;
+    }
+
+    /** News may come in any order; whoever decides meanwhile waits until the managers are told, and then takes it back. */
+    private boolean stillAsks(SubjectId space, MemberId member) {
+        return jdbc.sql("select role from membership where space_id = :space and member_id = :member for update")
+                .param("space", space.value())
+                .param("member", member.value())
+                .query(Integer.class)
+                .optional()
+                .filter(role -> role == SpaceRole.REQUESTED.ordinal())
+                .isPresent();
     }
 
     private void tell(Reason reason, SubjectId space, MemberId actor, Collection<MemberId> members) {

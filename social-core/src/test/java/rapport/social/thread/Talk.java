@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import rapport.social.testing.Fixtures.Person;
 
 /** Says things over REST, where a test only needs them to have been said. */
 final class Talk {
+    /** What every reader may do, for herself alone. */
+    private static final Set<String> OWN_MARKS = Set.of("bookmark", "mute", "follow", "markUnread");
+
     private Talk() {}
 
     static String post(Person author, SubjectId subject, String body) {
@@ -63,6 +67,7 @@ final class Talk {
         return item.json().at("/capabilities").properties().stream()
                 .filter(capability -> capability.getValue().asBoolean())
                 .map(Map.Entry::getKey)
+                .filter(capability -> !OWN_MARKS.contains(capability))
                 .toList();
     }
 

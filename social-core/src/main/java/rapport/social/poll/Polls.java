@@ -69,7 +69,7 @@ public class Polls {
     public void vote(MemberId member, PostId id, @Nullable List<@Nullable String> options) {
         Post post = posts.visibleTo(member, id);
         Poll poll = open(member, post);
-        Set<Integer> chosen = chosen(poll, options);
+        Set<Integer> chosen = chosen("optionIds", poll, options);
         remove(id, member);
         for (int option : chosen) {
             jdbc.sql("""
@@ -104,23 +104,23 @@ public class Polls {
         return poll;
     }
 
-    private static Set<Integer> chosen(Poll poll, @Nullable List<@Nullable String> options) {
+    private static Set<Integer> chosen(String field, Poll poll, @Nullable List<@Nullable String> options) {
         if (options == null || options.isEmpty()) {
-            throw Problem.required("optionIds");
+            throw Problem.required(field);
         }
         Set<Integer> chosen = new LinkedHashSet<>();
         for (String option : options) {
             int position = option != null && option.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(option) : 0;
             if (position < 1 || position > poll.options()) {
                 throw Problem.invalid(
-                        "optionIds",
+                        field,
                         option != null && option.length() > 40 ? option.substring(0, 40) + "…" : option,
                         "options of this poll");
             }
             chosen.add(position);
         }
         if (!poll.multiple() && chosen.size() > 1) {
-            throw Problem.tooMany("optionIds", chosen.size(), 1);
+            throw Problem.tooMany(field, chosen.size(), 1);
         }
         return chosen;
     }
@@ -143,7 +143,7 @@ public class Polls {
             throw Problem.forbidden();
         }
         Integer position =
-                option == null ? null : chosen(poll, List.of(option)).iterator().next();
+                option == null ? null : chosen("optionId", poll, List.of(option)).iterator().next();
         String voted = "exists (select 1 from vote v where v.post_id = :post and v.member_id = m.id"
                 + (position == null ? ")" : " and v.position = :option)");
         var names = jdbc.sql("select m.id, m.name, m.title, m.site, m.active from member m where " + voted

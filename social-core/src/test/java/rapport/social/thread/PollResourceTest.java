@@ -173,7 +173,7 @@ class PollResourceTest {
         assertThat(all.at("/total")).isEqualTo("2");
         var lyon = ann.api().get("/posts/" + post + "/voters?optionId=1").expect(200);
         assertThat(lyon.json().at("/items").findValuesAsString("name")).containsExactly("Ben Roux");
-        assertRefused(ann.api().get("/posts/" + post + "/voters?optionId=9"), 400, "invalid-value", "optionIds");
+        assertRefused(ann.api().get("/posts/" + post + "/voters?optionId=9"), 400, "invalid-value", "optionId");
         ann.api().get("/posts/" + Talk.post(ann, acme, "No poll") + "/voters").expect(404);
     }
 
@@ -230,6 +230,16 @@ class PollResourceTest {
         var both = Map.<String, Object>of(
                 "poll", Map.of("options", TOWNS), "kudos", Map.of("memberIds", List.of(ben.id())), "body", "b");
         assertThat(Talk.post(ann, both).expect(400).at("/type")).isEqualTo("/problems/invalid-value");
+    }
+
+    @Test
+    void isThereAgainWithItsVotesWhenItsPostIsRestored() {
+        String post = asked(Map.of());
+        vote(ben, post, "1").expect(200);
+        ann.api().delete("/posts/" + post).expect(204);
+        vote(ben, post, "2").expect(404);
+        var restored = ann.api().post("/posts/" + post + "/restore", null).expect(200);
+        assertThat(votes(restored)).containsExactly("Lyon 1 100", "Hamburg 0 0", "London 0 0");
     }
 
     @Test

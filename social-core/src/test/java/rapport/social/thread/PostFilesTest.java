@@ -1,8 +1,13 @@
 package rapport.social.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static rapport.social.thread.Talk.assertRefused;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +143,35 @@ class PostFilesTest {
                         .expect(200)
                         .at("/kind"))
                 .isEqualTo("update");
+    }
+
+    @Test
+    void showWhatALinkedPageSaysOfItself() throws Exception {
+        var pages = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        pages.createContext("/", exchange -> {
+            boolean found = exchange.getRequestURI().getPath().equals("/plan");
+            byte[] page = "<title>Cold room plan</title><meta name=description content='For Lyon'>"
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(found ? 200 : 404, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        pages.start();
+        try {
+            String address = "http://localhost:" + pages.getAddress().getPort();
+            String post = Talk.post(ann, acme, "See " + address + "/nothing and " + address + "/plan");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() ->
+                            assertThat(ben.api().get("/posts/" + post).json().at("/links").size())
+                                    .isEqualTo(1));
+            var read = ben.api().get("/records/" + acme + "/feed").expect(200);
+            assertThat(read.at("/items/0/links/0/url")).isEqualTo(address + "/plan");
+            assertThat(read.at("/items/0/links/0/title")).isEqualTo("Cold room plan");
+            assertThat(read.at("/items/0/links/0/description")).isEqualTo("For Lyon");
+        } finally {
+            pages.stop(0);
+        }
     }
 
     @Test

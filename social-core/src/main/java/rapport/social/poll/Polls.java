@@ -142,8 +142,9 @@ public class Polls {
         if (poll.anonymous() || poll.hideUntilVoted() && !poll.hasEnded(clock.instant()) && !hasVoted(id, viewer)) {
             throw Problem.forbidden();
         }
-        Integer position =
-                option == null ? null : chosen("optionId", poll, List.of(option)).iterator().next();
+        Integer position = option == null
+                ? null
+                : chosen("optionId", poll, List.of(option)).iterator().next();
         String voted = "exists (select 1 from vote v where v.post_id = :post and v.member_id = m.id"
                 + (position == null ? ")" : " and v.position = :option)");
         var names = jdbc.sql("select m.id, m.name, m.title, m.site, m.active from member m where " + voted

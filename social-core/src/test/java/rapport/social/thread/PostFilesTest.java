@@ -162,9 +162,12 @@ class PostFilesTest {
             String address = "http://localhost:" + pages.getAddress().getPort();
             String post = Talk.post(ann, acme, "See " + address + "/nothing and " + address + "/plan");
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() ->
-                            assertThat(ben.api().get("/posts/" + post).json().at("/links").size())
-                                    .isEqualTo(1));
+                    .untilAsserted(() -> assertThat(ben.api()
+                                    .get("/posts/" + post)
+                                    .json()
+                                    .at("/links")
+                                    .size())
+                            .isEqualTo(1));
             var read = ben.api().get("/records/" + acme + "/feed").expect(200);
             assertThat(read.at("/items/0/links/0/url")).isEqualTo(address + "/plan");
             assertThat(read.at("/items/0/links/0/title")).isEqualTo("Cold room plan");

@@ -215,7 +215,10 @@ export function findingRoutes(world, { Refusal, found, feed, paged }) {
         const all = posts().filter(each => each.kind === 'question');
         const state = query.get('state') ?? 'unanswered';
         const chosen = {
-          unanswered: all.filter(each => each.question?.state !== 'answered').reverse(),
+          unanswered: all
+            .filter(each => each.question?.state !== 'answered')
+            .reverse()
+            .map(each => ({ ...each, waitingSince: each.publishedAt })),
           mine: all.filter(each => each.author?.id === '1'),
           followed: all.slice(0, 1),
           all,

@@ -5,6 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fillFinding, findingRoutes } from './finding.mjs';
+import { fillInbox, inboxRoutes } from './inbox.mjs';
+import { fillOwn, ownRoutes } from './own.mjs';
 import { fillSpaces, spaceRoutes } from './spaces.mjs';
 import { additions, contentRoutes, fillContent } from './content.mjs';
 
@@ -179,6 +181,8 @@ export class World {
     this.#fill();
     fillSpaces(this, isoAgo);
     fillFinding(this, isoAgo);
+    fillOwn(this, isoAgo);
+    fillInbox(this, isoAgo);
     this.posts.sort((a, b) => b.publishedAt.localeCompare(a.publishedAt));
   }
 
@@ -610,15 +614,12 @@ function routesOf(world) {
     if (body.ticket !== 'good') throw new Refusal(401, 'bad-ticket', 'Bad ticket.');
     return { accessToken: 'token', expiresAt: isoAgo(-60), member: viewer };
   };
-  const read = id => {
-    for (const each of world.notifications) if (id === undefined || each.id === id) each.read = true;
-    world.tell('inbox', { unread: unread() });
-  };
-
-  const tools = { Refusal, found, feed, named, create, paged };
+  const tools = { Refusal, found, feed, named, create, paged, unread };
   return [
     ...spaceRoutes(world, tools),
     ...findingRoutes(world, tools),
+    ...ownRoutes(world, tools),
+    ...inboxRoutes(world, tools),
     ...content.routes,
     ['POST', 'session', signIn],
     [
@@ -679,16 +680,22 @@ function routesOf(world) {
     [
       'PATCH',
       'posts/(\\d+)',
-      ({ at, body }) => (
-        world.edit(post(...at), text(body.body)),
-        world.changed('post-edited', post(...at)),
-        world.postView(post(...at))
-      ),
+      ({ at, body }) => {
+        const waiting = world.scheduled.find(each => each.id === at[0]);
+        if (waiting) return Object.assign(waiting, body);
+        return (
+          world.edit(post(...at), text(body.body)),
+          world.changed('post-edited', post(...at)),
+          world.postView(post(...at))
+        );
+      },
     ],
     [
       'DELETE',
       'posts/(\\d+)',
       ({ at }) => {
+        const waiting = world.scheduled.find(each => each.id === at[0]);
+        if (waiting) return void world.scheduled.splice(world.scheduled.indexOf(waiting), 1);
         const it = post(...at);
         world.deleted.set(it.id, it);
         posts.splice(posts.indexOf(it), 1);
@@ -732,19 +739,25 @@ function routesOf(world) {
       ({ query }) => ({ items: named(people, query).map(member => ({ member, canSee: member.id !== '4' })) }),
     ],
     ['GET', 'members', ({ query }) => ({ items: named(people, query) })],
-    ['GET', 'members/(\\d+)', ({ at: [id] }) => person(id)],
-    ['(?:PUT|DELETE)', 'members/(\\d+)/follow', ({ body }) => ({ level: body?.level })],
     [
       'GET',
-      'notifications',
-      ({ query }) => ({
-        items: world.notifications.filter(each => query.get('filter') !== 'unread' || !each.read),
-        unread: unread(),
-      }),
+      'members/(\\d+)',
+      ({ at: [id] }) => {
+        const level = world.follows.get(id);
+        return {
+          ...person(id),
+          isViewer: id === '1',
+          ...(level ? { follow: { level } } : {}),
+          capabilities: { follow: id !== '1' },
+        };
+      },
     ],
-    ['POST', 'notifications/(\\d+)/read', ({ at: [id] }) => read(id)],
-    ['POST', 'notifications/read-all', () => read()],
-    ['POST', 'notifications/seen', () => undefined],
+    [
+      'PUT',
+      'members/(\\d+)/follow',
+      ({ body, at: [id] }) => (world.follows.set(id, body.level), { level: body.level }),
+    ],
+    ['DELETE', 'members/(\\d+)/follow', ({ at: [id] }) => void world.follows.delete(id)],
     ['GET', 'connections', () => ({ items: world.connections })],
     ...setupRoutes(world),
   ];

@@ -59,7 +59,7 @@ export function fillSpaces(world, ago) {
   world.old = make('ERP migration', 'public', [[claire, 'owner']], { archivedAt: ago(30_000) });
   const subject = { id: world.coldChain.id, kind: 'space', name: world.coldChain.name };
   world.addPost(subject, jonas, 'The new loggers are in the Hamburg store. Ask for the grey ones. #dosing', 300);
-  world.addPost(subject, amelie, 'Does anybody have the door seals of 2024?', 240, {
+  world.seals = world.addPost(subject, amelie, 'Does anybody have the door seals of 2024?', 240, {
     kind: 'question',
     title: 'Which door seals fit the doors of 2024?',
   });

@@ -198,6 +198,7 @@ describe('topics and questions', () => {
       'Which door seals fit the doors of 2024?',
       'Who has replaced a phase monitor on an RX-400 in the field?',
     ]);
+    await page.getByText('Waiting for 4 hours').waitFor();
     await page.getByRole('link', { name: 'Mine', exact: true }).click();
     await page.getByText('You have asked nothing yet.').waitFor();
   });

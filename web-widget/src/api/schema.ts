@@ -226,6 +226,8 @@ export interface Post extends PostMarks {
   reactions: Reactions;
   story?: { changes: StoryChange[] };
   reason?: Reason;
+  /** Of a question in the list of those that wait for an answer. */
+  waitingSince?: string;
   isRead?: boolean;
   language?: string;
   files?: File_[];
@@ -285,12 +287,28 @@ export interface MentionCandidate {
   canSee: boolean;
 }
 
+export type NotificationKind =
+  | 'mention'
+  | 'reply'
+  | 'comment'
+  | 'post'
+  | 'reaction'
+  | 'edit'
+  | 'answer-accepted'
+  | 'kudos'
+  | 'announcement'
+  | 'follow'
+  | 'membership'
+  | 'poll-ended';
+
 export interface Notification_ {
   id: string;
-  kind: 'mention' | 'comment' | 'reply' | 'post' | 'reaction' | 'edit';
-  actor: MemberSummary;
+  kind: NotificationKind;
+  /** Absent for a change whose actor nobody knows. */
+  actor?: MemberSummary;
   subject: Subject;
-  postId: string;
+  /** Absent where it stands on no post. */
+  postId?: string;
   commentId?: string;
   excerpt?: string;
   reason?: Reason;
@@ -298,10 +316,34 @@ export interface Notification_ {
   read: boolean;
 }
 
-export interface NotificationPage {
+/** What is told of one account with its contacts and opportunities, or of one space or member. */
+export interface NotificationBundle {
+  customer: Subject;
+  newest: string;
+  at: string;
+  unread: number;
+  total: number;
   items: Notification_[];
+}
+
+export interface NotificationPage {
+  /** Absent where bundles were asked for. */
+  items?: Notification_[];
+  bundles?: NotificationBundle[];
   nextPageToken?: string;
   unread: number;
+  unseen?: number;
+}
+
+export type NotificationChannel = 'inApp' | 'push' | 'email';
+
+/** What one wants to be told. */
+export interface NotificationChoices {
+  kinds: Partial<Record<NotificationKind, Partial<Record<NotificationChannel, boolean>>>>;
+  /** Places that one doesn't follow in everything. */
+  places: { subjectId: string; level: FollowLevel; name?: string; kind?: string }[];
+  /** Told of a mention in what one has muted. */
+  mutedByMention: boolean;
 }
 
 export interface SessionFacts {
@@ -389,19 +431,6 @@ export interface Topic {
   postCount?: number;
   follow?: Following;
   followerCount?: number;
-}
-
-// ---- files
-
-export interface File_ {
-  id: string;
-  name: string;
-  mediaType: string;
-  size: number;
-  width?: number;
-  height?: number;
-  description?: string;
-  createdAt: string;
 }
 
 // ---- search
@@ -507,12 +536,44 @@ export interface Bookmark {
 }
 
 export interface ServerDraft {
-  /** `subject:12`, `post:34` for its thread, `edit:34`. */
+  /** `subject:12` for a new post, `post:34` for a comment in that thread, `edit:56` for a post or comment being edited. */
   place: string;
-  body: string;
+  /** Where it will stand; absent when one may not see that any more. */
+  where?: { subject: Subject; postId?: string; commentId?: string; excerpt?: string };
   title?: string;
+  body: string;
   kind?: PostKind;
+  extra?: Record<string, unknown>;
+  version: string;
   updatedAt: string;
+  savedAt: string;
+  /** Texts of other devices that lost against this one. */
+  versions: number;
+  conflict: boolean;
+}
+
+export interface DraftVersion {
+  title?: string;
+  body: string;
+  kind?: PostKind;
+  extra?: Record<string, unknown>;
+  updatedAt: string;
+  keptAt: string;
+}
+
+/** A post that waits; the published one has another id. */
+export interface ScheduledPost {
+  id: string;
+  publishAt: string;
+  createdAt: string;
+  version: number;
+  /** Absent when one may not see that any more. */
+  subject?: Subject;
+  /** As it was sent. */
+  post: { title?: string; body?: string; kind?: PostKind };
+  files: File_[];
+  /** Why it could not be published at its time: the type of a problem. */
+  refused?: string;
 }
 
 export type SourceKind = 'record' | 'space' | 'member' | 'topic';

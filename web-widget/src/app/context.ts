@@ -4,6 +4,7 @@ import type { LiveNews } from '../api/live.ts';
 import type { SessionFacts } from '../api/schema.ts';
 import type { RapportToasts } from '../elements/rapport-toasts/rapport-toasts.ts';
 import type { FeedStore } from '../feed/feed-store.ts';
+import type { Here } from './rapport-finder.ts';
 import type { Route, Router } from './router.ts';
 import type { Settings } from './settings.ts';
 
@@ -20,8 +21,8 @@ export interface App {
   listen(listener: (news: LiveNews) => void): () => void;
   /** Feeds as they were left, for the way back. */
   kept: Map<string, FeedStore>;
-  /** The page's name, once it is known. */
-  title(name: string): void;
+  /** The page's name, once it is known; with what it is about, if one can search in that. */
+  title(name: string, here?: Here): void;
 }
 
 export const appContext = createContext<App>('app');

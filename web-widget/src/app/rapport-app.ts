@@ -10,6 +10,7 @@ import type { SessionFacts } from '../api/schema.ts';
 import { base } from '../design/base.ts';
 import {
   Bell,
+  Bookmark,
   Building,
   CircleAlert,
   glyph,
@@ -41,7 +42,9 @@ import '../pages/page-feeds.ts';
 import { appContext, type App } from './context.ts';
 import { News } from './news.ts';
 import { appStyles } from './rapport-app.styles.ts';
+import { type Here } from './rapport-finder.ts';
 import './rapport-finder.ts';
+import { forgetSearches } from './searches.ts';
 import { Router, type Route } from './router.ts';
 import { applySettings, languageFor, readSettings, saveSettings, type Settings } from './settings.ts';
 
@@ -58,12 +61,16 @@ const loaders: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   topics: () => import('../pages/page-topics.ts'),
   topic: () => import('../pages/page-topic.ts'),
   questions: () => import('../pages/page-questions.ts'),
+  search: () => import('../pages/page-search.ts'),
+  saved: () => import('../pages/page-saved.ts'),
+  stream: () => import('../pages/page-stream.ts'),
 };
 
 /** Pages below another one in the list of places. */
 const above: Partial<Record<Route['page'], Route['page']>> = {
   space: 'spaces',
   topic: 'topics',
+  stream: 'saved',
   connection: 'connections',
   connect: 'connections',
 };
@@ -89,6 +96,7 @@ export class RapportApp extends LitElement {
   @state() private trouble: '' | 'reconnecting' | 'offline' = '';
   @state() private newVersion?: ServiceWorkerRegistration;
   @state() private barHidden = false;
+  @state() private here?: Here | undefined;
   @query('rapport-toasts') private toasts?: RapportToasts;
   @query('dialog.expired') private expiredDialog?: HTMLDialogElement;
   @query('dialog.leaving') private leavingDialog?: HTMLDialogElement;
@@ -197,7 +205,7 @@ export class RapportApp extends LitElement {
         return () => this.#listeners.delete(listener);
       },
       kept: this.#kept,
-      title: name => this.#title(name),
+      title: (name, here) => this.#title(name, here),
     });
   }
 
@@ -229,21 +237,22 @@ export class RapportApp extends LitElement {
     }
   }
 
-  #title(name: string) {
+  #title(name: string, here?: Here) {
     this.#place = name;
+    if (here?.id !== this.here?.id) this.here = here;
     document.title = `${this.unread > 0 ? `(${this.unread}) ` : ''}${name ? `${name} – ` : ''}Rapport`;
   }
 
   #heard = (news: LiveNews) => {
     if (news.event === 'inbox') {
       this.unread = news.data.unread;
-      this.#title(this.#place);
+      this.#title(this.#place, this.here);
       void this.#badge();
     } else if (news.event === 'gap') {
       void readSession(this.#api).then(
         facts => {
           this.unread = facts.unreadNotifications ?? 0;
-          this.#title(this.#place);
+          this.#title(this.#place, this.here);
         },
         () => undefined,
       );
@@ -311,6 +320,7 @@ export class RapportApp extends LitElement {
         q: 'questions',
         s: 'spaces',
         t: 'topics',
+        b: 'me/saved',
       }[event.key];
       if (path !== undefined) {
         event.preventDefault();
@@ -357,7 +367,13 @@ export class RapportApp extends LitElement {
         <a class="brand" href=${this.#router.href('')} aria-label=${msg('Rapport, home')}
           >${mark}<span>Rapport</span></a
         >
-        <rapport-finder .api=${this.#api} .router=${this.#router}></rapport-finder>
+        <rapport-finder
+          .api=${this.#api}
+          .router=${this.#router}
+          .here=${this.here}
+          query=${route.page === 'search' ? (route.query.get('q') ?? '') : ''}
+          member=${facts.member.id}
+        ></rapport-finder>
         <rapport-menu
           class="me"
           label=${msg(str`Your account, ${facts.member.name}`)}
@@ -420,6 +436,7 @@ export class RapportApp extends LitElement {
       { path: 'spaces', name: msg('Spaces'), icon: Users, page: 'spaces' },
       { path: 'topics', name: msg('Topics'), icon: Hash, page: 'topics' },
       { path: 'notifications', name: msg('Notifications'), icon: Bell, page: 'notifications' },
+      { path: 'me/saved', name: msg('Saved'), icon: Bookmark, page: 'saved' },
       {
         path: appPath({ kind: 'member', id: this.facts!.member.id }),
         name: msg('My profile'),
@@ -482,6 +499,12 @@ export class RapportApp extends LitElement {
         return html`<rapport-page-topic></rapport-page-topic>`;
       case 'questions':
         return html`<rapport-page-questions></rapport-page-questions>`;
+      case 'search':
+        return html`<rapport-page-search></rapport-page-search>`;
+      case 'saved':
+        return html`<rapport-page-saved></rapport-page-saved>`;
+      case 'stream':
+        return html`<rapport-page-stream></rapport-page-stream>`;
       case 'missing':
         return html`<rapport-page-missing></rapport-page-missing>`;
       default:
@@ -492,6 +515,7 @@ export class RapportApp extends LitElement {
   #ownItems() {
     return [
       { id: 'profile', label: msg('My profile'), icon: User },
+      { id: 'me/saved', label: msg('Saved'), icon: Bookmark },
       { id: 'company', label: msg('Company'), icon: Newspaper },
       { id: 'questions', label: msg('Questions'), icon: Question },
       { id: 'topics', label: msg('Topics'), icon: Hash },
@@ -538,6 +562,7 @@ export class RapportApp extends LitElement {
       }
     }
     drafts?.places().forEach(place => drafts.discard(place));
+    forgetSearches(this.facts!.member.id);
     location.assign(this.#router.href(''));
   }
 

@@ -1,32 +1,49 @@
 import Combobox from '@github/combobox-nav';
-import { localized, msg } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Api } from '../api/api.ts';
-import { findMembers } from '../api/members.ts';
-import { findRecords } from '../api/records.ts';
-import type { MemberSummary, RecordSummary } from '../api/schema.ts';
+import { search } from '../api/search.ts';
+import type { Marked, SearchAnswer } from '../api/schema.ts';
 import { base, fields } from '../design/base.ts';
-import { glyph, Search } from '../design/icons.ts';
+import { glyph, MessageCircle, Search, type Icon } from '../design/icons.ts';
+import type { RapportAvatar } from '../elements/rapport-avatar/rapport-avatar.ts';
 import '../elements/rapport-avatar/rapport-avatar.ts';
 import { appPath, targetOf } from '../feed/surface.ts';
 import { recordKindName } from '../i18n/names.ts';
 import type { Router } from './router.ts';
+import { recentSearches } from './searches.ts';
 
 interface Hit {
   path: string;
   name: string;
-  note: string;
-  record?: RecordSummary;
-  member?: MemberSummary;
+  note?: string;
+  kind?: RapportAvatar['kind'];
+  /** A person's. */
+  id?: string;
+  icon?: Icon;
 }
 
-/** One field that leads to any record or colleague. */
+/** The place whose page is open; one may search in it alone. */
+export interface Here {
+  id: string;
+  name: string;
+}
+
+const PAUSE = 250;
+const LETTERS = 2;
+
+/** The one field to search with: it leads to what is known by name at once, and to a page with all that was found. */
 @customElement('rapport-finder')
 @localized()
 export class RapportFinder extends LitElement {
   @property({ attribute: false }) api?: Api;
   @property({ attribute: false }) router?: Router;
+  @property({ attribute: false }) here?: Here | undefined;
+  /** What the page of results was asked for. */
+  @property() query = '';
+  /** Whose searches are remembered on this device. */
+  @property() member = '';
   @state() private hits?: Hit[] | undefined;
   @state() private failed = false;
   @query('input') private field!: HTMLInputElement;
@@ -74,17 +91,19 @@ export class RapportFinder extends LitElement {
       }
       ul {
         list-style: none;
-        max-height: 60vh;
+        max-height: 70vh;
         overflow: auto;
       }
       li {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
+        grid-template-columns: var(--r-avatar-small) minmax(0, 1fr);
         gap: 0 10px;
         align-items: center;
-        padding: 6px 8px;
+        min-height: 40px;
+        padding: 4px 8px;
         border-radius: var(--r-radius-control);
         cursor: pointer;
+        overflow-wrap: anywhere;
       }
       li:hover,
       li[aria-selected='true'] {
@@ -93,19 +112,40 @@ export class RapportFinder extends LitElement {
       li[aria-selected='true'] {
         box-shadow: inset 2px 0 0 var(--r-accent);
       }
+      li > svg {
+        justify-self: center;
+        color: var(--r-muted);
+      }
+      .name {
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        overflow: hidden;
+      }
       .none {
         padding: 8px;
+      }
+      @media (max-width: 599px) {
+        .popup {
+          position: fixed;
+          inset: 58px 8px auto;
+        }
       }
     `,
   ];
 
   override focus() {
     this.field.focus();
+    this.field.select();
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.#close();
+  }
+
+  protected override updated(changed: PropertyValues<this>) {
+    if (changed.has('query')) this.field.value = this.query;
   }
 
   override render() {
@@ -115,20 +155,20 @@ export class RapportFinder extends LitElement {
       <input
         type="search"
         autocomplete="off"
-        aria-label=${msg('Find a record or a colleague')}
-        placeholder=${msg('Find a record or a colleague')}
+        enterkeyhint="search"
+        aria-label=${msg('Search')}
+        placeholder=${msg('Search')}
         @input=${this.#typed}
+        @focus=${() => !this.field.value && void this.#show(this.#recent())}
         @keydown=${this.#key}
-        @blur=${() => setTimeout(() => this.#close(), 150)}
+        @blur=${() => setTimeout(() => !this.matches(':focus-within') && this.#close(), 150)}
       />
       ${
-        hits
+        hits && (hits.length > 0 || this.failed)
           ? html`<div class="popup">
               ${
-                hits.length === 0
-                  ? html`<p class="muted small none">
-                      ${this.failed ? msg('The server can’t be reached.') : msg('Nothing found')}
-                    </p>`
+                this.failed
+                  ? html`<p class="muted small none">${msg('The server can’t be reached.')}</p>`
                   : html`<ul
                       id="hits"
                       role="listbox"
@@ -136,95 +176,119 @@ export class RapportFinder extends LitElement {
                       @combobox-commit=${this.#taken}
                       @mousedown=${(event: Event) => event.preventDefault()}
                     >
-                      ${hits.map(
-                        (hit, at) =>
-                          html`<li id="hit-${at}" role="option" aria-selected="false" data-at=${at}>
-                            ${
-                              hit.record
-                                ? html`<rapport-avatar size="small" kind=${hit.record.kind}></rapport-avatar>`
-                                : html`<rapport-avatar
-                                    size="small"
-                                    name=${hit.name}
-                                    member-id=${hit.member!.id}
-                                  ></rapport-avatar>`
-                            }
-                            <span><span>${hit.name}</span> <span class="muted small">${hit.note}</span></span>
-                          </li>`,
-                      )}
+                      ${hits.map((hit, at) => this.#hit(hit, at))}
                     </ul>`
               }
             </div>`
           : nothing
       }
-      <span class="unseen" role="status"
-        >${hits ? (hits.length === 0 ? msg('Nothing found') : msg('Results below')) : ''}</span
-      >
+      <span class="unseen" role="status">${hits && hits.length > 0 ? msg('Results below') : ''}</span>
     </div>`;
+  }
+
+  #hit(hit: Hit, at: number) {
+    return html`<li id="hit-${at}" role="option" aria-selected="false" data-at=${at}>
+      ${
+        hit.icon
+          ? glyph(hit.icon)
+          : hit.kind
+            ? html`<rapport-avatar size="small" kind=${hit.kind}></rapport-avatar>`
+            : html`<rapport-avatar size="small" name=${hit.name} member-id=${hit.id!}></rapport-avatar>`
+      }
+      <span class="name"
+        ><span dir="auto">${hit.name}</span>
+        ${hit.note ? html`<span class="muted small">${hit.note}</span>` : nothing}</span
+      >
+    </li>`;
   }
 
   #typed = () => {
     clearTimeout(this.#asking);
-    const query = this.field.value.trim();
-    if (query.length < 2) return this.#close();
-    this.#asking = setTimeout(() => void this.#ask(query), 200);
+    const text = this.field.value.trim();
+    if (!text) return void this.#show(this.#recent());
+    if (text.length < LETTERS) return this.#close();
+    this.#asking = setTimeout(() => void this.#ask(text), PAUSE);
   };
 
-  async #ask(query: string) {
+  async #ask(text: string) {
     const { api } = this;
     if (!api) return;
     this.#abort?.abort();
     const { signal } = (this.#abort = new AbortController());
     this.failed = false;
-    const [records, members] = await Promise.allSettled([
-      findRecords(api, query, 6, signal),
-      findMembers(api, query, signal),
-    ]);
-    if (signal.aborted) return;
-    this.failed = records.status === 'rejected' && members.status === 'rejected';
-    const hits: Hit[] = [];
-    for (const record of records.status === 'fulfilled' ? records.value : []) {
-      hits.push({
-        path: appPath(targetOf(record)),
-        name: record.name,
-        note: recordKindName(record.kind, record.type),
-        record,
-      });
+    try {
+      const answer = await search(api, { q: this.field.value.trimStart(), limit: 4 }, signal);
+      if (!signal.aborted) await this.#show([...hitsOf(answer), ...this.#further(text)]);
+    } catch {
+      if (signal.aborted) return;
+      this.failed = true;
+      this.hits = [];
     }
-    for (const member of members.status === 'fulfilled' ? members.value.slice(0, 4) : []) {
-      hits.push({
-        path: appPath({ kind: 'member', id: member.id }),
-        name: member.name,
-        note: member.title ?? '',
-        member,
-      });
-    }
+  }
+
+  /** On to the page of results; in the place that is open, if there is one. */
+  #further(q: string): Hit[] {
+    const { here } = this;
+    return [
+      { path: searchPath({ q }), name: msg(str`Search everywhere for “${q}”`), icon: Search },
+      ...(here
+        ? [
+            {
+              path: searchPath({ q, subjectId: here.id }),
+              name: msg(str`Search for “${q}” in ${here.name}`),
+              icon: Search,
+            },
+          ]
+        : []),
+    ];
+  }
+
+  #recent(): Hit[] {
+    return recentSearches(this.member).map(q => ({ path: searchPath({ q }), name: q, icon: Search }));
+  }
+
+  async #show(hits: Hit[]) {
+    this.failed = false;
     this.hits = hits;
     await this.updateComplete;
     this.#combobox?.destroy();
     this.#combobox = undefined;
-    if (this.list) {
-      this.#combobox = new Combobox(this.field, this.list, {
-        tabInsertsSuggestions: false,
-        firstOptionSelectionMode: 'selected',
-      });
-      this.#combobox.start();
-    }
+    if (!this.list) return;
+    this.#combobox = new Combobox(this.field, this.list, {
+      tabInsertsSuggestions: false,
+      // What was searched before waits to be chosen; what was found for the words typed is one key away.
+      firstOptionSelectionMode: this.field.value.trim() ? 'selected' : 'none',
+    });
+    this.#combobox.start();
   }
 
   #taken = (event: Event) => {
     const option = (event.target as HTMLElement).closest<HTMLElement>('[data-at]');
     const hit = this.hits?.[Number(option?.dataset.at)];
-    if (!hit) return;
-    this.field.value = '';
-    this.#close();
-    this.field.blur();
-    this.router?.go(hit.path);
+    if (hit) this.#go(hit.path);
   };
 
+  #go(path: string) {
+    this.#close();
+    this.field.value = this.query;
+    this.field.blur();
+    this.router?.go(path);
+  }
+
   #key = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.isComposing) return;
-    if (this.hits) this.#close();
-    else this.field.value = '';
+    if (event.isComposing) return;
+    const text = this.field.value.trim();
+    if (event.key === 'Enter' && !event.defaultPrevented && text) {
+      // The list takes the key where something in it is selected.
+      if (this.list?.querySelector('[aria-selected=true]')) return;
+      event.preventDefault();
+      this.#go(searchPath({ q: text }));
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      if (this.hits?.length) this.#close();
+      else if (text) this.field.value = '';
+      else this.field.blur();
+    }
   };
 
   #close() {
@@ -233,7 +297,67 @@ export class RapportFinder extends LitElement {
     this.#combobox?.destroy();
     this.#combobox = undefined;
     this.hits = undefined;
+    this.failed = false;
   }
+}
+
+export const searchPath = (query: Record<string, string>) => `search?${new URLSearchParams(query)}`;
+
+const plain = (parts: Marked[]) => parts.map(part => part.text).join('');
+
+/** What can be opened by its name comes before what was said. */
+function hitsOf({ groups }: SearchAnswer): Hit[] {
+  const hits: Record<'named' | 'said', Hit[]> = { named: [], said: [] };
+  for (const group of groups) {
+    switch (group.type) {
+      case 'records':
+        for (const { record } of group.items)
+          hits.named.push({
+            path: appPath(targetOf(record)),
+            name: record.name,
+            note: recordKindName(record.kind, record.type),
+            kind: record.kind,
+          });
+        break;
+      case 'members':
+        for (const { member } of group.items)
+          hits.named.push({
+            path: appPath({ kind: 'member', id: member.id }),
+            name: member.name,
+            id: member.id,
+            ...(member.title ? { note: member.title } : {}),
+          });
+        break;
+      case 'spaces':
+        for (const { space } of group.items)
+          hits.named.push({
+            path: appPath({ kind: 'space', id: space.id }),
+            name: space.name,
+            note: msg('Space'),
+            kind: 'space',
+          });
+        break;
+      case 'topics':
+        for (const { topic } of group.items)
+          hits.named.push({
+            path: appPath({ kind: 'topic', id: topic.id }),
+            name: `#${topic.name}`,
+            note: msg('Topic'),
+            kind: 'topic',
+          });
+        break;
+      case 'posts':
+        for (const post of group.items.slice(0, 3))
+          hits.said.push({
+            path: appPath({ kind: 'post', id: post.id }),
+            name: plain(post.title ?? post.excerpt),
+            note: [post.author?.name, post.subject.name].filter(Boolean).join(' · '),
+            icon: MessageCircle,
+          });
+        break;
+    }
+  }
+  return [...hits.named, ...hits.said];
 }
 
 declare global {

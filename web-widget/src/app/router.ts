@@ -17,6 +17,9 @@ export interface Route {
     | 'topics'
     | 'topic'
     | 'questions'
+    | 'search'
+    | 'saved'
+    | 'stream'
     | 'missing';
   params: Record<string, string | undefined>;
   /** Path, query and fragment below the base. */
@@ -41,6 +44,9 @@ const routes: [string, Route['page']][] = [
   ['topics', 'topics'],
   ['t/:id', 'topic'],
   ['questions', 'questions'],
+  ['search', 'search'],
+  ['me/streams/:id', 'stream'],
+  ['me/:tab', 'saved'],
   ['p/:id', 'post'],
   ['notifications', 'notifications'],
   ['settings', 'settings'],

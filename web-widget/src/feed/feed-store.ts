@@ -28,7 +28,7 @@ export interface FeedView {
   arrived: number;
   /** The last post that was unread on arrival: the line is drawn below it. */
   newUntil?: string | undefined;
-  order: FeedOrder;
+  order: FeedOrder | undefined;
   filter: FeedFilter;
   /** Only some of the posts were asked for. */
   narrowed: boolean;
@@ -65,7 +65,8 @@ export class FeedStore extends Conversation {
   #staleSince: Date | undefined;
   #automatic = 0;
   #abort: AbortController | undefined;
-  order: FeedOrder = 'activity';
+  /** Some feeds have an order of their own: there is none to choose. */
+  order: FeedOrder | undefined = 'activity';
   filter: FeedFilter = 'all';
   narrowing: FeedNarrowing = {};
   record: Record_ | undefined;

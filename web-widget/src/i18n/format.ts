@@ -81,26 +81,3 @@ export function relativeTime(iso: string, now = Date.now()): string {
 
 export const listOf = (names: string[]) =>
   once('list', language => new Intl.ListFormat(language, { type: 'conjunction' })).format(names);
-
-/** How much a file weighs, in steps of a thousand. */
-export function fileSize(bytes: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
-  let step = 0;
-  let size = bytes;
-  while (size >= 1000 && step < units.length - 1) {
-    size /= 1000;
-    step++;
-  }
-  const digits = step === 0 || size >= 10 ? 0 : 1;
-  const format = once(
-    `size ${step} ${digits}`,
-    language =>
-      new Intl.NumberFormat(language, {
-        style: 'unit',
-        unit: units[step]!,
-        unitDisplay: 'short',
-        maximumFractionDigits: digits,
-      }),
-  );
-  return format.format(size);
-}

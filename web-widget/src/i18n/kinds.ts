@@ -25,7 +25,7 @@ export function postKindName(kind: PostKind): string {
     case 'poll':
       return msg('Poll', { id: 'kind-poll', desc: 'a kind of post' });
     case 'kudos':
-      return msg('Kudos', { id: 'kind-kudos', desc: 'a kind of post: thanks to a colleague' });
+      return msg('Thanks', { id: 'kudos', desc: 'kind of post that thanks colleagues' });
     case 'announcement':
       return msg('Announcement', { id: 'kind-announcement', desc: 'a kind of post' });
     case 'link':

@@ -26,3 +26,17 @@ export function bytes(size: number): string {
   );
   return format.format(value as number);
 }
+
+const HOUR = 3_600_000;
+
+/** How long ago, in the largest whole unit: minutes, hours, from two days on days. */
+export function timeSince(iso: string, now = Date.now()): string {
+  const age = Math.max(0, now - Date.parse(iso));
+  const [unit, value] =
+    age < HOUR ? ['minute', age / 60_000] : age < 48 * HOUR ? ['hour', age / HOUR] : ['day', age / (24 * HOUR)];
+  const format = once(
+    `since ${unit}`,
+    language => new Intl.NumberFormat(language, { style: 'unit', unit: unit as string, unitDisplay: 'long' }),
+  );
+  return format.format(Math.floor(value as number));
+}

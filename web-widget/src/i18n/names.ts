@@ -29,6 +29,8 @@ export function reasonText({ kind, name }: Reason): string | undefined {
     case 'follows-record':
     case 'follows-account':
     case 'follows-member':
+    case 'follows-space':
+    case 'follows-topic':
       return name ? msg(str`You follow ${name}`) : undefined;
     case 'own':
       return msg('You wrote this');

@@ -3,7 +3,7 @@ import { css, html, nothing, type ReactiveController, type TemplateResult } from
 import type { FeedNarrowing, Place } from '../api/feeds.ts';
 import { findMembers, readMember } from '../api/members.ts';
 import { findTopics } from '../api/topics.ts';
-import type { FeedFilter, Subject } from '../api/schema.ts';
+import type { FeedFilter, FeedOrder, Subject } from '../api/schema.ts';
 import { glyph, PenLine } from '../design/icons.ts';
 import { usualFilters } from '../elements/rapport-feed-bar/rapport-feed-bar.ts';
 import type { RapportFeedList } from '../elements/rapport-feed-list/rapport-feed-list.ts';
@@ -82,9 +82,7 @@ export class FeedOnPage implements ReactiveController {
       // "Show everything" means it.
       this.choose(filter === 'all' ? { filter, narrowing: {} } : { filter });
     });
-    page.addEventListener('rapport-order', event =>
-      this.choose({ order: (event as CustomEvent<FeedStore['order']>).detail }),
-    );
+    page.addEventListener('rapport-order', event => this.choose({ order: (event as CustomEvent<FeedOrder>).detail }));
     page.addEventListener('rapport-narrow', event =>
       this.choose({ narrowing: (event as CustomEvent<FeedNarrowing>).detail }),
     );
@@ -113,7 +111,7 @@ export class FeedOnPage implements ReactiveController {
     const kept = app.kept.get(at.path);
     const store = (this.store = kept ?? new FeedStore(app.api, at.place, app.facts.member));
     if (!kept) {
-      store.order = rememberedOrder(at.place.kind);
+      store.order = ordered(at.place.kind) ? rememberedOrder(at.place.kind) : undefined;
       store.filter = (app.route.query.get('filter') as FeedFilter | null) ?? at.filter ?? 'all';
       store.narrowing = narrowingOf(app.route.query);
       app.kept.set(at.path, store);
@@ -281,8 +279,11 @@ function narrowingOf(query: URLSearchParams): FeedNarrowing {
   );
 }
 
+/** Questions go by how long they wait, mentions by when one was named. */
+const ordered = (kind: string) => kind !== 'questions' && kind !== 'mentions';
+
 /** Each kind of place remembers its order. */
-function rememberedOrder(kind: string): FeedStore['order'] {
+function rememberedOrder(kind: string): FeedOrder {
   try {
     return localStorage.getItem(`${ORDER} ${kind}`) === 'newest' ? 'newest' : 'activity';
   } catch {
@@ -290,7 +291,7 @@ function rememberedOrder(kind: string): FeedStore['order'] {
   }
 }
 
-function rememberOrder(kind: string, order: FeedStore['order']) {
+function rememberOrder(kind: string, order: FeedOrder) {
   try {
     localStorage.setItem(`${ORDER} ${kind}`, order);
   } catch {

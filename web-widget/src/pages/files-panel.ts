@@ -10,7 +10,7 @@ import { base } from '../design/base.ts';
 import { CircleAlert, FileIcon, glyph } from '../design/icons.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
 import '../elements/rapport-time/rapport-time.ts';
-import { fileSize } from '../i18n/format.ts';
+import { bytes } from '../i18n/more-formats.ts';
 import { problemText } from '../i18n/names.ts';
 
 /** The files of a place, newest first: those that stand on posts and comments which the reader may see. */
@@ -200,10 +200,10 @@ export class RapportFilesPanel extends LitElement {
           href=${fileAddress(api, file.id)}
           target="_blank"
           rel="noopener"
-          aria-label=${msg(str`${file.name}, ${fileSize(file.size)}`)}
+          aria-label=${msg(str`${file.name}, ${bytes(file.size)}`)}
           >${file.name}</a
         >
-        <p class="muted">${fileSize(file.size)} · <rapport-time at=${file.createdAt}></rapport-time></p>
+        <p class="muted">${bytes(file.size)} · <rapport-time at=${file.createdAt}></rapport-time></p>
       </div>
     </li>`;
   }

@@ -3,6 +3,7 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Place } from '../api/feeds.ts';
+import { readMember } from '../api/members.ts';
 import { readFollowers } from '../api/records.ts';
 import { readSpacesOfRecord } from '../api/spaces.ts';
 import type { FollowLevel, MemberSummary, Space, Subject } from '../api/schema.ts';
@@ -139,6 +140,7 @@ export class RapportPageFeed extends Page {
   async #arrived(store: FeedStore) {
     this.followers = [];
     this.spaces = [];
+    if (store.place.kind === 'member') return this.#member(store, store.place.id);
     if (!store.record) return;
     const { id } = store.record;
     const [followers, spaces] = await Promise.allSettled([
@@ -151,6 +153,16 @@ export class RapportPageFeed extends Page {
     if (spaces.status === 'fulfilled') this.spaces = spaces.value;
   }
 
+  /** The feed names the member; how one follows them stands elsewhere. */
+  async #member(store: FeedStore, id: string) {
+    try {
+      store.member = await readMember(store.api, id);
+      store.changed();
+    } catch {
+      // The feed is shown without it.
+    }
+  }
+
   #title() {
     const { app } = this;
     const { store } = this.feed;
@@ -160,7 +172,7 @@ export class RapportPageFeed extends Page {
       compose: msg('Home'),
       company: msg('Company'),
     };
-    app.title(names[app.route.page] ?? store.record?.name ?? this.#memberName ?? '');
+    app.title(names[app.route.page] ?? store.record?.name ?? this.#memberName ?? '', store.record ?? store.member);
   }
 
   get #memberName() {

@@ -1,56 +1,99 @@
-import { localized, msg } from '@lit/localize';
-import { css, html, nothing } from 'lit';
+import { consume } from '../feed/context.ts';
+import { localized, msg, str } from '@lit/localize';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import {
   markAllNotificationsRead,
-  markNotificationRead,
+  markNotification,
   markNotificationsSeen,
   readNotifications,
   type NotificationFilter,
+  type NotificationView,
 } from '../api/notifications.ts';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
-import type { Notification_ } from '../api/schema.ts';
-import { CircleAlert } from '../design/icons.ts';
+import type { Notification_, NotificationBundle } from '../api/schema.ts';
+import { Bell, CircleAlert } from '../design/icons.ts';
+import '../elements/rapport-avatar/rapport-avatar.ts';
 import '../elements/rapport-inbox/rapport-inbox.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
+import { surfaceContext, targetOf, type Surface } from '../feed/surface.ts';
+import { number, plural } from '../i18n/format.ts';
 import { problemText } from '../i18n/names.ts';
-import { Page } from './page.ts';
+import { listStyles, Page } from './page.ts';
 
+const VIEW = 'rapport.inbox';
+
+const filters: NotificationFilter[] = ['all', 'unread', 'mentions', 'answers', 'follows', 'system'];
+
+function filterName(filter: NotificationFilter): string {
+  switch (filter) {
+    case 'all':
+      return msg('All');
+    case 'unread':
+      return msg('Unread');
+    case 'mentions':
+      return msg('Mentions');
+    case 'answers':
+      return msg('Answers');
+    case 'follows':
+      return msg('Followed', { id: 'inbox-followed', desc: 'news of what one follows' });
+    case 'system':
+      return msg('Rapport', { id: 'inbox-system', desc: 'news of Rapport itself: memberships, followers, polls' });
+  }
+}
+
+/** The inbox: thread by thread, or bundled by customer. */
 @customElement('rapport-page-notifications')
 @localized()
 export class RapportPageNotifications extends Page {
+  @consume(surfaceContext) @state() surface?: Surface;
   @state() private items?: Notification_[] | undefined;
+  @state() private bundles?: NotificationBundle[] | undefined;
   @state() private next?: string | undefined;
   @state() private unread = 0;
   @state() private filter: NotificationFilter = 'all';
+  @state() private view: NotificationView = rememberedView();
   @state() private problem?: ApiProblem | undefined;
-  #started = false;
+  #path: string | undefined;
   #stop?: (() => void) | undefined;
   #turn = 0;
 
   static override styles = [
     ...Page.styles,
+    listStyles,
     css`
-      .chips {
+      .bar {
         display: flex;
         flex-wrap: wrap;
-        gap: 4px;
+        justify-content: space-between;
+        gap: 8px;
       }
-      .chips button {
-        border-radius: 99px;
-        padding-inline: 12px;
-        color: var(--r-muted);
+      section {
+        display: grid;
+        gap: 6px;
+        margin-block-end: 8px;
       }
-      .chips button[aria-pressed='true'] {
-        background: var(--r-accent-soft);
-        color: var(--r-on-accent-soft);
-        font-weight: 600;
+      .customer {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        padding-inline: 4px;
       }
-      .more {
-        justify-self: center;
+      .customer h2 {
+        flex: 1;
+        min-width: 0;
+        overflow-wrap: anywhere;
       }
-      .wait {
-        min-height: 240px;
+      .customer a {
+        color: inherit;
+        text-decoration: none;
+      }
+      .customer a:hover {
+        text-decoration: underline;
+      }
+      .rest {
+        padding-inline: 4px;
       }
     `,
   ];
@@ -58,15 +101,20 @@ export class RapportPageNotifications extends Page {
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.#stop?.();
-    this.#started = false;
+    this.#path = undefined;
   }
 
-  protected override willUpdate() {
+  protected override willUpdate(changed: PropertyValues<this>) {
     const { app } = this;
-    app?.title(msg('Notifications'));
-    if (!app || this.#started) return;
-    this.#started = true;
+    if (!app) return;
+    app.title(msg('Notifications'));
+    if (!changed.has('app') || app.route.page !== 'notifications' || app.route.path === this.#path) return;
+    const first = this.#path === undefined;
+    this.#path = app.route.path;
+    const asked = app.route.query.get('filter');
+    this.filter = filters.find(each => each === asked) ?? 'all';
     void this.#load();
+    if (!first) return;
     void markNotificationsSeen(app.api).catch(() => undefined);
     this.#stop = app.listen(news => {
       if (news.event === 'inbox' || news.event === 'gap') void this.#load();
@@ -77,9 +125,10 @@ export class RapportPageNotifications extends Page {
     const turn = ++this.#turn;
     this.problem = undefined;
     try {
-      const page = await readNotifications(this.app!.api, this.filter, more ? this.next : undefined);
+      const page = await readNotifications(this.app!.api, this.filter, this.view, more ? this.next : undefined);
       if (turn !== this.#turn) return;
-      this.items = more ? [...(this.items ?? []), ...page.items] : page.items;
+      this.items = page.items && [...(more ? (this.items ?? []) : []), ...page.items];
+      this.bundles = page.bundles && [...(more ? (this.bundles ?? []) : []), ...page.bundles];
       this.next = page.nextPageToken;
       this.unread = page.unread;
     } catch (failure) {
@@ -88,78 +137,182 @@ export class RapportPageNotifications extends Page {
   }
 
   override render() {
-    const filters: [NotificationFilter, string][] = [
-      ['all', msg('All')],
-      ['unread', msg('Unread')],
-      ['mentions', msg('Mentions')],
+    if (!this.app) return nothing;
+    const { problem } = this;
+    const views: [NotificationView, string][] = [
+      ['threads', msg('By thread')],
+      ['customers', msg('By customer')],
     ];
     return html`<div class="column">
       <div class="head">
         <h1 tabindex="-1">${msg('Notifications')}</h1>
-        ${this.unread > 0 ? html`<button type="button" class="outline" @click=${this.#all}>${msg('Mark all as read')}</button>` : nothing}
+        ${this.unread > 0 ? html`<button type="button" class="outline" @click=${() => void this.#all()}>${msg('Mark all as read')}</button>` : nothing}
       </div>
-      <div class="chips" role="group" aria-label=${msg('Show')}>
-        ${filters.map(
-          ([filter, name]) =>
-            html`<button
-              type="button"
-              aria-pressed=${filter === this.filter ? 'true' : 'false'}
-              @click=${() => this.#choose(filter)}
-            >
-              ${name}
-            </button>`,
-        )}
+      <div class="bar">
+        <div class="chips" role="group" aria-label=${msg('Show')}>
+          ${filters.map(
+            filter =>
+              html`<button
+                type="button"
+                aria-pressed=${filter === this.filter ? 'true' : 'false'}
+                @click=${() => this.#choose(filter)}
+              >
+                ${filterName(filter)}
+              </button>`,
+          )}
+        </div>
+        <div class="chips" role="group" aria-label=${msg('Arrange')}>
+          ${views.map(
+            ([view, name]) =>
+              html`<button
+                type="button"
+                aria-pressed=${view === this.view ? 'true' : 'false'}
+                @click=${() => this.#arrange(view)}
+              >
+                ${name}
+              </button>`,
+          )}
+        </div>
       </div>
       ${
-        this.problem
+        problem
           ? html`<rapport-notice
               tone="danger"
               .icon=${CircleAlert}
               heading=${msg('The notifications can’t be shown')}
-              text=${problemText(this.problem)}
+              text=${problemText(problem)}
               action=${msg('Retry')}
               @rapport-act=${() => void this.#load()}
             ></rapport-notice>`
           : nothing
       }
-      ${
-        this.items
-          ? html`<rapport-inbox .items=${this.items} @rapport-notification-read=${this.#read}></rapport-inbox>`
-          : this.problem
-            ? nothing
-            : html`<div class="wait" aria-busy="true"></div>`
-      }
+      <div
+        class="lists"
+        @rapport-notification-read=${(event: CustomEvent<string>) => void this.#mark(event.detail, true)}
+        @rapport-notification-unread=${(event: CustomEvent<string>) => void this.#mark(event.detail, false)}
+      >
+        ${this.#lists()}
+      </div>
       ${this.next ? html`<button type="button" class="outline more" @click=${() => void this.#load(true)}>${msg('Load more')}</button>` : nothing}
     </div>`;
   }
 
+  #lists() {
+    const { items, bundles } = this;
+    if (bundles) {
+      if (bundles.length > 0)
+        return repeat(
+          bundles,
+          bundle => bundle.customer.id,
+          bundle => this.#bundle(bundle),
+        );
+    } else if (!items) return this.problem ? nothing : html`<div class="wait" aria-busy="true"></div>`;
+    else if (items.length > 0) return html`<rapport-inbox .items=${items}></rapport-inbox>`;
+    return html`<rapport-notice
+      .icon=${Bell}
+      heading=${this.filter === 'all' ? msg('Nothing new') : msg('Nothing here with this filter.')}
+      text=${this.filter === 'all' ? msg('Mentions, replies and comments on what you follow come here.') : ''}
+      action=${this.filter === 'all' ? '' : msg('Show everything')}
+      @rapport-act=${() => this.#choose('all')}
+    ></rapport-notice>`;
+  }
+
+  #bundle({ customer, unread, total, items }: NotificationBundle) {
+    const rest = total - items.length;
+    const member = customer.kind === 'member';
+    return html`<section>
+      <div class="customer">
+        ${
+          member
+            ? html`<rapport-avatar size="small" name=${customer.name} member-id=${customer.id}></rapport-avatar>`
+            : html`<rapport-avatar size="small" kind=${customer.kind}></rapport-avatar>`
+        }
+        <h2>
+          <a href=${this.surface?.hrefOf(targetOf(customer)) ?? ''} dir="auto">${customer.name}</a>
+        </h2>
+        ${
+          unread > 0
+            ? html`<button
+                type="button"
+                class="quiet"
+                aria-label=${msg(str`Mark ${number(unread)} of ${customer.name} as read`)}
+                @click=${() => void this.#all(customer.id)}
+              >
+                ${msg(str`Mark ${number(unread)} as read`)}
+              </button>`
+            : nothing
+        }
+      </div>
+      <rapport-inbox .items=${items}></rapport-inbox>
+      ${
+        rest > 0
+          ? html`<p class="small muted rest">
+              ${plural(rest, { one: msg(str`and ${number(rest)} older one`), other: msg(str`and ${number(rest)} older ones`) })}
+            </p>`
+          : nothing
+      }
+    </section>`;
+  }
+
   #choose(filter: NotificationFilter) {
     this.filter = filter;
+    this.#path = filter === 'all' ? 'notifications' : `notifications?filter=${filter}`;
+    this.app!.router.go(this.#path, true);
     void this.#load();
   }
 
-  #read = async (event: CustomEvent<string>) => {
-    const id = event.detail;
-    this.items = this.items?.map(item => (item.id === id ? { ...item, read: true } : item));
-    this.unread = Math.max(0, this.unread - 1);
+  #arrange(view: NotificationView) {
+    this.view = view;
+    rememberView(view);
+    this.items = this.bundles = undefined;
+    void this.#load();
+  }
+
+  async #mark(id: string, read: boolean) {
+    const put = (item: Notification_) => (item.id === id ? { ...item, read } : item);
+    const change = read ? -1 : 1;
+    this.items = this.items?.map(put);
+    this.bundles = this.bundles?.map(bundle =>
+      bundle.items.some(item => item.id === id)
+        ? { ...bundle, items: bundle.items.map(put), unread: Math.max(0, bundle.unread + change) }
+        : bundle,
+    );
+    this.unread = Math.max(0, this.unread + change);
     try {
-      await markNotificationRead(this.app!.api, id);
+      await markNotification(this.app!.api, id, read);
     } catch (failure) {
       this.app?.toasts()?.show({ text: problemText(problemOf(failure)), tone: 'danger' });
       void this.#load();
     }
-  };
+  }
 
-  #all = async () => {
+  async #all(customer?: string) {
     try {
-      await markAllNotificationsRead(this.app!.api);
+      await markAllNotificationsRead(this.app!.api, customer);
       this.app?.toasts()?.announce(msg('All marked as read.'));
       this.focus();
     } catch (failure) {
       this.app?.toasts()?.show({ text: problemText(problemOf(failure)), tone: 'danger' });
     }
     void this.#load();
-  };
+  }
+}
+
+/** How the inbox was arranged the last time on this device. */
+function rememberedView(): NotificationView {
+  try {
+    return localStorage.getItem(VIEW) === 'customers' ? 'customers' : 'threads';
+  } catch {
+    return 'threads';
+  }
+}
+
+function rememberView(view: NotificationView) {
+  try {
+    localStorage.setItem(VIEW, view);
+  } catch {
+    // It holds until the page is left.
+  }
 }
 
 declare global {

@@ -4,6 +4,7 @@ import { customElement } from 'lit/decorators.js';
 import { languageFor, type Settings } from '../app/settings.ts';
 import { fields } from '../design/base.ts';
 import { currentLanguage, type Language } from '../i18n/language.ts';
+import './notification-choices.ts';
 import { Page } from './page.ts';
 import './password-form.ts';
 
@@ -124,8 +125,12 @@ export class RapportPageSettings extends Page {
             </section>`
           : nothing
       }
+      <section class="panel">
+        <h2>${msg('Notifications')}</h2>
+        <rapport-notification-choices .app=${app}></rapport-notification-choices>
+      </section>
       ${this.#keys()}
-      <p class="small muted">${msg('These choices stay on this device.')}</p>
+      <p class="small muted">${msg('Look and behaviour are chosen for this device; notifications for all of them.')}</p>
     </div>`;
   }
 
@@ -179,7 +184,7 @@ export class RapportPageSettings extends Page {
       ['Alt+↑  Alt+↓', msg('Previous or next comment')],
       ['/  Ctrl+K', msg('Search')],
       ['g h  g c  g q', msg('Go to home, company, questions')],
-      ['g s  g t', msg('Go to spaces, topics')],
+      ['g s  g t  g b', msg('Go to spaces, topics, what you saved')],
       ['g n  g p', msg('Go to notifications, your profile')],
       ['Ctrl+Enter', msg('Send')],
       ['Ctrl+Z', msg('Take back the last send or delete')],

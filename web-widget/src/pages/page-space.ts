@@ -119,7 +119,7 @@ export class RapportPageSpace extends Page {
   protected override willUpdate(changed: PropertyValues<this>) {
     const { app } = this;
     if (!app) return;
-    app.title(this.space?.name ?? msg('Space'));
+    app.title(this.space?.name ?? msg('Space'), this.space?.capabilities.read ? this.space : undefined);
     if (!changed.has('app') || app.route.page !== 'space') return;
     const { id = '', tab } = app.route.params;
     if (tab === 'files') void import('./files-panel.ts');
@@ -173,6 +173,7 @@ export class RapportPageSpace extends Page {
       path: app.route.path,
       place: { kind: 'space', id: space.id },
       ...(questions ? { filter: 'questions' as const } : {}),
+      writing: app.route.hash === 'compose',
       subject: () => (this.space?.capabilities.post ? this.space : undefined),
     });
   }

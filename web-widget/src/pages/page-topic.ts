@@ -106,7 +106,10 @@ export class RapportPageTopic extends Page {
   protected override willUpdate(changed: PropertyValues<this>) {
     const { app } = this;
     if (!app) return;
-    app.title(this.topic ? `#${this.topic.name}` : msg('Topic'));
+    app.title(
+      this.topic ? `#${this.topic.name}` : msg('Topic'),
+      this.topic && { id: this.topic.id, name: `#${this.topic.name}` },
+    );
     if (!changed.has('app') || app.route.page !== 'topic') return;
     const { id = '' } = app.route.params;
     if (id !== this.#shown) {

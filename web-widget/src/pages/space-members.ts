@@ -25,7 +25,7 @@ import { listStyles, pageStyles } from './page.ts';
 export function spaceRoleName(role: SpaceRole): string {
   switch (role) {
     case 'owner':
-      return msg('Owner');
+      return msg('Owner', { id: 'space-owner', desc: 'of a space' });
     case 'manager':
       return msg('Manager');
     case 'member':

@@ -1,4 +1,4 @@
-import { localized, msg } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Post } from '../../api/schema.ts';
@@ -7,6 +7,7 @@ import {
   Award,
   BellOff,
   CircleCheck,
+  Clock,
   glyph,
   Lock,
   Megaphone,
@@ -16,6 +17,7 @@ import {
   Vote,
   type Icon,
 } from '../../design/icons.ts';
+import { timeSince } from '../../i18n/more-formats.ts';
 
 /** What kind of post it is and how it stands, in icons and words. */
 @customElement('rapport-badges')
@@ -74,6 +76,7 @@ export class RapportBadges extends LitElement {
     const { post } = this;
     if (!post) return nothing;
     return html`${post.pinned ? badge(Pin, msg('Pinned')) : nothing} ${kindBadge(post)}
+    ${post.waitingSince ? badge(Clock, msg(str`Waiting for ${timeSince(post.waitingSince)}`)) : nothing}
     ${post.closed ? badge(Lock, msg('Closed')) : nothing}
     ${post.muted ? badge(BellOff, msg('Muted', { id: 'thread-muted', desc: 'a thread one no longer hears of' })) : nothing}`;
   }

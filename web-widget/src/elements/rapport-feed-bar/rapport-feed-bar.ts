@@ -33,7 +33,8 @@ function filterName(filter: FeedFilter): string {
 @localized()
 export class RapportFeedBar extends LitElement {
   @property({ attribute: false }) filter: FeedFilter = 'all';
-  @property({ attribute: false }) order: FeedOrder = 'activity';
+  /** Nothing where the feed has an order of its own. */
+  @property({ attribute: false }) order: FeedOrder | undefined = 'activity';
   /** How many further filters hold; without a number there are none to offer. */
   @property({ type: Number }) narrowed?: number;
   /** The further filters are shown. */
@@ -98,7 +99,6 @@ export class RapportFeedBar extends LitElement {
   ];
 
   override render() {
-    const name = this.#orderName(this.order);
     return html`<div class="bar">
       <div class="chips" role="group" aria-label=${msg('Show')}>
         ${this.filters.map(
@@ -113,17 +113,7 @@ export class RapportFeedBar extends LitElement {
         )}
       </div>
       ${this.narrowed === undefined ? nothing : this.#further(this.narrowed)}
-      <rapport-menu
-        label=${msg(str`Order: ${name}`)}
-        .items=${(['activity', 'newest'] as const).map(id => ({ id, label: this.#orderName(id), checked: id === this.order }))}
-        @rapport-choose=${(event: CustomEvent<FeedOrder>) => {
-          event.stopPropagation();
-          tell(this, 'rapport-order', event.detail);
-        }}
-        ><span class="order"
-          >${this.order === 'activity' ? msg('Activity') : msg('Newest')}${glyph(ChevronDown)}</span
-        ></rapport-menu
-      >
+      ${this.order ? this.#orders(this.order) : nothing}
     </div>`;
   }
 
@@ -139,6 +129,21 @@ export class RapportFeedBar extends LitElement {
     >
       ${glyph(Funnel)}${count > 0 ? html`<span>${count}</span>` : nothing}
     </button>`;
+  }
+
+  #orders(order: FeedOrder) {
+    const name = this.#orderName(order);
+    return html`<rapport-menu
+      label=${msg(str`Order: ${name}`)}
+      .items=${(['activity', 'newest'] as const).map(id => ({ id, label: this.#orderName(id), checked: id === order }))}
+      @rapport-choose=${(event: CustomEvent<FeedOrder>) => {
+        event.stopPropagation();
+        tell(this, 'rapport-order', event.detail);
+      }}
+      ><span class="order"
+        >${order === 'activity' ? msg('Activity') : msg('Newest')}${glyph(ChevronDown)}</span
+      ></rapport-menu
+    >`;
   }
 
   #orderName(order: FeedOrder) {

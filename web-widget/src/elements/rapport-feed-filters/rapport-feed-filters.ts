@@ -152,8 +152,8 @@ export class RapportFeedFilters extends LitElement {
           : nothing
       }
       <div class="checks">
-        ${this.#check('unread', msg('Unread'))} ${this.#check('hasFile', msg('With files'))}
-        ${this.#check('people', msg('People’s words only'))}
+        ${this.#check('unread', msg('Unread', { id: 'unread-posts', desc: 'posts' }))}
+        ${this.#check('hasFile', msg('With files'))} ${this.#check('people', msg('People’s words only'))}
         ${
           Object.keys(narrowing).length > 0
             ? html`<button type="button" class="outline clear" @click=${this.#clear}>${msg('Clear filters')}</button>`

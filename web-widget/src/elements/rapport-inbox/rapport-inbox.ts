@@ -6,14 +6,14 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Notification_ } from '../../api/schema.ts';
 import { base } from '../../design/base.ts';
 import { Bell, Check, glyph } from '../../design/icons.ts';
-import { link, surfaceContext, tell, type Surface } from '../../feed/surface.ts';
+import { link, surfaceContext, targetOf, tell, type Surface, type Target } from '../../feed/surface.ts';
 import '../rapport-avatar/rapport-avatar.ts';
 import '../rapport-notice/rapport-notice.ts';
 import '../rapport-time/rapport-time.ts';
 
 /** What happened, as a sentence. */
 export function notificationText({ kind, actor, subject, reason }: Notification_): string {
-  const who = actor.name;
+  const who = actor?.name ?? msg('The CRM');
   const where = subject.name;
   switch (kind) {
     case 'mention':
@@ -28,8 +28,35 @@ export function notificationText({ kind, actor, subject, reason }: Notification_
       return msg(str`${who} reacted to what you wrote on ${where}`);
     case 'edit':
       return msg(str`${who} edited a post on ${where}`);
+    case 'answer-accepted':
+      return msg(str`${who} accepted your answer on ${where}`);
+    case 'kudos':
+      return msg(str`${who} thanked you on ${where}`);
+    case 'announcement':
+      return msg(str`${who} announced something on ${where}`);
+    case 'follow':
+      return msg(str`${who} follows you`);
+    case 'membership':
+      return membershipText(who, where, reason?.kind);
+    case 'poll-ended':
+      return msg(str`A poll on ${where} has ended`);
     default:
       return msg(str`${who} posted on ${where}`);
+  }
+}
+
+function membershipText(who: string, where: string, what: string | undefined): string {
+  switch (what) {
+    case 'requested':
+      return msg(str`${who} asks to join ${where}`);
+    case 'invited':
+      return msg(str`${who} invites you to ${where}`);
+    case 'accepted':
+      return msg(str`${who} let you into ${where}`);
+    case 'declined':
+      return msg(str`${who} declined your request to join ${where}`);
+    default:
+      return msg(str`${who} changed your role in ${where}`);
   }
 }
 
@@ -39,11 +66,20 @@ function reasonOf({ reason }: Notification_): string | undefined {
       return msg('You were mentioned');
     case 'follows-record':
     case 'follows-member':
+    case 'follows-space':
+    case 'follows-topic':
       return reason.name ? msg(str`You follow ${reason.name}`) : msg('You follow this');
+    case 'follows-post':
+    case 'follows-comment':
+      return msg('You follow this');
     case 'own-post':
       return msg('Your post');
+    case 'own-comment':
+      return msg('Your comment');
     case 'participated':
       return msg('You took part');
+    case 'voted':
+      return msg('You voted');
     default:
       return undefined;
   }
@@ -51,7 +87,7 @@ function reasonOf({ reason }: Notification_): string | undefined {
 
 /**
  * Notifications, one per thread.
- * @fires rapport-notification-read - `detail` is the id
+ * @fires rapport-notification-read - `detail` is the id  @fires rapport-notification-unread - `detail` is the id
  */
 @customElement('rapport-inbox')
 @localized()
@@ -135,6 +171,12 @@ export class RapportInbox extends LitElement {
         position: relative;
         z-index: 1;
       }
+      .dot {
+        width: 9px;
+        height: 9px;
+        border: 2px solid currentColor;
+        border-radius: 50%;
+      }
     `,
   ];
 
@@ -157,9 +199,12 @@ export class RapportInbox extends LitElement {
 
   #item(item: Notification_) {
     const reason = reasonOf(item);
-    const target = { kind: 'post', id: item.postId, ...(item.commentId ? { comment: item.commentId } : {}) } as const;
+    const { postId, commentId } = item;
+    const target: Target = postId
+      ? { kind: 'post', id: postId, ...(commentId ? { comment: commentId } : {}) }
+      : targetOf(item.subject);
     return html`<li class=${item.read ? '' : 'unread'} @click=${(event: Event) => this.#opened(event, item)}>
-      <rapport-avatar name=${item.actor.name} member-id=${item.actor.id}></rapport-avatar>
+      <rapport-avatar name=${item.actor?.name ?? '?'} member-id=${item.actor?.id ?? ''}></rapport-avatar>
       <div>
         ${link(this.surface, target, html`${item.read ? nothing : html`<span class="unseen">${msg('New')}: </span>`}${notificationText(item)}`)}
         ${item.excerpt ? html`<p class="excerpt" dir="auto">${item.excerpt}</p>` : nothing}
@@ -167,20 +212,21 @@ export class RapportInbox extends LitElement {
           <rapport-time at=${item.at}></rapport-time>${reason ? html`<span>· ${reason}</span>` : nothing}
         </p>
       </div>
-      ${
-        item.read
-          ? html`<span></span>`
-          : html`<button
-              type="button"
-              class="icon quiet"
-              aria-label=${msg('Mark as read')}
-              title=${msg('Mark as read')}
-              @click=${() => tell(this, 'rapport-notification-read', item.id)}
-            >
-              ${glyph(Check)}
-            </button>`
-      }
+      ${this.#mark(item)}
     </li>`;
+  }
+
+  #mark(item: Notification_) {
+    const name = item.read ? msg('Mark as unread') : msg('Mark as read');
+    return html`<button
+      type="button"
+      class="icon quiet"
+      aria-label=${name}
+      title=${name}
+      @click=${() => tell(this, item.read ? 'rapport-notification-unread' : 'rapport-notification-read', item.id)}
+    >
+      ${item.read ? html`<span class="dot"></span>` : glyph(Check)}
+    </button>`;
   }
 
   #opened(event: Event, item: Notification_) {

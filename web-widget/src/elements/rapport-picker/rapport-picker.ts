@@ -111,7 +111,7 @@ export class RapportPicker extends LitElement {
         .value=${this.value}
         @input=${this.#typed}
         @keydown=${this.#key}
-        @blur=${() => setTimeout(() => this.#close(), 150)}
+        @blur=${() => setTimeout(() => !this.matches(':focus-within') && this.#close(), 150)}
       />
       ${
         choices

@@ -45,8 +45,7 @@ public class BookmarkResource implements ApiResource {
 
     /** A page of bookmarks. */
     @Schema(name = "Bookmarks")
-    public record Found(
-            List<BookmarkView> items, @Nullable String nextPageToken) {}
+    public record Found(List<BookmarkView> items, @Nullable String nextPageToken) {}
 
     @GET
     @Operation(

@@ -64,6 +64,9 @@ class Bookmarks {
         }
         return new BookmarkResource.Found(
                 List.copyOf(items),
-                more ? PageToken.encode(Objects.requireNonNull(shown.get(limit - 1)).id()) : null);
+                more
+                        ? PageToken.encode(
+                                Objects.requireNonNull(shown.get(limit - 1)).id())
+                        : null);
     }
 }

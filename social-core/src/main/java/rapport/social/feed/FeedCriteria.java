@@ -79,7 +79,8 @@ record FeedCriteria(
             sql.append(" and ").append(alias).append(".author_id = :author");
         }
         if (topic != null) {
-            sql.append(" and case when exists (select 1 from post_topic ct where ct.topic_id = :topic and ct.post_id = ")
+            sql.append(
+                            " and case when exists (select 1 from post_topic ct where ct.topic_id = :topic and ct.post_id = ")
                     .append(post)
                     .append(IT_EXISTS);
         }

@@ -127,7 +127,10 @@ public class FeedRequest {
         Instant time;
         try {
             time = text.length() == 10
-                    ? LocalDate.parse(text).plusDays(days).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    ? LocalDate.parse(text)
+                            .plusDays(days)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant()
                     : Instant.parse(text);
         } catch (DateTimeParseException e) {
             throw Problem.invalid(field, shown(text), "a day (2026-11-30) or an instant (2026-11-30T09:00:00Z)");

@@ -73,8 +73,9 @@ public class FeedResource implements ApiResource {
     @Path("/questions")
     @Operation(
             summary = "Questions",
-            description = "`unanswered`: those that wait for an answer, the longest wait first, each with `waitingSince`. `mine`:"
-                    + " those that one asked. `followed`: those in one's home feed. `all`: those that one may see.")
+            description =
+                    "`unanswered`: those that wait for an answer, the longest wait first, each with `waitingSince`. `mine`:"
+                            + " those that one asked. `followed`: those in one's home feed. `all`: those that one may see.")
     public FeedView questions(
             @Parameter(example = "unanswered") @QueryParam("state") @Nullable String state,
             @BeanParam FeedRequest request) {

@@ -197,7 +197,9 @@ public class Feeds {
         Map<PostId, Instant> since = new HashMap<>();
         read.items().forEach(waiting -> since.put(waiting.post(), waiting.since()));
         var posts = pages
-                .assemble(viewer, read.items().stream().map(OpenQuestions.Waiting::post).toList())
+                .assemble(
+                        viewer,
+                        read.items().stream().map(OpenQuestions.Waiting::post).toList())
                 .stream()
                 .map(post -> post.waitingSince(Objects.requireNonNull(since.get(post.id()))))
                 .toList();
@@ -237,8 +239,7 @@ public class Feeds {
         var shown = Stream.concat(standing.stream(), read.items().stream()).toList();
         boolean home = place instanceof FeedPlace.Home;
         var mark = marks.read(viewer.value(), order, place, home ? shown : List.of());
-        var posts = pages.assemble(
-                viewer, posts(shown));
+        var posts = pages.assemble(viewer, posts(shown));
         return new FeedView(
                 record,
                 cursor.isFirst() ? member : null,
@@ -257,8 +258,7 @@ public class Feeds {
             try {
                 return topics.visibleTo(viewer, topic).id().value();
             } catch (Problem unknown) {
-                throw Problem.invalid(
-                        "topic", shown(topic), "a topic's id or name");
+                throw Problem.invalid("topic", shown(topic), "a topic's id or name");
             }
         });
     }

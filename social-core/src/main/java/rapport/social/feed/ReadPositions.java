@@ -68,8 +68,9 @@ class ReadPositions {
         var place = place(member, post);
         long from = order == FeedOrder.NEWEST ? post.value() : place.bump();
         for (String table : List.of("follow", "read_position")) {
-            jdbc.sql("update %s set last_read_post = :position where member_id = :member and %s in (:places) and last_read_post > :position"
-                            .formatted(table, table.equals("follow") ? "subject_id" : "place_id"))
+            jdbc.sql(
+                            "update %s set last_read_post = :position where member_id = :member and %s in (:places) and last_read_post > :position"
+                                    .formatted(table, table.equals("follow") ? "subject_id" : "place_id"))
                     .param("position", from - 1)
                     .param("member", member.value())
                     .param("places", inHome ? List.of(place.subject(), HOME) : List.of(place.subject()))

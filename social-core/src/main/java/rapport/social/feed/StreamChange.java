@@ -17,9 +17,7 @@ import rapport.social.shared.SubjectId;
         name = "StreamChange",
         example =
                 "{\"name\":\"Cold chain\",\"sources\":[{\"kind\":\"record\",\"id\":\"456\"},{\"kind\":\"topic\",\"id\":\"77\"}]}")
-public record StreamChange(
-        @Nullable String name,
-        @Nullable List<@Valid @NotNull SourceKey> sources) {
+public record StreamChange(@Nullable String name, @Nullable List<@Valid @NotNull SourceKey> sources) {
 
     /** @param kind record, space, member or topic */
     @Schema(name = "StreamSourceKey")

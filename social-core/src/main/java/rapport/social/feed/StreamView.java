@@ -18,7 +18,8 @@ public record StreamView(StreamId id, String name, List<Source> sources) {
      * @param name missing: its owner may not see it any more
      */
     @Schema(name = "StreamSource", example = "{\"kind\":\"record\",\"id\":\"456\",\"name\":\"Acme\"}")
-    public record Source(String kind, SubjectId id, @Nullable String name) {}
+    public record Source(
+            String kind, SubjectId id, @Nullable String name) {}
 
     static String kind(SubjectKind kind) {
         return kind.isRecord() ? "record" : kind.toString();

@@ -231,8 +231,8 @@ class Streams {
                                     row.getString("name")));
                 });
         return rows.stream()
-                .map(row -> new StreamView(
-                        new StreamId(row.id()), row.name(), sources.getOrDefault(row.id(), List.of())))
+                .map(row ->
+                        new StreamView(new StreamId(row.id()), row.name(), sources.getOrDefault(row.id(), List.of())))
                 .toList();
     }
 }

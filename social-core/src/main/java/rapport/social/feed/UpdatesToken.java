@@ -57,8 +57,7 @@ record UpdatesToken(long floor, List<Long> known) {
             text.append(text.isEmpty() ? "" : ".").append(Long.toString(key - last, Character.MAX_RADIX));
             last = key;
         }
-        return PageToken.encode(
-                place.code(), FeedCursor.letter(order), criteria.code(), floor, text.toString());
+        return PageToken.encode(place.code(), FeedCursor.letter(order), criteria.code(), floor, text.toString());
     }
 
     /** What a token says: which feed, order and criteria it was given for, and from where to count. */

@@ -9,8 +9,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import org.springframework.stereotype.Component;
-import rapport.social.member.Viewers;
 import rapport.social.comment.CommentId;
+import rapport.social.member.Viewers;
 import rapport.social.web.ApiResource;
 
 /** One's marks on a comment. */

@@ -16,9 +16,4 @@ import rapport.social.thread.SubjectView;
  */
 @Schema(name = "NotificationBundle")
 public record BundleView(
-        SubjectView customer,
-        NotificationId newest,
-        Instant at,
-        int unread,
-        int total,
-        List<NotificationView> items) {}
+        SubjectView customer, NotificationId newest, Instant at, int unread, int total, List<NotificationView> items) {}

@@ -76,9 +76,7 @@ class Fanout {
 
     @ApplicationModuleListener(id = "notification.post-edited")
     void on(PostEdited event) {
-        edited(
-                news(event.post(), null, event.subject(), event.actor(), NotificationKind.EDIT),
-                event.newlyMentioned());
+        edited(news(event.post(), null, event.subject(), event.actor(), NotificationKind.EDIT), event.newlyMentioned());
     }
 
     @ApplicationModuleListener(id = "notification.post-deleted")
@@ -89,8 +87,7 @@ class Fanout {
     @ApplicationModuleListener(id = "notification.comment-added")
     void on(CommentAdded event) {
         if (!event.imported()) {
-            var news = news(
-                    event.post(), event.comment(), event.subject(), event.actor(), NotificationKind.COMMENT);
+            var news = news(event.post(), event.comment(), event.subject(), event.actor(), NotificationKind.COMMENT);
             if (store.lockThread(news.post())) {
                 mentions.tellGroups(news.item());
                 store.tellOfComment(news);
@@ -113,8 +110,8 @@ class Fanout {
 
     @ApplicationModuleListener(id = "notification.answer-accepted")
     void on(AnswerAccepted event) {
-        var news = news(
-                event.post(), event.comment(), event.subject(), event.actor(), NotificationKind.ANSWER_ACCEPTED);
+        var news =
+                news(event.post(), event.comment(), event.subject(), event.actor(), NotificationKind.ANSWER_ACCEPTED);
         if (store.lockThread(news.post())) {
             store.tellOfAnswer(news);
             changed(news, Set.of());
@@ -126,8 +123,7 @@ class Fanout {
         if (event.imported()) {
             return;
         }
-        var news =
-                news(event.post(), event.comment(), event.subject(), event.actor(), NotificationKind.REACTION);
+        var news = news(event.post(), event.comment(), event.subject(), event.actor(), NotificationKind.REACTION);
         if (event.kind() == null) {
             store.withdrawReaction(news);
         } else if (store.lockThread(news.post())) {

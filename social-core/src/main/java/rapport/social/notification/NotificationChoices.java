@@ -28,5 +28,8 @@ public record NotificationChoices(
     /** @param name of what is followed; not to be sent */
     @Schema(name = "PlaceNotificationSetting")
     public record PlaceChoice(
-            @NotNull SubjectId subjectId, @NotNull FollowLevel level, @Nullable String name, @Nullable String kind) {}
+            @NotNull SubjectId subjectId,
+            @NotNull FollowLevel level,
+            @Nullable String name,
+            @Nullable String kind) {}
 }

@@ -40,7 +40,8 @@ public class NotificationPreferences {
         jdbc.sql("select kind, channel, enabled from notification_setting where member_id = :member")
                 .param("member", member.value())
                 .query(row -> {
-                    var channels = kinds.get(NotificationKind.of(row.getInt("kind")).toString());
+                    var channels =
+                            kinds.get(NotificationKind.of(row.getInt("kind")).toString());
                     if (channels != null) {
                         channels.put(
                                 NotificationChannel.values()[row.getInt("channel")].toString(),
@@ -138,7 +139,8 @@ public class NotificationPreferences {
     }
 
     private void setMutedByMention(MemberId member, boolean told) {
-        for (String statement : List.of("""
+        for (String statement :
+                List.of("""
                         insert into notification_preference (member_id, muted_by_mention) values (:member, :told)
                         on conflict do nothing
                         """, "update notification_preference set muted_by_mention = :told where member_id = :member")) {

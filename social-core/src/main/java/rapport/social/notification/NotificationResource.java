@@ -52,8 +52,9 @@ public class NotificationResource implements ApiResource {
     @GET
     @Operation(
             summary = "The inbox, newest first",
-            description = "One item for each thread, with its latest news and why one is told. `view=customers` bundles them by"
-                    + " account, with its contacts and opportunities, or by space. Reading the list marks nothing as read.")
+            description =
+                    "One item for each thread, with its latest news and why one is told. `view=customers` bundles them by"
+                            + " account, with its contacts and opportunities, or by space. Reading the list marks nothing as read.")
     public Inbox list(
             @Parameter(
                             description = "`all`, `unread`, `mentions`, `answers`, `follows` or `system`",
@@ -81,9 +82,8 @@ public class NotificationResource implements ApiResource {
             var found = notifications.bundles(viewer, wanted, before, rows + 1);
             var shown = found.size() > rows ? found.subList(0, rows) : found;
             var counts = notifications.counts(viewer);
-            String next = found.size() > rows
-                    ? PageToken.encode(shown.get(rows - 1).newest())
-                    : null;
+            String next =
+                    found.size() > rows ? PageToken.encode(shown.get(rows - 1).newest()) : null;
             return new Inbox(null, shown, next, counts.unread(), counts.unseen());
         }
         var found = notifications.list(viewer, wanted, before, rows + 1);
@@ -125,7 +125,9 @@ public class NotificationResource implements ApiResource {
             notifications.readCustomer(viewer, SubjectId.fromString(customer));
         } catch (Problem noId) {
             throw Problem.invalid(
-                    "customer", customer.length() > 40 ? customer.substring(0, 40) + "…" : customer, "the id of a subject");
+                    "customer",
+                    customer.length() > 40 ? customer.substring(0, 40) + "…" : customer,
+                    "the id of a subject");
         }
     }
 

@@ -31,14 +31,17 @@ public class NotificationSettingsResource implements ApiResource {
     @GET
     @Operation(
             summary = "What one is told, and how",
-            description = "By kind of news and channel; of what one follows, where it is not everything. Only `inApp` acts so far.")
+            description =
+                    "By kind of news and channel; of what one follows, where it is not everything. Only `inApp` acts so far.")
     public NotificationChoices read() {
         return preferences.get(viewers.current().memberId());
     }
 
     @PUT
     @Operation(summary = "Changes what one is told", description = "What is left out stays as it is.")
-    @ApiResponse(responseCode = "400", description = "A kind or channel that does not exist, or a place that one does not follow")
+    @ApiResponse(
+            responseCode = "400",
+            description = "A kind or channel that does not exist, or a place that one does not follow")
     public NotificationChoices change(@Valid @NotNull NotificationChoices choices) {
         var viewer = viewers.current().memberId();
         preferences.set(viewer, choices);

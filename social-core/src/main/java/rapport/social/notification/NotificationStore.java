@@ -274,7 +274,9 @@ class NotificationStore {
                          where exists (select 1 from post p where p.id = :post)
                            and not exists (select 1 from comment d where d.id = :item and d.deleted_at is not null)
                         on conflict do nothing
-                        """.formatted(KIND_OF.formatted("t"), told(candidates))).params(values).update();
+                        """.formatted(KIND_OF.formatted("t"), told(candidates)))
+                .params(values)
+                .update();
     }
 
     private static String told(String candidates) {

@@ -136,13 +136,21 @@ public class Notifications {
 
     private static NotificationView.Why reason(Row row) {
         return switch (row.reason()) {
-            case FOLLOWS_RECORD -> switch (row.subject().kind()) {
-                case MEMBER -> new NotificationView.Why(Reason.FOLLOWS_MEMBER.toString(), row.subject().name());
-                case SPACE -> new NotificationView.Why("follows-space", row.subject().name());
-                default -> new NotificationView.Why(row.reason().toString(), row.subject().name());
-            };
-            case FOLLOWS_MEMBER -> new NotificationView.Why(
-                    row.reason().toString(), row.actor() == null ? null : row.actor().name());
+            case FOLLOWS_RECORD ->
+                switch (row.subject().kind()) {
+                    case MEMBER ->
+                        new NotificationView.Why(
+                                Reason.FOLLOWS_MEMBER.toString(), row.subject().name());
+                    case SPACE ->
+                        new NotificationView.Why("follows-space", row.subject().name());
+                    default ->
+                        new NotificationView.Why(
+                                row.reason().toString(), row.subject().name());
+                };
+            case FOLLOWS_MEMBER ->
+                new NotificationView.Why(
+                        row.reason().toString(),
+                        row.actor() == null ? null : row.actor().name());
             case FOLLOWS_TOPIC -> new NotificationView.Why(row.reason().toString(), row.topic());
             default -> new NotificationView.Why(row.reason().toString(), null);
         };
@@ -245,7 +253,8 @@ public class Notifications {
                 .map(place -> {
                     var items = rows.stream()
                             .filter(bundle -> bundle.place() == place.place())
-                            .map(bundle -> Objects.requireNonNull(shown.get(bundle.row().id())))
+                            .map(bundle -> Objects.requireNonNull(
+                                    shown.get(bundle.row().id())))
                             .toList();
                     return new BundleView(
                             subjects.getOrDefault(place.place(), items.get(0).subject()),

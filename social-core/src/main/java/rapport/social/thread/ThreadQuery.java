@@ -154,7 +154,8 @@ public class ThreadQuery {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        List<Found> found = jdbc.sql("""
+        List<Found> found = jdbc.sql(
+                        """
                         select %s, %s from comment c join post p on p.id = c.post_id
                           %s
                           %s
@@ -182,7 +183,8 @@ public class ThreadQuery {
                 viewer, found.stream().map(one -> one.comment().text()).toList());
         Map<CommentId, CommentView> views = new HashMap<>();
         for (Found one : found) {
-            var thread = one.thread().standing(viewer, rights.getOrDefault(one.thread().subject(), Rights.NONE));
+            var thread = one.thread()
+                    .standing(viewer, rights.getOrDefault(one.thread().subject(), Rights.NONE));
             views.put(one.comment().id(), one.comment().view(thread, names, standing));
         }
         return views;
@@ -194,8 +196,7 @@ public class ThreadQuery {
         }
         List<Long> comments = rows.stream().map(row -> row.id().value()).toList();
         PartsQuery.Parts found = parts.read(
-                thread.viewer(),
-                PartsQuery.Wanted.ofComments(comments, thread.isQuestion() ? comments : List.of()));
+                thread.viewer(), PartsQuery.Wanted.ofComments(comments, thread.isQuestion() ? comments : List.of()));
         Names names = mentions.names(
                 thread.viewer(), rows.stream().map(CommentRow::text).toList());
         return rows.stream().map(row -> row.view(thread, names, found)).toList();

@@ -46,7 +46,10 @@ public class TopicResource implements ApiResource {
      * @param follow        how much the viewer hears of it; missing: does not follow it
      * @param followerCount who follows it; for one topic read by itself, as {@code follow}
      */
-    @Schema(name = "Topic", example = "{\"id\":\"77\",\"name\":\"renewal\",\"postCount\":12,\"follow\":{\"level\":\"everything\"},\"followerCount\":3}")
+    @Schema(
+            name = "Topic",
+            example =
+                    "{\"id\":\"77\",\"name\":\"renewal\",\"postCount\":12,\"follow\":{\"level\":\"everything\"},\"followerCount\":3}")
     public record TopicView(
             SubjectId id,
             String name,

@@ -71,7 +71,15 @@ class FeedCostTest {
         assumeTrue(TestDatabase.isPostgresql() || number == 1, "the plans of PostgreSQL are what production runs on");
         measure("typical", Company.TYPICAL, new FeedPlace.Home(), order, ALL, number, 3, 250);
         measure("heavy", Company.HEAVY, new FeedPlace.Home(), order, ALL, number, 3, 250);
-        measure("typical", Company.TYPICAL, new FeedPlace.Home(), order, FeedCriteria.of(FeedFilter.QUESTIONS), 1, 4, 250);
+        measure(
+                "typical",
+                Company.TYPICAL,
+                new FeedPlace.Home(),
+                order,
+                FeedCriteria.of(FeedFilter.QUESTIONS),
+                1,
+                4,
+                250);
     }
 
     @ParameterizedTest
@@ -91,24 +99,8 @@ class FeedCostTest {
     void readsEveryOtherFeed(FeedOrder order) {
         measure("company", Company.NEWCOMER, new FeedPlace.Company(), order, ALL, 1, 1, 250);
         measure("company", Company.NEWCOMER, new FeedPlace.Company(), order, ALL, 2, 2, 250);
-        measure(
-                "record",
-                Company.NEWCOMER,
-                new FeedPlace.OfSubject(Company.FIRST_RECORD),
-                order,
-                ALL,
-                1,
-                1,
-                300);
-        measure(
-                "account",
-                Company.NEWCOMER,
-                new FeedPlace.OfAccount(Company.FIRST_RECORD),
-                order,
-                ALL,
-                1,
-                2,
-                800);
+        measure("record", Company.NEWCOMER, new FeedPlace.OfSubject(Company.FIRST_RECORD), order, ALL, 1, 1, 300);
+        measure("account", Company.NEWCOMER, new FeedPlace.OfAccount(Company.FIRST_RECORD), order, ALL, 1, 2, 800);
         measure("topic", Company.NEWCOMER, new FeedPlace.OfTopic(Company.TENDERS), order, ALL, 1, 1, 400);
         measure("topic", Company.NEWCOMER, new FeedPlace.OfTopic(Company.TENDERS), order, ALL, 3, 1, 400);
         measure("member", Company.NEWCOMER, new FeedPlace.OfMember(20), order, ALL, 1, 1, 500);

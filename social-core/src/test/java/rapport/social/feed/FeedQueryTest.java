@@ -67,7 +67,8 @@ class FeedQueryTest {
                 before = key(order, expected.get(19));
             }
         }
-        assertThat(allPages(member, new FeedPlace.Home(), order, FeedCriteria.of(filter), 20)).isEqualTo(plain);
+        assertThat(allPages(member, new FeedPlace.Home(), order, FeedCriteria.of(filter), 20))
+                .isEqualTo(plain);
     }
 
     @ParameterizedTest
@@ -185,7 +186,10 @@ class FeedQueryTest {
                        join subject sj on sj.id = p.subject_id join subject_access s on s.subject_id = p.subject_id
                       where %s%s and %s order by %s desc
                      """.formatted(
-                        condition, criteria.on("p", "p.id"), Audience.MAY_SEE, order == FeedOrder.NEWEST ? "p.id" : "a.bump"))
+                                condition,
+                                criteria.on("p", "p.id"),
+                                Audience.MAY_SEE,
+                                order == FeedOrder.NEWEST ? "p.id" : "a.bump"))
                 .params(parameters)
                 .query(Long.class)
                 .list();

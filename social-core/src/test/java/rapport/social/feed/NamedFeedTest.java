@@ -48,8 +48,7 @@ class NamedFeedTest {
     }
 
     private void closeToAnn() {
-        fixtures.record(
-                "account", acmeId, "Acme", null, bob, RecordAudience.of(bob.externalId(), Set.of()), Map.of());
+        fixtures.record("account", acmeId, "Acme", null, bob, RecordAudience.of(bob.externalId(), Set.of()), Map.of());
     }
 
     private static String post(Fixtures.Person author, Object subject, String body) {
@@ -107,7 +106,8 @@ class NamedFeedTest {
         comment(bob, inText, "Still waiting for " + mention(ann));
         assertThat(newer(ann, "/feeds/mentions", feed)).isEqualTo(1);
         assertThat(ids(ann.api().get("/feeds/mentions"))).containsExactly(inText, inComment);
-        assertThat(newer(ann, "/feeds/mentions", ann.api().get("/feeds/mentions"))).isZero();
+        assertThat(newer(ann, "/feeds/mentions", ann.api().get("/feeds/mentions")))
+                .isZero();
 
         var first = ann.api().get("/feeds/mentions?limit=1").expect(200);
         comment(bob, inComment, mention(ann) + "?");
@@ -159,16 +159,22 @@ class NamedFeedTest {
         String where = "/feeds/questions?state=unanswered&topic=" + topic;
         String answer = comment(ann, question, "I do");
         assertThat(ids(ann.api().get(where))).containsExactly(question);
-        bob.api().put("/posts/" + question + "/answer", Map.of("commentId", answer)).expect(200);
+        bob.api()
+                .put("/posts/" + question + "/answer", Map.of("commentId", answer))
+                .expect(200);
         assertThat(ids(ann.api().get(where))).isEmpty();
         bob.api().delete("/posts/" + question + "/answer").expect(200);
         assertThat(ids(ann.api().get(where))).containsExactly(question);
-        bob.api().put("/posts/" + question + "/closed", Map.of("reason", "Solved by phone")).expect(200);
+        bob.api()
+                .put("/posts/" + question + "/closed", Map.of("reason", "Solved by phone"))
+                .expect(200);
         assertThat(ids(ann.api().get(where))).isEmpty();
         bob.api().delete("/posts/" + question + "/closed").expect(200);
         assertThat(ids(ann.api().get(where))).containsExactly(question);
         String update = post(bob, acme, "An update #" + topic);
-        bob.api().post("/posts/" + update + "/question", Map.of("title", "Or rather a question?")).expect(200);
+        bob.api()
+                .post("/posts/" + update + "/question", Map.of("title", "Or rather a question?"))
+                .expect(200);
         var list = ann.api().get(where);
         assertThat(ids(list)).containsExactly(question, update);
         assertThat(Instant.parse(list.at("/items/1/waitingSince")))
@@ -239,7 +245,8 @@ class NamedFeedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"topic", "space", "stream", "home by topic", "home with a filter", "mentions", "unanswered"})
+    @ValueSource(
+            strings = {"topic", "space", "stream", "home by topic", "home with a filter", "mentions", "unanswered"})
     void givesEveryPostOnceOnEveryFeedWhileOthersWrite(String kind) throws Exception {
         String word = "t" + fixtures.newExternalId();
         String space = bob.api()
@@ -250,7 +257,10 @@ class NamedFeedTest {
         String said = "Number #" + word + " for " + mention(ann) + " ";
         var existing = new ArrayList<String>();
         for (int i = 0; i < 30; i++) {
-            existing.add(kind.equals("unanswered") ? ask(bob, place, "Number #" + word + " " + i) : post(bob, place, said + i));
+            existing.add(
+                    kind.equals("unanswered")
+                            ? ask(bob, place, "Number #" + word + " " + i)
+                            : post(bob, place, said + i));
         }
         String topic = ann.api().get("/topics/" + word).expect(200).at("/id");
         if (kind.equals("home by topic")) {
@@ -266,19 +276,21 @@ class NamedFeedTest {
         String feed = switch (kind) {
             case "topic" -> "/topics/" + topic + "/feed?";
             case "space" -> "/spaces/" + space + "/feed?";
-            case "stream" -> "/feeds/streams/"
-                    + ann.api()
-                            .post(
-                                    "/me/streams",
-                                    Map.of(
-                                            "name",
-                                            "x",
-                                            "sources",
-                                            List.of(
-                                                    Map.of("kind", "topic", "id", topic),
-                                                    Map.of("kind", "record", "id", acme.toString()))))
-                            .expect(201)
-                            .at("/id") + "?";
+            case "stream" ->
+                "/feeds/streams/"
+                        + ann.api()
+                                .post(
+                                        "/me/streams",
+                                        Map.of(
+                                                "name",
+                                                "x",
+                                                "sources",
+                                                List.of(
+                                                        Map.of("kind", "topic", "id", topic),
+                                                        Map.of("kind", "record", "id", acme.toString()))))
+                                .expect(201)
+                                .at("/id")
+                        + "?";
             case "home with a filter" -> "/feeds/home?topic=" + word + "&";
             case "mentions" -> "/feeds/mentions?";
             case "unanswered" -> "/feeds/questions?state=unanswered&topic=" + word + "&";
@@ -328,7 +340,9 @@ class NamedFeedTest {
         String question = ask(bob, acme, "Who knows #" + word + "?");
         String comment = comment(bob, post, "And " + mention(ann));
         String topic = ann.api().get("/topics/" + word).expect(200).at("/id");
-        ann.api().put("/topics/" + topic + "/follow", Map.of("level", "everything")).expect(200);
+        ann.api()
+                .put("/topics/" + topic + "/follow", Map.of("level", "everything"))
+                .expect(200);
         ann.api().put("/posts/" + post + "/bookmark", null).expect(204);
         ann.api().put("/comments/" + comment + "/bookmark", null).expect(204);
         bob.api().put("/posts/" + post + "/pin", null).expect(204);
@@ -369,7 +383,11 @@ class NamedFeedTest {
         var inbox = ann.api().get("/notifications").expect(200).json();
         assertThat(inbox.at("/items").size()).isZero();
         assertThat(inbox.at("/unread").asInt()).isZero();
-        assertThat(ann.api().get("/posts?ids=" + post + "," + question).json().at("/items").size())
+        assertThat(ann.api()
+                        .get("/posts?ids=" + post + "," + question)
+                        .json()
+                        .at("/items")
+                        .size())
                 .isZero();
         for (String feed : List.of("/feeds/home", "/feeds/streams/" + stream)) {
             assertThat(newer(ann, feed, pages.get(feed))).isZero();
@@ -390,10 +408,14 @@ class NamedFeedTest {
         assertThat(ids(ann.api().get("/feeds/company?limit=100&pageToken=" + encoded(parts))))
                 .doesNotContain(hidden, shown);
         for (String wrong : List.of(
-                "x".repeat(900), "", "~~~~~~", text + "~1", text.replace('~', '|'), "c~A~A~w~one~two~", "c~A~Z;q~w~1~1~")) {
-            ann.api()
-                    .get("/feeds/company?pageToken=" + encoded(wrong))
-                    .expect(400);
+                "x".repeat(900),
+                "",
+                "~~~~~~",
+                text + "~1",
+                text.replace('~', '|'),
+                "c~A~A~w~one~two~",
+                "c~A~Z;q~w~1~1~")) {
+            ann.api().get("/feeds/company?pageToken=" + encoded(wrong)).expect(400);
         }
         parts[6] = "1.x";
         ann.api().get("/feeds/company?pageToken=" + encoded(parts)).expect(400);

@@ -60,8 +60,7 @@ class MarkResourceTest {
     }
 
     private void closeToBob() {
-        fixtures.record(
-                "account", acmeId, "Acme", null, ann, RecordAudience.of(ann.externalId(), Set.of()), Map.of());
+        fixtures.record("account", acmeId, "Acme", null, ann, RecordAudience.of(ann.externalId(), Set.of()), Map.of());
     }
 
     @Test
@@ -84,8 +83,7 @@ class MarkResourceTest {
                 .isFalse();
 
         var page = bob.api().get("/me/bookmarks?limit=2").expect(200);
-        assertThat(posts(
-                        bob.api().get("/me/bookmarks?limit=2&pageToken=" + page.at("/nextPageToken")), "/post/id"))
+        assertThat(posts(bob.api().get("/me/bookmarks?limit=2&pageToken=" + page.at("/nextPageToken")), "/post/id"))
                 .containsExactly(first);
         bob.api().get("/me/bookmarks?pageToken=nonsense").expect(400);
 
@@ -190,8 +188,7 @@ class MarkResourceTest {
         var page = bob.api().get("/records/" + acme + "/feed?limit=3").expect(200);
         ann.api().put("/posts/" + posts.get(3) + "/pin", null).expect(204);
         assertThat(posts(
-                        bob.api()
-                                .get("/records/" + acme + "/feed?limit=3&pageToken=" + page.at("/nextPageToken")),
+                        bob.api().get("/records/" + acme + "/feed?limit=3&pageToken=" + page.at("/nextPageToken")),
                         "/id"))
                 .containsExactly(posts.get(3), posts.get(2), posts.get(0));
         // a filter shows what it finds in its order

@@ -105,8 +105,8 @@ class InboxTest {
         inbox(person, query)
                 .json()
                 .at("/items")
-                .forEach(item -> rows.add(
-                        item.at("/kind").asString() + " " + item.at("/reason/kind").asString()));
+                .forEach(item -> rows.add(item.at("/kind").asString() + " "
+                        + item.at("/reason/kind").asString()));
         return rows;
     }
 
@@ -120,8 +120,7 @@ class InboxTest {
     }
 
     private void closeToAnn() {
-        fixtures.record(
-                "account", acmeId, "Acme", null, bob, RecordAudience.of(bob.externalId(), Set.of()), Map.of());
+        fixtures.record("account", acmeId, "Acme", null, bob, RecordAudience.of(bob.externalId(), Set.of()), Map.of());
     }
 
     @Test
@@ -210,7 +209,9 @@ class InboxTest {
         post(bob, acme, "Second #" + word);
         assertThat(told(ann)).containsExactly("post follows-topic");
         assertThat(inbox(ann, "").at("/items/0/reason/name")).isEqualTo(word);
-        ann.api().put("/topics/" + topic + "/follow", Map.of("level", "mentions")).expect(200);
+        ann.api()
+                .put("/topics/" + topic + "/follow", Map.of("level", "mentions"))
+                .expect(200);
         forget(ann);
         post(bob, acme, "Third #" + word);
         assertThat(told(ann)).isEmpty();
@@ -304,7 +305,11 @@ class InboxTest {
                         "/me/notification-settings",
                         Map.of(
                                 "kinds",
-                                Map.of("mention", Map.of("inApp", false, "push", true), "comment", Map.of("inApp", false))))
+                                Map.of(
+                                        "mention",
+                                        Map.of("inApp", false, "push", true),
+                                        "comment",
+                                        Map.of("inApp", false))))
                 .expect(200)
                 .json();
         assertThat(changed.at("/kinds/mention/inApp").asBoolean()).isFalse();
@@ -387,7 +392,10 @@ class InboxTest {
         assertThat(next.at("/nextPageToken")).isEmpty();
 
         ann.api().post("/notifications/read-all?customer=" + globex, null).expect(204);
-        assertThat(inbox(ann, "?view=customers&filter=unread").json().at("/bundles").size())
+        assertThat(inbox(ann, "?view=customers&filter=unread")
+                        .json()
+                        .at("/bundles")
+                        .size())
                 .isEqualTo(1);
         assertThat(inbox(ann, "").json().at("/unread").asInt()).isEqualTo(1);
         closeToAnn();
@@ -455,7 +463,9 @@ class InboxTest {
         fay.api().put("/posts/" + question + "/follow", null).expect(204);
         String answer = comment(eve, question, "I do");
         forget(ann, eve, fay);
-        ann.api().put("/posts/" + question + "/answer", Map.of("commentId", answer)).expect(200);
+        ann.api()
+                .put("/posts/" + question + "/answer", Map.of("commentId", answer))
+                .expect(200);
         assertThat(told(eve)).containsExactly("answer-accepted own-comment");
         assertThat(inbox(eve, "?filter=answers").at("/items/0/commentId")).isEqualTo(answer);
         assertThat(told(fay)).containsExactly("answer-accepted follows-post");
@@ -492,7 +502,9 @@ class InboxTest {
         for (var person : List.of(ann, eve)) {
             person.api().put("/spaces/" + space + "/membership", Map.of()).expect(200);
         }
-        ann.api().put("/spaces/" + space + "/follow", Map.of("level", "mentions")).expect(200);
+        ann.api()
+                .put("/spaces/" + space + "/follow", Map.of("level", "mentions"))
+                .expect(200);
         eve.api().put("/spaces/" + space + "/follow", Map.of("level", "muted")).expect(200);
         post(bob, space, "By the way");
         bob.api()
@@ -508,7 +520,9 @@ class InboxTest {
                                 "body",
                                 "On Monday",
                                 "announcement",
-                                Map.of("expiresAt", Instant.now().plusSeconds(3_600).toString())))
+                                Map.of(
+                                        "expiresAt",
+                                        Instant.now().plusSeconds(3_600).toString())))
                 .expect(201);
         assertThat(told(ann)).containsExactly("announcement follows-space");
         assertThat(told(eve)).isEmpty();
@@ -534,7 +548,9 @@ class InboxTest {
                                         Instant.now().plusSeconds(3_600).toString())))
                 .expect(201)
                 .at("/id");
-        ann.api().put("/posts/" + poll + "/vote", Map.of("optionIds", List.of("1"))).expect(200);
+        ann.api()
+                .put("/posts/" + poll + "/vote", Map.of("optionIds", List.of("1")))
+                .expect(200);
         forget(ann, bob);
         polls.tell();
         assertThat(told(ann)).isEmpty();
@@ -557,10 +573,7 @@ class InboxTest {
         jdbc.sql("""
                         insert into member (id, name, created_at)
                         select nextval('activity_seq'), 'Follower of many', current_timestamp from %s
-                        """.formatted(
-                                TestDatabase.isPostgresql()
-                                        ? "generate_series(1, 5000)"
-                                        : "system_range(1, 5000)"))
+                        """.formatted(TestDatabase.isPostgresql() ? "generate_series(1, 5000)" : "system_range(1, 5000)"))
                 .update();
         jdbc.sql("""
                         insert into follow (member_id, subject_id, level, created_at)

@@ -265,6 +265,17 @@ export function spaceRoutes(world, { Refusal, found, feed, named, create, paged 
       }),
     ],
     [
+      'PUT',
+      'spaces/(\\d+)/follow',
+      ({ at: [id], body }) => {
+        const { name } = of(id);
+        world.choices.places = world.choices.places.filter(each => each.subjectId !== id);
+        if (body.level !== 'everything')
+          world.choices.places.push({ subjectId: id, name, kind: 'space', level: body.level });
+        return { level: body.level };
+      },
+    ],
+    [
       'GET',
       'spaces/(\\d+)/feed',
       ({ at: [id], query }) => {

@@ -89,6 +89,15 @@ describe('a space', () => {
     await page.getByRole('button', { name: /Share something in Handover Leeds/ }).waitFor();
   });
 
+  it('lets a member hear less of it, and remembers that', async () => {
+    const page = await open('s/{coldChain}');
+    await page.getByRole('button', { name: 'Follow Cold chain: Following' }).click();
+    await page.getByRole('menuitemradio', { name: 'Muted' }).click();
+    await page.getByRole('button', { name: 'Follow Cold chain: Muted' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Follow Cold chain: Muted' }).waitFor();
+  });
+
   it('takes a post of its own', async () => {
     const page = await open('s/{coldChain}');
     await page.getByText('The new loggers are in the Hamburg store.').waitFor();
@@ -171,10 +180,10 @@ describe('topics and questions', () => {
     await page.getByRole('button', { name: 'More about this topic' }).click();
     await page.getByRole('menuitem', { name: 'Rename' }).click();
     await page.getByLabel('Name', { exact: true }).fill('renewal');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').filter({ hasText: 'merge the two' }).waitFor();
     await page.getByLabel('Name', { exact: true }).fill('metering');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: '#metering' }).waitFor();
   });
 
@@ -218,7 +227,7 @@ describe('the filters of a feed', () => {
     expect(new URL(page.url()).search).toBe('?kind=question&authorId=2');
     await page.reload();
     await page.getByText('Who has replaced a phase monitor').waitFor();
-    expect(await page.getByLabel('Written by').inputValue()).toBe('Jonas Petersen');
+    await expect.poll(() => page.getByLabel('Written by').inputValue()).toBe('Jonas Petersen');
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await page.getByText('Met the new plant manager today').waitFor();
     expect(new URL(page.url()).search).toBe('');

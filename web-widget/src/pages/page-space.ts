@@ -3,14 +3,24 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
-import { archiveSpace, editSpace, joinSpace, leaveSpace, readSpace, type NewSpace } from '../api/spaces.ts';
-import type { Space } from '../api/schema.ts';
+import {
+  archiveSpace,
+  editSpace,
+  followSpace,
+  joinSpace,
+  leaveSpace,
+  readSpace,
+  type NewSpace,
+} from '../api/spaces.ts';
+import { readNotificationChoices } from '../api/notifications.ts';
+import type { FollowLevel, Space } from '../api/schema.ts';
 import { fields } from '../design/base.ts';
-import { Archive, CircleAlert, glyph, LogOut, Lock, MessageCircle, Pencil, UserPlus } from '../design/icons.ts';
+import { Archive, Bell, CircleAlert, glyph, LogOut, Lock, MessageCircle, Pencil, UserPlus } from '../design/icons.ts';
 import '../elements/rapport-avatar/rapport-avatar.ts';
 import '../elements/rapport-dialog/rapport-dialog.ts';
 import type { MenuItem } from '../elements/rapport-menu/rapport-menu.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
+import { followItems, followLabel } from '../elements/rapport-record-card/rapport-record-card.ts';
 import { appPath, surfaceContext, type Surface } from '../feed/surface.ts';
 import { day } from '../i18n/format.ts';
 import { problemText } from '../i18n/names.ts';
@@ -31,6 +41,8 @@ export class RapportPageSpace extends Page {
   @state() private dialog?: 'ask' | 'edit' | 'leave' | undefined;
   @state() private refusal?: ApiProblem | undefined;
   @state() private busy = false;
+  /** How closely one follows it; its members do from the start. */
+  @state() private level?: FollowLevel | undefined;
   readonly feed = new FeedOnPage(this);
   #id: string | undefined;
   #stop: (() => void) | undefined;
@@ -147,8 +159,21 @@ export class RapportPageSpace extends Page {
       const space = await readSpace(this.app!.api, id);
       if (id !== this.#id) return;
       this.#put(space);
+      await this.#followed(space);
     } catch (failure) {
       if (id === this.#id) this.problem = problemOf(failure);
+    }
+  }
+
+  /** What is followed in everything isn't listed among the choices. */
+  async #followed({ id, membership }: Space) {
+    this.level = undefined;
+    if (!membership || membership === 'requested' || membership === 'invited') return;
+    try {
+      const { places } = await readNotificationChoices(this.app!.api);
+      if (id === this.#id) this.level = places.find(place => place.subjectId === id)?.level ?? 'everything';
+    } catch {
+      // The page does without.
     }
   }
 
@@ -266,6 +291,17 @@ export class RapportPageSpace extends Page {
       ...(capabilities.leave ? [{ id: 'leave', label: msg('Leave'), icon: LogOut, danger: true }] : []),
     ];
     return html`<span class="tag">${roleText(membership)}</span> ${
+        this.level
+          ? html`<rapport-menu
+              outline
+              label=${msg(str`Follow ${space.name}: ${followLabel(this.level)}`)}
+              .items=${followItems(this.level).filter(item => item.id !== 'none')}
+              @rapport-choose=${this.#follow}
+              >${glyph(Bell)} ${followLabel(this.level)}</rapport-menu
+            >`
+          : nothing
+      }
+      ${
         capabilities.manage
           ? html`<button type="button" class="outline" @click=${() => this.app!.router.go(`${appPath(space)}/members`)}>
               ${glyph(UserPlus)}${msg('Invite')}
@@ -282,6 +318,17 @@ export class RapportPageSpace extends Page {
           : nothing
       }`;
   }
+
+  #follow = (event: CustomEvent<FollowLevel>) => {
+    event.stopPropagation();
+    return this.act(
+      () => followSpace(this.app!.api, this.space!.id, event.detail),
+      ({ level }) => {
+        this.level = level;
+        this.app!.toasts()?.announce(followLabel(level));
+      },
+    );
+  };
 
   #closed(space: Space) {
     if (space.archivedAt) {
@@ -487,6 +534,7 @@ export class RapportPageSpace extends Page {
       () => joinSpace(api, id),
       space => {
         this.#put(space);
+        void this.#followed(space);
         this.app!.toasts()?.show({
           text: msg(str`You joined ${name}.`),
           seconds: this.app!.settings.undoSeconds,

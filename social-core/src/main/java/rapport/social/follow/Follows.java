@@ -3,8 +3,11 @@ package rapport.social.follow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,8 +60,7 @@ public class Follows {
     /** @throws Problem not found, if there is no such record or the member may not see it */
     @Transactional
     public void followRecord(MemberId member, SubjectId record, FollowLevel level) {
-        records.visibleTo(member, record);
-        follow(member, record.value(), level, What.PLACE);
+        follow(member, records.visibleTo(member, record).id().value(), level, What.PLACE);
     }
 
     /** @throws Problem not found, if there is no such member or it left; {@code own-profile} if it is oneself */
@@ -140,7 +142,8 @@ public class Follows {
 
     /** Ends a follow, or does nothing. Asks for no right: who lost sight of a record may still stop following it. */
     @Transactional
-    public void unfollow(MemberId member, SubjectId subject) {
+    public void unfollow(MemberId member, SubjectId named) {
+        SubjectId subject = records.current(named);
         int known = jdbc.sql("select count(*) from subject where id = :subject")
                 .param("subject", subject.value())
                 .query(Integer.class)
@@ -216,13 +219,111 @@ public class Follows {
     }
 
     /**
+     * Makes these members follow these records by rule, and ends what rules made for others. What is chosen by hand stays, who
+     * unfollowed by hand or may not see the record is left out.
+     *
+     * @param wanted for each record that rules are about, who is to follow it; an empty set ends all that rules made
+     */
+    @Transactional
+    public RuleFollows byRule(Map<SubjectId, Set<MemberId>> wanted) {
+        RuleFollows all = compareByRule(wanted);
+        Long[][] started = pairs(all.started());
+        if (started[0].length > 0) {
+            jdbc.sql("""
+                            insert into follow (member_id, subject_id, level, origin, of_member, last_read_post, created_at)
+                            select w.member_id, w.subject_id, 0, :origin, false,
+                                   coalesce((select r.last_read_post from read_position r
+                                              where r.member_id = w.member_id and r.place_id = w.subject_id), 0), :now
+                              from %s
+                            on conflict do nothing
+                            """.formatted(PAIRS))
+                    .param("origin", BY_RULE)
+                    .param("members", started[0])
+                    .param("subjects", started[1])
+                    .param("now", Times.utc(clock.instant()))
+                    .update();
+        }
+        Long[][] ended = pairs(all.ended());
+        if (ended[0].length > 0) {
+            jdbc.sql("""
+                            delete from follow
+                             where origin = :origin and subject_id = any(:subjects) and exists (
+                               select 1 from %s where w.member_id = follow.member_id and w.subject_id = follow.subject_id)
+                            """.formatted(PAIRS))
+                    .param("origin", BY_RULE)
+                    .param("members", ended[0])
+                    .param("subjects", ended[1])
+                    .update();
+        }
+        return all;
+    }
+
+    private static final String PAIRS =
+            "unnest(cast(:members as bigint array), cast(:subjects as bigint array)) as w(member_id, subject_id)";
+
+    private static Long[][] pairs(List<RuleFollows.Following> follows) {
+        return new Long[][] {
+            follows.stream().map(follow -> follow.member().value()).toArray(Long[]::new),
+            follows.stream().map(follow -> follow.record().value()).toArray(Long[]::new)
+        };
+    }
+
+    /** What {@link #byRule} would do; writes nothing. */
+    @Transactional(readOnly = true)
+    public RuleFollows compareByRule(Map<SubjectId, Set<MemberId>> wanted) {
+        List<RuleFollows.Following> kept = new ArrayList<>();
+        List<RuleFollows.Following> ended = new ArrayList<>();
+        jdbc.sql("""
+                        select f.member_id, f.subject_id, m.active from follow f join member m on m.id = f.member_id
+                         where f.origin = :origin and f.subject_id = any(:subjects)
+                        """)
+                .param("origin", BY_RULE)
+                .param(
+                        "subjects",
+                        wanted.keySet().stream().map(SubjectId::value).toArray(Long[]::new))
+                .query(row -> {
+                    RuleFollows.Following follow = following(row);
+                    boolean stays = row.getBoolean("active")
+                            && wanted.getOrDefault(follow.record(), Set.of()).contains(follow.member());
+                    (stays ? kept : ended).add(follow);
+                });
+        List<RuleFollows.Following> asked = wanted.entrySet().stream()
+                .flatMap(entry ->
+                        entry.getValue().stream().map(member -> new RuleFollows.Following(member, entry.getKey())))
+                .toList();
+        Long[][] pairs = pairs(asked);
+        List<RuleFollows.Following> started = asked.isEmpty()
+                ? List.of()
+                : jdbc.sql("""
+                                select w.member_id, w.subject_id
+                                  from %s
+                                  join member m on m.id = w.member_id and m.active
+                                  join subject_access s on s.subject_id = w.subject_id
+                                 where %s
+                                   and not exists (select 1 from unfollowed u where u.member_id = w.member_id and u.subject_id = w.subject_id)
+                                   and not exists (select 1 from follow f where f.member_id = w.member_id and f.subject_id = w.subject_id)
+                                 order by w.subject_id, w.member_id
+                                """.formatted(PAIRS, Audience.maySee("s.audience_id", "m.id")))
+                        .param("members", pairs[0])
+                        .param("subjects", pairs[1])
+                        .query((row, number) -> following(row))
+                        .list();
+        return new RuleFollows(started, kept, ended);
+    }
+
+    private static RuleFollows.Following following(ResultSet row) throws SQLException {
+        return new RuleFollows.Following(
+                new MemberId(row.getLong("member_id")), new SubjectId(row.getLong("subject_id")));
+    }
+
+    /**
      * Who follows a record, the latest first: active members who may see it and have not muted it.
      *
      * @param before the id of the last one read; null for the first page
      * @throws Problem not found, if there is no such record or the viewer may not see it
      */
     public List<MemberSummary> followers(MemberId viewer, SubjectId record, @Nullable Long before, int limit) {
-        records.visibleTo(viewer, record);
+        SubjectId current = records.visibleTo(viewer, record).id();
         return jdbc.sql("""
                         select m.id, m.name, m.title, m.site, m.active
                           from follow f join member m on m.id = f.member_id and m.active
@@ -230,7 +331,7 @@ public class Follows {
                          where f.subject_id = :subject and f.level < 3 and f.member_id < :before and %s
                          order by f.member_id desc limit :limit
                         """.formatted(Audience.maySee("s.audience_id", "f.member_id")))
-                .param("subject", record.value())
+                .param("subject", current.value())
                 .param("before", before == null ? Long.MAX_VALUE : before)
                 .param("limit", limit)
                 .query((row, number) -> summary(row))
@@ -245,7 +346,7 @@ public class Follows {
                             join subject_access s on s.subject_id = f.subject_id
                            where f.subject_id = :subject and f.level < 3 and %s limit :cap) n
                         """.formatted(Audience.maySee("s.audience_id", "f.member_id")))
-                .param("subject", record.value())
+                .param("subject", records.current(record).value())
                 .param("cap", COUNT_CAP)
                 .query(Integer.class)
                 .single();

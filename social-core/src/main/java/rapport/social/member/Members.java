@@ -388,6 +388,7 @@ public class Members {
                         select nextval('activity_seq'), 2, :connection, :external, :name
                          where not exists (select 1 from principal p
                                             where p.connection = :connection and p.external_id = :external and p.kind = 2)
+                        on conflict do nothing
                         """)
                 .param("connection", connection)
                 .param("external", externalId)

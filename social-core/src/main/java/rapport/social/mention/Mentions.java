@@ -426,9 +426,10 @@ public class Mentions {
         jdbc.sql("""
                         select 1 as what, m.id, m.name, m.title, m.site, m.active from member m where m.id = any(:members)
                         union all
-                        select 2, r.id, r.name, null, null, true
-                          from subject r join subject_access s on s.subject_id = r.id
-                         where r.id = any(:records) and r.kind <> 7 and %s
+                        select 2, o.id, r.name, null, null, true
+                          from subject o left join record_merge mg on mg.loser_id = o.id
+                          join subject r on r.id = coalesce(mg.winner_id, o.id) join subject_access s on s.subject_id = r.id
+                         where o.id = any(:records) and r.kind <> 7 and %s
                         """.formatted(Audience.MAY_SEE))
                 .param("members", ids(members))
                 .param("records", subjectIds(records))

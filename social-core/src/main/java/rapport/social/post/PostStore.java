@@ -3,7 +3,10 @@ package rapport.social.post;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,7 +52,8 @@ class PostStore {
     Optional<Place> place(MemberId viewer, MemberId author, SubjectId subject) {
         return jdbc.sql("""
                         select sj.id, sj.kind from subject sj join subject_access s on s.subject_id = sj.id
-                         where sj.id = :subject and sj.kind <> 7 and %s
+                         where sj.id = coalesce((select mg.winner_id from record_merge mg where mg.loser_id = :subject), :subject)
+                           and sj.kind <> 7 and %s
                         """.formatted(EITHER_MAY_SEE))
                 .param("subject", subject.value())
                 .param("viewer", viewer.value())
@@ -61,7 +65,8 @@ class PostStore {
     Optional<Place> place(MemberId viewer, MemberId author, RecordRef record) {
         return jdbc.sql("""
                         select sj.id, sj.kind
-                          from crm_record r join subject sj on sj.id = r.id join subject_access s on s.subject_id = sj.id
+                          from crm_record r left join record_merge mg on mg.loser_id = r.id
+                          join subject sj on sj.id = coalesce(mg.winner_id, r.id) join subject_access s on s.subject_id = sj.id
                          where r.connection = :connection and r.type = :type and r.external_id = :external and %s
                         """.formatted(EITHER_MAY_SEE))
                 .param("connection", record.connection())
@@ -222,6 +227,26 @@ class PostStore {
                 .optional()
                 .filter(ordinal -> ordinal == 0)
                 .isPresent();
+    }
+
+    Map<SubjectId, Instant> lastSaid(Collection<SubjectId> subjects) {
+        Map<SubjectId, Instant> said = new HashMap<>();
+        jdbc.sql("""
+                        select n.subject_id, coalesce(c.published_at, p.published_at) as said_at
+                          from (select a.subject_id, max(a.bump) as bump from post_activity a
+                                 where a.subject_id = any(:subjects) group by a.subject_id) n
+                          left join post p on p.id = n.bump left join comment c on c.id = n.bump
+                        """)
+                .param(
+                        "subjects",
+                        subjects.stream().map(SubjectId::value).distinct().toArray(Long[]::new))
+                .query(row -> {
+                    Instant at = PostRows.instantOrNull(row, "said_at");
+                    if (at != null) {
+                        said.put(new SubjectId(row.getLong("subject_id")), at);
+                    }
+                });
+        return said;
     }
 
     // ---- deleted posts

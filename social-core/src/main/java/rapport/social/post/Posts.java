@@ -3,7 +3,9 @@ package rapport.social.post;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -448,6 +450,49 @@ public class Posts {
         store.insert(new Post(id, record, actor, PostKind.CHANGE_STORY, null, "", story, at, null, 1), null);
         events.publishEvent(new ChangeStoryAdded(id, record, actor, false));
         return Optional.of(id);
+    }
+
+    /** When something was last said on these subjects; those on which nothing ever was are left out. */
+    public Map<SubjectId, Instant> lastSaid(Collection<SubjectId> subjects) {
+        return store.lastSaid(subjects);
+    }
+
+    /**
+     * Tells something else in a change story that is there.
+     *
+     * @return whether it is there
+     */
+    @Transactional
+    public boolean replaceChangeStory(PostId id, List<StoryChange> changes) {
+        Optional<Post> told = store.lock(id).filter(post -> post.kind() == PostKind.CHANGE_STORY);
+        told.ifPresent(post -> {
+            store.update(new Post(
+                    post.id(),
+                    post.subject(),
+                    post.author(),
+                    post.kind(),
+                    null,
+                    "",
+                    new ChangeStory(changes),
+                    post.publishedAt(),
+                    null,
+                    post.version() + 1));
+            events.publishEvent(new ChangeStoryAdded(post.id(), post.subject(), post.author(), true));
+        });
+        return told.isPresent();
+    }
+
+    /** Takes a change story back as if it had never been told; one that somebody has answered stays. */
+    @Transactional
+    public void withdrawChangeStory(PostId id) {
+        Optional.of(id)
+                .filter(store::lockUncommented)
+                .flatMap(store::lock)
+                .filter(post -> post.kind() == PostKind.CHANGE_STORY)
+                .ifPresent(post -> {
+                    store.remove(post.id());
+                    events.publishEvent(new PostDeleted(post.id(), post.subject(), post.author()));
+                });
     }
 
     private Optional<PostId> join(Post told, List<StoryChange> changes, @Nullable MemberId actor) {

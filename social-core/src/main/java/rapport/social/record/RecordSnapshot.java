@@ -2,6 +2,7 @@ package rapport.social.record;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountExternalId the account of a contact or an opportunity; of an account null
  * @param fields            by our names (stage, amount, closeOn, industry, phone …) or the CRM's own: text, {@link Money},
  *                          BigDecimal, Boolean, days as ISO text; null values are left out
+ * @param teamExternalIds   the teams that the CRM names on it, whether they restrict who sees it or not
  * @param url               the record's page in the CRM
  */
 public record RecordSnapshot(
@@ -19,10 +21,34 @@ public record RecordSnapshot(
         @Nullable String accountExternalId,
         @Nullable String ownerExternalId,
         RecordAudience audience,
+        Set<String> teamExternalIds,
         Map<String, Object> fields,
         @Nullable String url,
         @Nullable Instant modifiedAt) {
+    /** With no other teams than those of its audience. */
+    public RecordSnapshot(
+            String externalId,
+            String name,
+            @Nullable String accountExternalId,
+            @Nullable String ownerExternalId,
+            RecordAudience audience,
+            Map<String, Object> fields,
+            @Nullable String url,
+            @Nullable Instant modifiedAt) {
+        this(
+                externalId,
+                name,
+                accountExternalId,
+                ownerExternalId,
+                audience,
+                audience instanceof RecordAudience.OwnerAndTeams some ? some.teamExternalIds() : Set.of(),
+                fields,
+                url,
+                modifiedAt);
+    }
+
     public RecordSnapshot {
+        teamExternalIds = Set.copyOf(teamExternalIds);
         // sorted, so that equal contents give equal hashes
         fields = java.util.Collections.unmodifiableMap(new TreeMap<>(fields));
         name = name.isBlank() ? externalId : name.strip();

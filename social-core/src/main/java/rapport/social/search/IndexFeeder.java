@@ -13,6 +13,7 @@ import rapport.social.post.PostDeleted;
 import rapport.social.post.PostEdited;
 import rapport.social.post.PostId;
 import rapport.social.post.PostRestored;
+import rapport.social.post.PostsMoved;
 
 /**
  * Keeps the index up with what is written, after each commit and in no one's way: a search that fails to learn of a post must not
@@ -67,6 +68,15 @@ class IndexFeeder {
     @ApplicationModuleListener
     void on(CommentRestored event) {
         read(event.comment());
+    }
+
+    @ApplicationModuleListener
+    void on(PostsMoved event) {
+        List<PostId> posts = source.postsOn(event.to(), 0);
+        while (!posts.isEmpty()) {
+            posts.forEach(this::readThread);
+            posts = source.postsOn(event.to(), posts.get(posts.size() - 1).value());
+        }
     }
 
     private void read(PostId post) {

@@ -13,6 +13,7 @@ import rapport.social.mention.Names;
 import rapport.social.mention.Prose;
 import rapport.social.post.PostId;
 import rapport.social.post.PostKind;
+import rapport.social.shared.SubjectId;
 
 /**
  * What is to be indexed, as the database has it now. Change stories are not: nobody wrote their words, and a search for a stage
@@ -47,6 +48,16 @@ class IndexSource {
         return jdbc.sql(POSTS + " and p.id = :post union all " + COMMENTS + " and c.post_id = :post")
                 .param("post", post.value())
                 .query((row, number) -> text(row))
+                .list();
+    }
+
+    /** Some of the posts of a subject, from after one of them, oldest first; none when there are no more. */
+    List<PostId> postsOn(SubjectId subject, long after) {
+        return jdbc.sql(
+                        "select p.id from post p where p.subject_id = :subject and p.id > :after order by p.id limit 200")
+                .param("subject", subject.value())
+                .param("after", after)
+                .query((row, number) -> new PostId(row.getLong(1)))
                 .list();
     }
 

@@ -84,7 +84,8 @@ final class PostgresSearchIndex implements SearchIndex {
                             || to_tsvector('rapport_french', :body) || to_tsvector('rapport_english', :body)
                             || to_tsvector('rapport_plain', :body))
                     on conflict (item_id) do update
-                       set version = excluded.version, tsv = excluded.tsv where search_text.version <= excluded.version
+                       set subject_id = excluded.subject_id, version = excluded.version, tsv = excluded.tsv
+                     where search_text.version <= excluded.version
                     """, rows.toArray(MapSqlParameterSource[]::new));
         });
     }

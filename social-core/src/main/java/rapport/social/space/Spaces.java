@@ -405,11 +405,11 @@ public class Spaces {
 
     /** Links a record to a space; both show it. Twice is as once. @throws Problem not found, if the viewer may not see the record */
     @Transactional
-    public void link(MemberId viewer, SubjectId id, SubjectId record) {
+    public void link(MemberId viewer, SubjectId id, SubjectId named) {
         lock(id);
         var space = open(viewer, id);
         requireIn(space);
-        records.visibleTo(viewer, record);
+        SubjectId record = records.visibleTo(viewer, named).id();
         int linked = jdbc.sql("select count(*) from space_record where space_id = :id")
                 .param("id", id.value())
                 .query(Integer.class)
@@ -434,7 +434,7 @@ public class Spaces {
         requireIn(space);
         jdbc.sql("delete from space_record where space_id = :id and record_id = :record")
                 .param("id", id.value())
-                .param("record", record.value())
+                .param("record", records.current(record).value())
                 .update();
     }
 
@@ -458,14 +458,14 @@ public class Spaces {
 
     /** The spaces that a record is linked to, of those that the viewer reads. @throws Problem not found */
     List<Space> ofRecord(MemberId viewer, SubjectId record) {
-        records.visibleTo(viewer, record);
+        SubjectId current = records.visibleTo(viewer, record).id();
         return jdbc.sql(SELECT + """
                          join space_record l on l.space_id = sp.id and l.record_id = :record
                         where %s and %s
                         order by sj.name, sp.id
                         """.formatted(MAY_KNOW, Audience.MAY_SEE))
                 .param("viewer", viewer.value())
-                .param("record", record.value())
+                .param("record", current.value())
                 .query(Spaces::space)
                 .list();
     }

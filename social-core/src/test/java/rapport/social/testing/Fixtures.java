@@ -96,7 +96,11 @@ public class Fixtures {
 
     /** A CRM user of the fixture connection, in these teams. */
     public Person person(String name, String... teams) {
-        String externalId = "user-" + NUMBER.incrementAndGet();
+        return personWithId("user-" + NUMBER.incrementAndGet(), name, teams);
+    }
+
+    /** The same with an id of the CRM that records may have named before. */
+    public Person personWithId(String externalId, String name, String... teams) {
         members.upsertFromCrm(
                 CONNECTION, List.of(new CrmPerson(externalId, name, null, null, null, "en", true, List.of(teams))));
         return new Person(members.byIdentity(CONNECTION, externalId).orElseThrow(), externalId);

@@ -1,0 +1,250 @@
+package rapport.social.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import rapport.social.follow.FollowLevel;
+import rapport.social.follow.Follows;
+import rapport.social.shared.SubjectId;
+import rapport.social.testing.Api;
+import rapport.social.testing.DatabaseTest;
+import rapport.social.testing.Fixtures;
+
+@DatabaseTest
+class RecordMergesTest {
+    @Autowired
+    RecordMerges merges;
+
+    @Autowired
+    Records records;
+
+    @Autowired
+    Follows follows;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    Fixtures fixtures;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private SubjectId account(String externalId, String name) {
+        return fixtures.record("account", externalId, name, null, null, RecordAudience.everyone(), Map.of());
+    }
+
+    private boolean merge(String loser, String winner) {
+        return Boolean.TRUE.equals(
+                transaction.execute(status -> merges.merge(ref("account", loser), ref("account", winner))));
+    }
+
+    private static RecordRef ref(String type, String externalId) {
+        return new RecordRef(Fixtures.CONNECTION, type, externalId);
+    }
+
+    private static String post(Api api, SubjectId subject, String body) {
+        return api.post("/posts", Map.of("subjectId", subject.toString(), "body", body))
+                .expect(201)
+                .at("/id");
+    }
+
+    private static List<String> feed(Api api, SubjectId record) {
+        return api.get("/records/" + record + "/feed")
+                .expect(200)
+                .json()
+                .at("/items")
+                .valueStream()
+                .map(item -> item.at("/body").asString())
+                .toList();
+    }
+
+    @Test
+    void bringsTalkAndFollowersOnceToTheWinnerAndTellsNobody() {
+        var ann = fixtures.person("Ann Berg");
+        var ben = fixtures.person("Ben Okafor");
+        var zoe = fixtures.person("Zoé Lefèvre");
+        String a = fixtures.newExternalId();
+        String b = fixtures.newExternalId();
+        SubjectId loser = account(a, "Brackwater Foods");
+        SubjectId winner = account(b, "Brackwater Group");
+        SubjectId contact = fixtures.record(
+                "contact", fixtures.newExternalId(), "Kim Lee", a, null, RecordAudience.everyone(), Map.of());
+        follows.followRecord(ann.id(), loser, FollowLevel.EVERYTHING);
+        follows.followRecord(ben.id(), loser, FollowLevel.MENTIONS);
+        follows.followRecord(ben.id(), winner, FollowLevel.PEOPLE);
+        follows.followRecord(zoe.id(), loser, FollowLevel.EVERYTHING);
+        follows.unfollow(zoe.id(), loser);
+        String first = post(ben.api(), loser, "They moved to quay 4");
+        post(ann.api(), winner, "Said on the winner, see [it](record:" + loser + ")");
+        ann.api()
+                .post("/posts/" + first + "/comments", Map.of("body", "Thanks"))
+                .expect(201);
+        ann.api().put("/me/drafts/subject:" + loser, Map.of("body", "half a thought"));
+        Awaitility.await()
+                .until(() -> count("select count(*) from event_publication where completion_date is null") == 0);
+        int told = count("select count(*) from notification");
+
+        assertThat(merge(a, b)).isTrue();
+        assertThat(merge(a, b)).as("twice is as once").isFalse();
+
+        assertThat(feed(ann.api(), winner)).hasSize(2).contains("They moved to quay 4");
+        assertThat(feed(ann.api(), loser)).as("the old id opens the winner").hasSize(2);
+        assertThat(ann.api().get("/records/" + loser).expect(200).at("/id")).isEqualTo(winner.toString());
+        assertThat(ann.api()
+                        .get("/records/" + Fixtures.CONNECTION + "/account/" + a)
+                        .expect(200)
+                        .at("/id"))
+                .isEqualTo(winner.toString());
+        assertThat(ann.api().get("/posts/" + first).expect(200).at("/subject/id"))
+                .isEqualTo(winner.toString());
+        assertThat(ann.api()
+                        .get("/posts/" + first + "/comments")
+                        .expect(200)
+                        .json()
+                        .at("/items")
+                        .size())
+                .isEqualTo(1);
+        assertThat(jdbc.sql("select member_id, level from follow where subject_id = :id order by member_id")
+                        .param("id", winner.value())
+                        .query((row, number) -> row.getLong(1) + ":" + row.getInt(2))
+                        .list())
+                .containsExactlyInAnyOrder(ann.id() + ":0", ben.id() + ":1");
+        assertThat(count("select count(*) from follow where subject_id = " + loser))
+                .isZero();
+        assertThat(follows.followByRule(winner, Set.of(zoe.id())))
+                .as("who left by hand stays away")
+                .isZero();
+        assertThat(ann.api().get("/records/" + contact).expect(200).at("/account/id"))
+                .isEqualTo(winner.toString());
+        assertThat(ann.api()
+                        .get("/records?query=brackwater")
+                        .json()
+                        .at("/items")
+                        .size())
+                .isEqualTo(1);
+        assertThat(ann.api().get("/records/" + winner + "/feed").at("/items/0/segments")
+                        + ann.api().get("/records/" + winner + "/feed").text())
+                .contains("Brackwater Group");
+        // what is written to the old id arrives
+        post(ann.api(), loser, "written by an old link");
+        assertThat(feed(ann.api(), winner)).contains("written by an old link");
+        ann.api().put("/records/" + loser + "/follow", Map.of("level", "muted")).expect(200);
+        assertThat(ann.api().get("/records/" + winner).at("/follow/level")).isEqualTo("muted");
+
+        Awaitility.await()
+                .until(() -> count("select count(*) from event_publication where completion_date is null") == 0);
+        assertThat(count("select count(*) from notification where subject_id = " + loser))
+                .isZero();
+        assertThat(count("select count(*) from notification where is_read = false") - told)
+                .as("a merge is no news: only the post by the old link is")
+                .isLessThanOrEqualTo(1);
+        assertThat(ann.api()
+                        .get("/search?q=quay&subjectId=" + winner)
+                        .expect(200)
+                        .text())
+                .contains("quay");
+    }
+
+    @Test
+    void followsAChainAndTakesItBack() {
+        var ann = fixtures.person("Ann Berg");
+        String a = fixtures.newExternalId();
+        String b = fixtures.newExternalId();
+        String c = fixtures.newExternalId();
+        SubjectId first = account(a, "One Foods");
+        SubjectId second = account(b, "Two Foods");
+        SubjectId third = account(c, "Three Foods");
+        follows.followRecord(ann.id(), first, FollowLevel.EVERYTHING);
+        post(ann.api(), first, "on one");
+        post(ann.api(), second, "on two");
+        post(ann.api(), third, "on three");
+        merge(a, b);
+        merge(b, c);
+        assertThat(feed(ann.api(), first)).containsExactlyInAnyOrder("on one", "on two", "on three");
+        assertThat(ann.api().get("/records/" + first).at("/id")).isEqualTo(third.toString());
+
+        account(b, "Two Foods"); // the CRM has it again
+        assertThat(feed(ann.api(), third)).containsExactly("on three");
+        assertThat(feed(ann.api(), second)).containsExactlyInAnyOrder("on one", "on two");
+        assertThat(ann.api().get("/records/" + first).at("/id")).isEqualTo(second.toString());
+        account(a, "One Foods");
+        assertThat(feed(ann.api(), first)).containsExactly("on one");
+        assertThat(feed(ann.api(), second)).containsExactly("on two");
+        assertThat(ann.api().get("/records/" + first).at("/follow/level")).isEqualTo("everything");
+        assertThat(ann.api().get("/records/" + second).json().has("follow")).isFalse();
+    }
+
+    @Test
+    void waitsForAWinnerThatHasNotArrived() {
+        var ann = fixtures.person("Ann Berg");
+        String a = fixtures.newExternalId();
+        String b = fixtures.newExternalId();
+        String fresh = fixtures.newExternalId();
+        SubjectId first = account(a, "Old One");
+        SubjectId second = account(b, "Old Two");
+        post(ann.api(), first, "said before");
+        merge(a, fresh);
+        merge(b, fresh); // some CRMs give the result of a merge a new id
+        assertThat(ann.api().get("/records/" + first).at("/id")).isEqualTo(first.toString());
+        assertThat(ann.api().get("/records/" + first).json().has("goneAt")).isTrue();
+        SubjectId winner = account(fresh, "New Both");
+        assertThat(feed(ann.api(), winner)).containsExactly("said before");
+        assertThat(ann.api().get("/records/" + second).at("/id")).isEqualTo(winner.toString());
+    }
+
+    @Test
+    void turnsAroundWhenTheCrmMergesTheOtherWay() {
+        var ann = fixtures.person("Ann Berg");
+        String a = fixtures.newExternalId();
+        String b = fixtures.newExternalId();
+        SubjectId first = account(a, "North");
+        SubjectId second = account(b, "South");
+        post(ann.api(), first, "from north");
+        merge(a, b);
+        merge(b, a);
+        assertThat(feed(ann.api(), second)).containsExactly("from north");
+        assertThat(ann.api().get("/records/" + second).at("/id")).isEqualTo(first.toString());
+    }
+
+    @Test
+    void showsMovedPostsToWhoMaySeeTheWinnerAlone() {
+        var ann = fixtures.person("Ann Berg", "team-north");
+        var ben = fixtures.person("Ben Okafor", "team-south");
+        String a = fixtures.newExternalId();
+        String b = fixtures.newExternalId();
+        SubjectId open = account(a, "Open Foods");
+        fixtures.record(
+                "account", b, "Closed Foods", null, null, RecordAudience.of(null, Set.of("team-north")), Map.of());
+        String post = post(ann.api(), open, "said in the open");
+        merge(a, b);
+        ann.api().get("/posts/" + post).expect(200);
+        ben.api().get("/posts/" + post).expect(404);
+        ben.api().get("/records/" + open).expect(404);
+    }
+
+    @Test
+    void showsALeadsTalkOnWhatItBecame() {
+        var ann = fixtures.person("Ann Berg");
+        String lead = fixtures.newExternalId();
+        String deal = fixtures.newExternalId();
+        SubjectId before = fixtures.record("lead", lead, "Maybe", null, null, RecordAudience.everyone(), Map.of());
+        post(ann.api(), before, "met at the fair");
+        transaction.executeWithoutResult(status -> merges.merge(ref("lead", lead), ref("opportunity", deal)));
+        SubjectId after =
+                fixtures.record("opportunity", deal, "Surely", null, null, RecordAudience.everyone(), Map.of());
+        assertThat(feed(ann.api(), after)).containsExactly("met at the fair");
+        assertThat(ann.api().get("/records/" + before).at("/id")).isEqualTo(after.toString());
+    }
+
+    private int count(String sql) {
+        return jdbc.sql(sql).query(Integer.class).single();
+    }
+}

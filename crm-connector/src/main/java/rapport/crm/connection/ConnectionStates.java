@@ -108,7 +108,9 @@ public class ConnectionStates {
         jdbc.sql("""
                         update crm_connection set state = 'ok', remedy = null, failures = 0, next_at = null, last_sync_at = :at,
                                message = nullif(trim(coalesce(people_notice, '') || ' ' || coalesce(sweep_notice, '') || ' '
-                                             || coalesce(hook_notice, '')), '')
+                                             || coalesce(hook_notice, '') || ' '
+                                             || coalesce((select string_agg(p.failure, ' ') from crm_progress p
+                                                           where p.connection = crm_connection.connection), '')), '')
                          where connection = :connection
                         """).param("at", Times.utc(at)).param("connection", connection).update();
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id                the rule's own, unique in its connection; follows remember by which rule they came
  * @param type              the records' type, such as {@code opportunity}
  * @param criteria          all of them must hold; empty: every record of the type
- * @param endDaysAfterClose the follow ends so many days after the record's close date; null: never for that reason
+ * @param endDaysAfterClose the follow ends so many days after the record was closed, or gone from the CRM; null: never for that reason
  * @param endDaysOfSilence  the follow ends when nothing was said or changed for so many days; null: never for that reason
  */
 public record FollowRule(
@@ -31,7 +31,7 @@ public record FollowRule(
         /** owner of the account that the record stands under */
         ACCOUNT_OWNER,
         TEAM,
-        /** the owner, where the criteria hold */
+        /** all whom the record concerns, where the criteria hold: its owner, its account's owner, its team */
         CRITERIA
     }
 

@@ -35,6 +35,10 @@ class StoredConnections {
             "crm_sweep_seen",
             "crm_progress",
             "crm_story",
+            "crm_import_line",
+            "crm_run",
+            "crm_difference",
+            "crm_closed",
             "crm_connection");
 
     private final JdbcClient jdbc;

@@ -25,12 +25,17 @@ public final class CrmFailure extends RuntimeException {
     }
 
     public static CrmFailure retry(String message, @Nullable Throwable cause) {
-        return new CrmFailure(Remedy.RETRY, message, null, null, cause);
+        return new CrmFailure(
+                Remedy.RETRY,
+                message,
+                "It is tried again by itself; if it lasts, check that the CRM is up and answers calls from this server.",
+                null,
+                cause);
     }
 
     /** @param pause how long the CRM wants to be left alone */
     public static CrmFailure wait(String message, Duration pause) {
-        return new CrmFailure(Remedy.WAIT, message, null, pause, null);
+        return new CrmFailure(Remedy.WAIT, message, "It goes on by itself after that.", pause, null);
     }
 
     public static CrmFailure reconnect(String message, String advice) {

@@ -6,19 +6,24 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.connection.Connection;
+import rapport.crm.connection.TrackedField;
 import rapport.crm.connection.Visibility;
 import rapport.crm.spi.CrmEdit;
 import rapport.crm.spi.CrmFailure;
@@ -29,6 +34,7 @@ import rapport.crm.spi.Remedy;
 import rapport.social.member.Member;
 import rapport.social.member.MemberId;
 import rapport.social.member.Members;
+import rapport.social.post.PostId;
 import rapport.social.post.Posts;
 import rapport.social.post.StoryChange;
 import rapport.social.post.StoryValue;
@@ -38,6 +44,7 @@ import rapport.social.record.Money;
 import rapport.social.record.RecordDifference;
 import rapport.social.record.RecordRef;
 import rapport.social.record.Records;
+import rapport.social.shared.SubjectId;
 
 /** Tells the feeds which tracked fields of a record changed, and who changed them. */
 @Component
@@ -47,7 +54,9 @@ public class Stories {
     /** Changes of one person so close together are one piece of work; of many records, an import. */
     private static final Duration PIECE_OF_WORK = Duration.ofMinutes(10);
 
-    private static final Duration KEPT = Duration.ofDays(1);
+    /** The field of an import's line. */
+    private static final String IMPORTED = "recordsChanged";
+
     private static final int AT_ONCE = 100;
 
     private final StoryStore store;
@@ -56,6 +65,7 @@ public class Stories {
     private final Records records;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final Duration kept;
 
     Stories(
             StoryStore store,
@@ -63,17 +73,19 @@ public class Stories {
             Members members,
             Records records,
             TransactionTemplate transaction,
-            Clock clock) {
+            Clock clock,
+            @Value("${rapport.stories.keep-changes:31d}") Duration kept) {
         this.store = store;
         this.posts = posts;
         this.members = members;
         this.records = records;
         this.transaction = transaction;
         this.clock = clock;
+        this.kept = kept;
     }
 
     /**
-     * Keeps the tracked ones of these differences, in the caller's transaction.
+     * Keeps these differences, in the caller's transaction; those of tracked fields are to be told.
      *
      * @param lastWriters by external id of the record
      * @param since       when the records were last known to be as they are here
@@ -85,28 +97,26 @@ public class Stories {
             List<RecordDifference> differences,
             Map<String, String> lastWriters,
             Instant since) {
-        Set<String> tracked = connection.tracked(type);
+        Tracking tracking = new Tracking(connection.trackedFields());
         Instant now = clock.instant();
+        List<StoryStore.Fresh> fresh = new ArrayList<>();
         for (RecordDifference difference : differences) {
-            List<FieldChange> changes = difference.changes().stream()
-                    .filter(change -> tracked.contains(change.field()))
-                    .toList();
-            if (difference.created() || changes.isEmpty()) {
+            if (difference.created() || difference.changes().isEmpty()) {
                 continue;
             }
             String id = difference.ref().externalId();
             // A change that left no trace carries the stamp, and the writer, of an older one.
             Instant stamp = Objects.requireNonNullElse(difference.modifiedAt(), Instant.EPOCH);
             boolean traced = !stamp.isBefore(since);
-            store.insert(
-                    connection.key(),
+            fresh.add(new StoryStore.Fresh(
                     difference.record(),
                     new CrmRef(type, id),
-                    changes,
+                    difference.changes(),
                     traced ? lastWriters.get(id) : null,
                     traced && stamp.isBefore(now) ? stamp : now,
-                    since);
+                    !tracking.told(type.name(), difference.changes()).isEmpty()));
         }
+        store.insert(connection.key(), since, fresh);
     }
 
     /** Tells what waits. {@code keepLease} runs before each call to the CRM. */
@@ -118,24 +128,75 @@ public class Stories {
         while (!waiting.isEmpty()) {
             for (Noticed noticed : waiting) {
                 if (store.recordsAround(connection.key(), noticed, PIECE_OF_WORK) > connection.storyLimit()) {
-                    collapse(connection, noticed);
-                } else {
                     keepLease.run();
-                    tell(connection, noticed, edits(connection, noticed));
+                    collapse(connection, noticed);
+                    break; // what waits is another list now
                 }
+                keepLease.run();
+                tell(connection, noticed, edits(connection, noticed));
             }
             waiting = store.waiting(connection.key(), AT_ONCE);
         }
-        store.forget(connection.key(), clock.instant().minus(KEPT));
+        store.forget(connection.key(), clock.instant().minus(kept));
     }
 
-    /** An import: counted for the admin, in nobody's feed. */
+    /**
+     * An import: told in one line among its author's own posts, in no record's feed. What was told of it before it could be
+     * known as one is taken back, unless somebody has answered.
+     */
     private void collapse(Connection connection, Noticed noticed) {
         transaction.executeWithoutResult(status -> {
-            if (store.told(noticed.id())) {
-                store.countCollapsed(connection.key(), noticed.changes().size());
+            List<StoryStore.Collapsed> rows = store.collapse(connection.key(), noticed, PIECE_OF_WORK);
+            store.countCollapsed(
+                    connection.key(),
+                    rows.stream().mapToInt(StoryStore.Collapsed::fields).sum());
+            store.postsOf(rows.stream().map(StoryStore.Collapsed::story).toList())
+                    .forEach(posts::withdrawChangeStory);
+            String actor = noticed.lastWriter();
+            MemberId member = member(connection, actor);
+            if (actor != null && member != null) {
+                long records = rows.stream()
+                        .map(StoryStore.Collapsed::subject)
+                        .distinct()
+                        .count();
+                tellImport(connection, actor, member, records, noticed.changedAt());
             }
         });
+    }
+
+    private void tellImport(Connection connection, String actor, MemberId member, long records, Instant at) {
+        Instant now = clock.instant();
+        Optional<StoryStore.ImportLine> last = store.importLine(connection.key(), actor)
+                .filter(line -> !at.isAfter(line.lastAt().plus(PIECE_OF_WORK)));
+        long all = records + last.map(StoryStore.ImportLine::records).orElse(0L);
+        List<StoryChange> line =
+                List.of(new StoryChange(IMPORTED, null, new StoryValue.Quantity(BigDecimal.valueOf(all))));
+        PostId post = last.map(StoryStore.ImportLine::post)
+                .filter(known -> posts.replaceChangeStory(known, line))
+                .or(() -> posts.addChangeStory(member.profile(), member, line, at.isAfter(now) ? now : at))
+                .orElseThrow();
+        store.keepImportLine(connection.key(), actor, new StoryStore.ImportLine(post, all, at));
+    }
+
+    /**
+     * How many stories these fields would have told of the changes that are kept.
+     *
+     * @param days counted from now, at most as far as changes are kept
+     */
+    public StoryPreview preview(Connection connection, List<TrackedField> fields, int days) {
+        Instant now = clock.instant();
+        Instant since = now.minus(Duration.ofDays(Math.min(days, kept.toDays())));
+        Replay.Count count = new Replay(new Tracking(fields), connection.storyLimit(), PIECE_OF_WORK)
+                .of(store.kept(connection.key(), since));
+        LocalDate first = since.atOffset(ZoneOffset.UTC).toLocalDate();
+        return new StoryPreview(
+                count.stories(),
+                count.changes(),
+                count.imports(),
+                first.datesUntil(now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1))
+                        .map(day -> new StoryPreview.Day(day, count.perDay().getOrDefault(day, 0)))
+                        .toList(),
+                first);
     }
 
     private List<CrmEdit> edits(Connection connection, Noticed noticed) {
@@ -159,9 +220,13 @@ public class Stories {
             if (!store.told(noticed.id())) {
                 return;
             }
-            for (Attribution.Save save : Attribution.of(noticed, edits)) {
+            Tracking tracking = new Tracking(connection.trackedFields());
+            SubjectId record = records.current(noticed.record());
+            List<Attribution.Save> saves = Attribution.of(noticed, edits);
+            Set<PostId> told = new LinkedHashSet<>();
+            for (Attribution.Save save : saves) {
                 List<StoryChange> changes = new ArrayList<>();
-                for (FieldChange change : save.changes()) {
+                for (FieldChange change : tracking.told(noticed.ref().type().name(), save.changes())) {
                     CrmField.Kind kind = connection.kind(noticed.ref().type(), change.field());
                     changes.add(new StoryChange(
                             change.field(),
@@ -169,11 +234,13 @@ public class Stories {
                             value(connection, kind, change.after())));
                 }
                 posts.addChangeStory(
-                        noticed.record(),
-                        member(connection, save.actor()),
-                        changes,
-                        save.at().isAfter(now) ? now : save.at());
+                                record,
+                                member(connection, save.actor()),
+                                changes,
+                                save.at().isAfter(now) ? now : save.at())
+                        .ifPresent(told::add);
             }
+            store.toldBy(noticed.id(), saves, told);
         });
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.connection.Connection;
+import rapport.crm.follow.FollowRules;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.UserPage;
 import rapport.crm.sync.SyncLeases.Lease;
@@ -25,13 +26,21 @@ class PeopleSync {
     private final SyncStore store;
     private final Members members;
     private final Records records;
+    private final FollowRules rules;
 
-    PeopleSync(TransactionTemplate transaction, SyncLeases leases, SyncStore store, Members members, Records records) {
+    PeopleSync(
+            TransactionTemplate transaction,
+            SyncLeases leases,
+            SyncStore store,
+            Members members,
+            Records records,
+            FollowRules rules) {
         this.transaction = transaction;
         this.leases = leases;
         this.store = store;
         this.members = members;
         this.records = records;
+        this.rules = rules;
     }
 
     /** In a small company a few per cent are less than one person. */
@@ -48,12 +57,13 @@ class PeopleSync {
             members.upsertTeams(connection.key(), teams);
         });
         Checkpoint at = null;
+        int[] written = new int[1];
         do {
             leases.renew(lease);
             UserPage page = connection.link().users(at);
             transaction.executeWithoutResult(status -> {
                 leases.renew(lease);
-                members.upsertFromCrm(
+                written[0] += members.upsertFromCrm(
                         connection.key(),
                         page.users().stream()
                                 .map(user -> new CrmPerson(
@@ -76,8 +86,12 @@ class PeopleSync {
             });
             at = page.next();
         } while (at != null);
-        records.linkOwners(connection.key());
-        return closeMissing(connection, lease, present);
+        boolean changed = written[0] > 0 | !records.linkOwners(connection.key()).isEmpty();
+        String notice = closeMissing(connection, lease, present);
+        if (changed) {
+            rules.peopleChanged(connection);
+        }
+        return notice;
     }
 
     /** A user who was deleted in the CRM comes in its lists no more. So do all when a right is taken from us. */

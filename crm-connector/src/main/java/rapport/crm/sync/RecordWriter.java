@@ -5,10 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +18,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.connection.Connection;
 import rapport.crm.connection.Visibility;
+import rapport.crm.follow.FollowRules;
 import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmMoney;
 import rapport.crm.spi.CrmRecord;
+import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.Tombstone;
 import rapport.crm.spi.Unreadable;
@@ -28,6 +31,8 @@ import rapport.crm.sync.SyncLeases.Lease;
 import rapport.social.record.Money;
 import rapport.social.record.RecordAudience;
 import rapport.social.record.RecordDifference;
+import rapport.social.record.RecordMerges;
+import rapport.social.record.RecordRef;
 import rapport.social.record.RecordSnapshot;
 import rapport.social.record.Records;
 import rapport.social.record.UpsertResult;
@@ -42,24 +47,48 @@ class RecordWriter {
     private final SyncLeases leases;
     private final SyncStore store;
     private final Records records;
+    private final RecordMerges merges;
     private final Stories stories;
+    private final FollowRules rules;
 
     RecordWriter(
-            TransactionTemplate transaction, SyncLeases leases, SyncStore store, Records records, Stories stories) {
+            TransactionTemplate transaction,
+            SyncLeases leases,
+            SyncStore store,
+            Records records,
+            RecordMerges merges,
+            Stories stories,
+            FollowRules rules) {
         this.transaction = transaction;
         this.leases = leases;
         this.store = store;
         this.records = records;
+        this.merges = merges;
         this.stories = stories;
+        this.rules = rules;
     }
 
-    /** @param written rows that were new, changed or gone */
-    record Written(int created, int updated, int unchanged, int gone) {
-        static final Written NOTHING = new Written(0, 0, 0, 0);
+    /**
+     * What writing a page came to.
+     *
+     * @param differences of the rows that were new or changed
+     * @param goneIds     external ids of those that the CRM has no more and that were not known to be gone
+     */
+    record Written(int created, int updated, int unchanged, List<RecordDifference> differences, List<String> goneIds) {
+        static final Written NOTHING = new Written(0, 0, 0, List.of(), List.of());
 
         Written plus(Written other) {
             return new Written(
-                    created + other.created, updated + other.updated, unchanged + other.unchanged, gone + other.gone);
+                    created + other.created,
+                    updated + other.updated,
+                    unchanged + other.unchanged,
+                    Stream.concat(differences.stream(), other.differences.stream())
+                            .toList(),
+                    Stream.concat(goneIds.stream(), other.goneIds.stream()).toList());
+        }
+
+        int gone() {
+            return goneIds.size();
         }
     }
 
@@ -126,7 +155,7 @@ class RecordWriter {
             leases.renew(lease);
             List<RecordSnapshot> snapshots = new ArrayList<>(changes.size());
             Map<String, String> writers = new HashMap<>();
-            Set<String> gone = new HashSet<>();
+            Map<String, Tombstone> gone = new LinkedHashMap<>();
             for (CrmChange change : changes) {
                 String id = change.ref().externalId();
                 if (change instanceof CrmRecord record) {
@@ -135,9 +164,9 @@ class RecordWriter {
                     if (record.modifiedByExternalId() != null) {
                         writers.put(id, record.modifiedByExternalId());
                     }
-                } else if (change instanceof Tombstone) {
+                } else if (change instanceof Tombstone tombstone) {
                     snapshots.removeIf(snapshot -> snapshot.externalId().equals(id));
-                    gone.add(id);
+                    gone.put(id, tombstone);
                 }
             }
             Written written = Written.NOTHING;
@@ -145,21 +174,39 @@ class RecordWriter {
                 List<RecordSnapshot> chunk =
                         snapshots.subList(start, Math.min(start + Records.MAX_PAGE, snapshots.size()));
                 UpsertResult result = records.upsert(connection.key(), type.name(), chunk);
-                written = written.plus(new Written(result.created(), result.updated(), result.unchanged(), 0));
+                written = written.plus(new Written(
+                        result.created(), result.updated(), result.unchanged(), result.differences(), List.of()));
                 if (tellSince != null) {
                     List<RecordDifference> differences = result.differences();
                     stories.notice(connection, type, differences, writers, tellSince);
                 }
             }
-            int marked = gone.isEmpty() ? 0 : records.markGone(connection.key(), type.name(), gone);
+            List<String> marked =
+                    gone.isEmpty() ? List.of() : records.markGone(connection.key(), type.name(), gone.keySet());
+            gone.values().forEach(tombstone -> merge(connection, tombstone));
+            rules.review(
+                    connection,
+                    type,
+                    written.differences().stream().map(RecordDifference::record).toList());
             store.takeBack(
                     connection.key(),
                     type,
                     snapshots.stream().map(RecordSnapshot::externalId).toList());
             store.setAside(connection.key(), unreadable);
             along.run();
-            return written.plus(new Written(0, 0, 0, marked));
+            return written.plus(new Written(0, 0, 0, List.of(), marked));
         }));
+    }
+
+    private void merge(Connection connection, Tombstone gone) {
+        CrmRef winner = gone.mergedInto();
+        if (winner != null) {
+            merges.merge(ref(connection, gone.ref()), ref(connection, winner));
+        }
+    }
+
+    private static RecordRef ref(Connection connection, CrmRef ref) {
+        return new RecordRef(connection.key(), ref.type().name(), ref.externalId());
     }
 
     static RecordSnapshot snapshot(Connection connection, CrmRecord record) {
@@ -175,6 +222,7 @@ class RecordWriter {
                                 && !record.teamExternalIds().isEmpty()
                         ? RecordAudience.of(record.ownerExternalId(), Set.copyOf(record.teamExternalIds()))
                         : RecordAudience.everyone(),
+                Set.copyOf(record.teamExternalIds()),
                 fields,
                 url == null || url.length() > MAX_URL ? null : text(url),
                 record.modifiedAt());

@@ -3,8 +3,11 @@ package rapport.crm.sync;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +20,8 @@ import rapport.crm.spi.CrmType;
 import rapport.crm.spi.Found;
 import rapport.crm.spi.IdPage;
 import rapport.crm.sync.SyncLeases.Lease;
+import rapport.social.record.FieldChange;
+import rapport.social.record.RecordDifference;
 import rapport.social.record.Records;
 
 /**
@@ -58,10 +63,15 @@ class Sweep {
         this.clock = clock;
     }
 
-    void start(Connection connection, Lease lease) {
+    /** @param whole every record is to be read, not its id alone */
+    void start(Connection connection, Lease lease, boolean whole) {
         transaction.executeWithoutResult(status -> {
             leases.renew(lease);
-            connection.types().forEach(type -> store.startSweep(connection.key(), type));
+            connection.types().stream()
+                    .filter(type -> store.progress(connection.key(), type).loaded())
+                    .forEach(type -> store.startSweep(connection.key(), type, whole));
+            store.compareBegun(connection.key());
+            store.forgetDifferences(connection.key());
         });
     }
 
@@ -70,7 +80,7 @@ class Sweep {
      *
      * @return whether all is compared
      */
-    boolean goOn(Connection connection, Lease lease, Instant until, Runnable betweenPages) {
+    boolean goOn(Connection connection, Lease lease, Runs.Run run, Instant until, Runnable betweenPages) {
         for (CrmType type : connection.types()) {
             while (true) {
                 var state = store.sweep(connection.key(), type);
@@ -80,8 +90,16 @@ class Sweep {
                 if (!clock.instant().isBefore(until)) {
                     return false;
                 }
+                if (isRefused(connection, type)) {
+                    transaction.executeWithoutResult(status -> {
+                        leases.renew(lease);
+                        store.sweepCompared(
+                                connection.key(), type, "No " + type + " records were compared: the CRM refuses them.");
+                    });
+                    break;
+                }
                 if (state.get().read()) {
-                    String notice = compare(connection, lease, type);
+                    String notice = compare(connection, lease, run, type);
                     if (notice != null) {
                         LOG.warn("connection {}: {}", connection.key(), notice);
                     }
@@ -90,7 +108,7 @@ class Sweep {
                         store.sweepCompared(connection.key(), type, notice);
                     });
                 } else {
-                    page(connection, lease, type, state.get());
+                    page(connection, lease, run, type, state.get());
                 }
                 betweenPages.run();
             }
@@ -98,9 +116,16 @@ class Sweep {
         return true;
     }
 
-    private void page(Connection connection, Lease lease, CrmType type, SyncStore.SweepState state) {
+    private boolean isRefused(Connection connection, CrmType type) {
+        Instant nextAt = store.progress(connection.key(), type).nextAt();
+        return nextAt != null && nextAt.isAfter(clock.instant());
+    }
+
+    private void page(Connection connection, Lease lease, Runs.Run run, CrmType type, SyncStore.SweepState state) {
         leases.renew(lease);
-        if (connection.descriptor().tracksAll() && connection.descriptor().sweepsIds()) {
+        if (!state.whole()
+                && connection.descriptor().tracksAll()
+                && connection.descriptor().sweepsIds()) {
             IdPage page = connection.link().ids(type, state.checkpoint());
             transaction.executeWithoutResult(status -> {
                 leases.renew(lease);
@@ -120,7 +145,7 @@ class Sweep {
                 seen.add(row.externalId());
             }
         });
-        writer.write(
+        RecordWriter.Written written = writer.write(
                 connection,
                 lease,
                 type,
@@ -128,6 +153,25 @@ class Sweep {
                 page.unreadable(),
                 tellSince(connection, type),
                 () -> store.sweepAdvanced(connection.key(), type, page.next(), page.more(), seen));
+        found(connection, run, type, written, page.unreadable().size());
+    }
+
+    /** What differed was repaired by writing it; the admin is told which records and which of their fields. */
+    private void found(Connection connection, Runs.Run run, CrmType type, RecordWriter.Written written, int setAside) {
+        run.count(type, written, setAside);
+        Map<String, String> what = new LinkedHashMap<>();
+        written.differences().forEach(difference -> what.put(difference.ref().externalId(), what(difference)));
+        written.goneIds().forEach(id -> what.put(id, "gone"));
+        store.addDifferences(connection.key(), run.id(), type, what);
+    }
+
+    private static String what(RecordDifference difference) {
+        if (difference.created()) {
+            return "missing";
+        }
+        String fields =
+                difference.changes().stream().map(FieldChange::field).sorted().collect(Collectors.joining(", "));
+        return fields.isEmpty() ? "teams or address" : fields;
     }
 
     /**
@@ -139,7 +183,7 @@ class Sweep {
         return (read == null ? clock.instant() : read).minus(connection.overlap());
     }
 
-    private @Nullable String compare(Connection connection, Lease lease, CrmType type) {
+    private @Nullable String compare(Connection connection, Lease lease, Runs.Run run, CrmType type) {
         int known = records.count(connection.key(), type.name());
         long allowed = Math.max(ALWAYS_ALLOWED, (long) known * connection.vanishPercent() / 100);
         List<String> missing = new ArrayList<>();
@@ -164,7 +208,9 @@ class Sweep {
             Found found = connection.link().find(type, some);
             List<CrmChange> changes = new ArrayList<>(found.records());
             changes.addAll(found.gone());
-            writer.write(connection, lease, type, changes, found.unreadable(), tellSince(connection, type), () -> {});
+            RecordWriter.Written written = writer.write(
+                    connection, lease, type, changes, found.unreadable(), tellSince(connection, type), () -> {});
+            found(connection, run, type, written, found.unreadable().size());
         }
         return null;
     }

@@ -23,6 +23,7 @@ import rapport.crm.connection.ConnectionState;
 import rapport.crm.connection.ConnectionStates;
 import rapport.crm.connection.Connections;
 import rapport.crm.connection.WebhookSubscriptions;
+import rapport.crm.follow.FollowRules;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmFailure;
@@ -48,6 +49,8 @@ public class SyncEngine {
     private static final Duration BUSY = Duration.ofSeconds(5);
     /** How long a run goes on comparing before it lets the news have their turn. */
     private static final Duration SWEEP_TURN = Duration.ofSeconds(20);
+    /** Nothing to do until an admin lets it run; being woken does not wait for this. */
+    private static final Duration HELD = Duration.ofDays(1);
     /** A CRM forgets webhooks when somebody tidies up there. */
     private static final Duration HOOKS_EVERY = Duration.ofHours(6);
 
@@ -62,6 +65,9 @@ public class SyncEngine {
     private final RecordWriter writer;
     private final Sweep sweep;
     private final Stories stories;
+    private final FollowRules rules;
+    private final SyncControl control;
+    private final Runs runs;
     private final TransactionTemplate transaction;
     private final Live live;
     private final Clock clock;
@@ -78,6 +84,9 @@ public class SyncEngine {
             RecordWriter writer,
             Sweep sweep,
             Stories stories,
+            FollowRules rules,
+            SyncControl control,
+            Runs runs,
             TransactionTemplate transaction,
             Live live,
             Clock clock) {
@@ -90,6 +99,9 @@ public class SyncEngine {
         this.writer = writer;
         this.sweep = sweep;
         this.stories = stories;
+        this.rules = rules;
+        this.control = control;
+        this.runs = runs;
         this.transaction = transaction;
         this.live = live;
         this.clock = clock;
@@ -105,9 +117,13 @@ public class SyncEngine {
         ConnectionState state = states.of(key);
         if (!connection.settingsHash().equals(state.settingsHash())) {
             states.settingsChanged(key, connection.settingsHash());
+            store.askAgain(key);
             state = states.of(key);
         }
         Instant now = clock.instant();
+        if (control.of(key) != Running.RUNNING) {
+            return now.plus(HELD);
+        }
         Instant pausedUntil = state.nextAt();
         if (pausedUntil != null && pausedUntil.isAfter(now)) {
             return pausedUntil;
@@ -116,15 +132,23 @@ public class SyncEngine {
         if (lease.isEmpty()) {
             return now.plus(BUSY);
         }
+        Runs.Run run = runs.begin(key, Runs.Kind.CHANGES);
         try {
-            return work(connection, lease.get(), state);
+            Instant next = work(connection, lease.get(), state, run);
+            run.end(null);
+            return next;
         } catch (Closing e) {
+            run.end(null);
             return clock.instant();
+        } catch (Held e) {
+            run.end(null);
+            told(key);
+            return clock.instant().plus(HELD);
         } catch (LeaseLost e) {
             LOG.info("{}", e.getMessage());
             return clock.instant().plus(BUSY);
         } catch (CrmFailure failure) {
-            return failed(connection, state, failure);
+            return failed(connection, state, failure, run);
         } catch (RuntimeException e) {
             // Not the CRM: our database, or a mistake of ours. The next run starts from the last commit.
             LOG.error("connection {}: the run broke off", key, e);
@@ -132,18 +156,20 @@ public class SyncEngine {
                     connection,
                     state,
                     CrmFailure.retry(
-                            key + ": the run broke off (" + e.getClass().getSimpleName() + ").", e));
+                            key + ": the run broke off (" + e.getClass().getSimpleName() + ").", e),
+                    run);
         } finally {
             leases.release(lease.get());
         }
     }
 
-    private Instant work(Connection connection, Lease lease, ConnectionState state) {
+    private Instant work(Connection connection, Lease lease, ConnectionState state, Runs.Run run) {
         String key = connection.key();
         List<CrmType> types = connection.types();
         boolean firstLoad =
-                types.stream().anyMatch(type -> !store.progress(key, type).loaded());
+                types.stream().map(type -> store.progress(key, type)).anyMatch(this::isToBeLoaded);
         if (firstLoad) {
+            run.becomes(Runs.Kind.LOAD);
             states.loading(key);
             told(key);
         }
@@ -152,14 +178,12 @@ public class SyncEngine {
             String notice = people.read(connection, lease);
             states.peopleRead(key, clock.instant(), notice);
         }
-        for (CrmType type : types) {
-            followHints(connection, lease);
-            readChanges(connection, lease, type);
-        }
-        followHints(connection, lease);
+        readAll(connection, lease, types, run);
+        followHints(connection, lease, run);
+        rules.catchUp(connection, () -> leases.renew(lease));
         stories.tell(connection, () -> leases.renew(lease));
 
-        boolean swept = sweep(connection, lease, state, firstLoad);
+        boolean swept = sweep(connection, lease, state, firstLoad, run);
         if (connection.webhooks() && isDue(state.hookedAt(), HOOKS_EVERY)) {
             subscribe(connection, lease, state);
         }
@@ -175,6 +199,48 @@ public class SyncEngine {
         return swept ? next(connection) : clock.instant();
     }
 
+    private boolean isToBeLoaded(SyncStore.Progress progress) {
+        return !progress.loaded() && !isRefused(progress);
+    }
+
+    private boolean isRefused(SyncStore.Progress progress) {
+        return progress.nextAt() != null && progress.nextAt().isAfter(clock.instant());
+    }
+
+    /**
+     * One type that we may not read does not keep the others from being read. When the CRM refuses all of them, or the first
+     * two, it refuses us, and asking on might lock us out.
+     */
+    private void readAll(Connection connection, Lease lease, List<CrmType> types, Runs.Run run) {
+        String key = connection.key();
+        int read = 0;
+        List<CrmFailure> refusals = new ArrayList<>();
+        for (CrmType type : types) {
+            followHints(connection, lease, run);
+            if (isRefused(store.progress(key, type))) {
+                continue;
+            }
+            try {
+                readChanges(connection, lease, type, run);
+                read++;
+            } catch (CrmFailure failure) {
+                if (failure.remedy() != Remedy.RECONNECT && failure.remedy() != Remedy.SET_ASIDE) {
+                    throw failure;
+                }
+                refusals.add(failure);
+                if (read == 0 && (refusals.size() == 2 || types.size() == 1)) {
+                    throw failure;
+                }
+                LOG.warn("{}", named(key, type + " records are not read. " + failure.explanation()));
+                store.refused(
+                        key,
+                        type,
+                        "No " + type + " records are read. " + failure.explanation(),
+                        clock.instant().plus(backoff.jittered(Backoff.FOR_A_PERSON)));
+            }
+        }
+    }
+
     private Instant next(Connection connection) {
         Instant poll = clock.instant().plus(connection.pollEvery());
         return store.nextHintAt(connection.key())
@@ -182,15 +248,16 @@ public class SyncEngine {
                 .orElse(poll);
     }
 
-    private void readChanges(Connection connection, Lease lease, CrmType type) {
+    private void readChanges(Connection connection, Lease lease, CrmType type, Runs.Run run) {
         String key = connection.key();
         boolean more = true;
         while (more) {
             stopIfClosing();
+            stopIfHeld(key);
             SyncStore.Progress progress = store.progress(key, type);
             leases.renew(lease);
             ChangePage page = connection.link().read(type, progress.checkpoint());
-            writer.write(
+            RecordWriter.Written written = writer.write(
                     connection,
                     lease,
                     type,
@@ -199,31 +266,33 @@ public class SyncEngine {
                     tellSince(connection, progress),
                     () -> store.advance(
                             key, type, page.next(), page.more(), page.changes().size(), page.total()));
+            run.count(type, written, page.unreadable().size());
             more = page.more();
             if (!progress.loaded()) {
                 told(key);
             }
             if (more) {
-                followHints(connection, lease);
+                followHints(connection, lease, run);
             }
         }
     }
 
     /** Webhooks only say where to look; what is true is read from the CRM. */
-    private void followHints(Connection connection, Lease lease) {
+    private void followHints(Connection connection, Lease lease, Runs.Run run) {
         String key = connection.key();
         List<SyncStore.Hint> hints = store.hints(key, HINTS_AT_ONCE);
         while (!hints.isEmpty()) {
             Map<CrmType, List<SyncStore.Hint>> byType = new LinkedHashMap<>();
             hints.forEach(hint -> byType.computeIfAbsent(hint.ref().type(), type -> new ArrayList<>())
                     .add(hint));
-            byType.forEach((type, some) -> followHints(connection, lease, type, some));
+            byType.forEach((type, some) -> followHints(connection, lease, type, some, run));
             stories.tell(connection, () -> leases.renew(lease));
             hints = store.hints(key, HINTS_AT_ONCE);
         }
     }
 
-    private void followHints(Connection connection, Lease lease, CrmType type, List<SyncStore.Hint> hints) {
+    private void followHints(
+            Connection connection, Lease lease, CrmType type, List<SyncStore.Hint> hints, Runs.Run run) {
         String key = connection.key();
         stopIfClosing();
         leases.renew(lease);
@@ -244,7 +313,7 @@ public class SyncEngine {
                 throw failure;
             }
             if (hints.size() > 1) { // one of them: find out which
-                hints.forEach(hint -> followHints(connection, lease, type, List.of(hint)));
+                hints.forEach(hint -> followHints(connection, lease, type, List.of(hint), run));
                 return;
             }
             String id = hints.get(0).ref().externalId();
@@ -252,7 +321,7 @@ public class SyncEngine {
         }
         List<CrmChange> changes = new ArrayList<>(found.records());
         found.gone().forEach(gone -> changes.add(withWinner(gone, hints)));
-        writer.write(
+        RecordWriter.Written written = writer.write(
                 connection,
                 lease,
                 type,
@@ -260,6 +329,7 @@ public class SyncEngine {
                 found.unreadable(),
                 tellSince(connection, progress),
                 () -> store.followed(key, hints));
+        run.count(type, written, found.unreadable().size());
     }
 
     /** Null while the first load lasts: then nothing is news. */
@@ -284,23 +354,32 @@ public class SyncEngine {
     }
 
     /** @return whether there is nothing left to compare for now */
-    private boolean sweep(Connection connection, Lease lease, ConnectionState state, boolean firstLoad) {
+    private boolean sweep(Connection connection, Lease lease, ConnectionState state, boolean firstLoad, Runs.Run run) {
         String key = connection.key();
-        if (firstLoad) {
+        boolean asked = store.isCompareRequested(key);
+        if (firstLoad && !asked) {
             states.swept(key, clock.instant(), null); // everything has just been read
             return true;
         }
-        if (!store.isSweeping(key)) {
-            if (!isDue(state.lastSweepAt(), connection.reconcileEvery())) {
+        if (asked || !store.isSweeping(key)) {
+            if (!asked && !isDue(state.lastSweepAt(), connection.reconcileEvery())) {
                 return true;
             }
-            sweep.start(connection, lease);
+            sweep.start(connection, lease, asked);
+            run.becomes(Runs.Kind.COMPARISON);
+            told(key);
+        } else {
+            run.goesOnComparing();
         }
-        boolean done =
-                sweep.goOn(connection, lease, clock.instant().plus(SWEEP_TURN), () -> followHints(connection, lease));
+        run.id(); // also when it finds nothing to read
+        boolean done = sweep.goOn(connection, lease, run, clock.instant().plus(SWEEP_TURN), () -> {
+            stopIfHeld(key);
+            followHints(connection, lease, run);
+        });
         stories.tell(connection, () -> leases.renew(lease));
         if (done) {
             states.swept(key, clock.instant(), store.sweepNotices(key));
+            told(key);
             LOG.info(
                     "connection {}: compared with {}",
                     key,
@@ -324,7 +403,7 @@ public class SyncEngine {
                 states.hooked(key, clock.instant());
             });
         } catch (CrmFailure failure) {
-            LOG.warn("connection {}: no webhooks. {}", key, failure.explanation());
+            LOG.warn("{}", named(key, "no webhooks. " + failure.explanation()));
             states.notHooked(
                     key,
                     "Webhooks could not be registered, so news take up to "
@@ -332,7 +411,12 @@ public class SyncEngine {
         }
     }
 
-    private Instant failed(Connection connection, ConnectionState state, CrmFailure failure) {
+    /** Adapters begin their messages with the connection's name; it stands in a line of the log once. */
+    private static String named(String key, String message) {
+        return "connection " + key + ": " + message.replace(key + ": ", "");
+    }
+
+    private Instant failed(Connection connection, ConnectionState state, CrmFailure failure, Runs.Run run) {
         String key = connection.key();
         int failures = state.failures() + 1;
         Instant now = clock.instant();
@@ -346,10 +430,11 @@ public class SyncEngine {
         };
         String message = failure.explanation();
         if (failures == 1 || failure.remedy() == Remedy.STOP) {
-            LOG.warn("connection {}: {}", key, message);
+            LOG.warn("{}", named(key, message));
         } else {
-            LOG.info("connection {}: still failing ({} times). {}", key, failures, message);
+            LOG.info("{}", named(key, "still failing (" + failures + " times). " + message));
         }
+        run.end(message);
         states.failed(key, failure.remedy(), message, failures, next);
         told(key);
         return next;
@@ -357,6 +442,15 @@ public class SyncEngine {
 
     /** The server stops: a run ends after the page under way. */
     private static final class Closing extends RuntimeException {}
+
+    /** An admin holds the connection: a run ends after the page under way. */
+    private static final class Held extends RuntimeException {}
+
+    private void stopIfHeld(String connection) {
+        if (control.of(connection) != Running.RUNNING) {
+            throw new Held();
+        }
+    }
 
     @EventListener(ContextClosedEvent.class)
     void close() {

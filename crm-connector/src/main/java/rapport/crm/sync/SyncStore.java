@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,16 @@ class SyncStore {
         this.clock = clock;
     }
 
-    /** @param loadedAt end of the first load; null while it lasts */
+    /**
+     * @param loadedAt end of the first load; null while it lasts
+     * @param nextAt   the CRM refuses this type; not to be asked for before
+     */
     record Progress(
             @Nullable Checkpoint checkpoint,
             long done,
             @Nullable Instant loadedAt,
-            @Nullable Instant readAt) {
+            @Nullable Instant readAt,
+            @Nullable Instant nextAt) {
         boolean loaded() {
             return loadedAt != null;
         }
@@ -57,7 +62,7 @@ class SyncStore {
 
     private Optional<Progress> findProgress(String connection, CrmType type) {
         return jdbc.sql("""
-                        select checkpoint, done, loaded_at, read_at from crm_progress
+                        select checkpoint, done, loaded_at, read_at, next_at from crm_progress
                          where connection = :connection and type = :type
                         """)
                 .param("connection", connection)
@@ -66,7 +71,8 @@ class SyncStore {
                         checkpoint(row.getString("checkpoint")),
                         row.getLong("done"),
                         instant(row.getObject("loaded_at", OffsetDateTime.class)),
-                        instant(row.getObject("read_at", OffsetDateTime.class))))
+                        instant(row.getObject("read_at", OffsetDateTime.class)),
+                        instant(row.getObject("next_at", OffsetDateTime.class))))
                 .optional();
     }
 
@@ -77,7 +83,8 @@ class SyncStore {
                                done = case when loaded_at is null then done + :rows else done end,
                                total = coalesce(:total, total),
                                loaded_at = case when loaded_at is null and :ended then :now else loaded_at end,
-                               read_at = case when :ended then :now else read_at end
+                               read_at = case when :ended then :now else read_at end,
+                               failure = null, next_at = null
                          where connection = :connection and type = :type
                         """)
                 .param("next", next.value())
@@ -87,6 +94,64 @@ class SyncStore {
                 .param("now", Times.utc(clock.instant()))
                 .param("connection", connection)
                 .param("type", type.name())
+                .update();
+    }
+
+    /** The CRM refuses this type; the others go on. */
+    void refused(String connection, CrmType type, String failure, Instant nextAt) {
+        jdbc.sql("""
+                        update crm_progress set failure = :failure, next_at = :next
+                         where connection = :connection and type = :type
+                        """)
+                .param("failure", cut(failure, 2_000))
+                .param("next", Times.utc(nextAt))
+                .param("connection", connection)
+                .param("type", type.name())
+                .update();
+    }
+
+    /** Other credentials may be allowed what was refused. */
+    void askAgain(String connection) {
+        jdbc.sql("update crm_progress set next_at = null where connection = :connection")
+                .param("connection", connection)
+                .update();
+    }
+
+    boolean isCompareRequested(String connection) {
+        return jdbc.sql("select compare_requested from crm_connection where connection = :connection")
+                .param("connection", connection)
+                .query(Boolean.class)
+                .single();
+    }
+
+    void compareBegun(String connection) {
+        jdbc.sql("update crm_connection set compare_requested = false where connection = :connection")
+                .param("connection", connection)
+                .update();
+    }
+
+    /** Keeps what a comparison found, for the admin. */
+    void addDifferences(String connection, long run, CrmType type, Map<String, String> whatById) {
+        batch.batchUpdate(
+                """
+                insert into crm_difference (id, run_id, connection, type, external_id, what, found_at)
+                values (nextval('activity_seq'), :run, :connection, :type, :id, :what, :now)
+                """,
+                whatById.entrySet().stream()
+                        .map(entry -> new MapSqlParameterSource()
+                                .addValue("run", run)
+                                .addValue("connection", connection)
+                                .addValue("type", type.name())
+                                .addValue("id", entry.getKey())
+                                .addValue("what", cut(entry.getValue(), 200))
+                                .addValue("now", Times.utc(clock.instant())))
+                        .toArray(MapSqlParameterSource[]::new));
+    }
+
+    /** Those of the comparison before. */
+    void forgetDifferences(String connection) {
+        jdbc.sql("delete from crm_difference where connection = :connection")
+                .param("connection", connection)
                 .update();
     }
 
@@ -218,18 +283,19 @@ class SyncStore {
     /**
      * @param read     the CRM has been read to its end, the comparison is due
      * @param compared nothing is left to do for this type
+     * @param whole    every record is read, not its id alone
      */
-    record SweepState(@Nullable Checkpoint checkpoint, boolean read, boolean compared) {}
+    record SweepState(@Nullable Checkpoint checkpoint, boolean read, boolean compared, boolean whole) {}
 
     Optional<SweepState> sweep(String connection, CrmType type) {
         return jdbc.sql("""
-                        select checkpoint, read_at is not null as is_read, compared_at is not null as compared from crm_sweep
+                        select checkpoint, read_at is not null as is_read, compared_at is not null as compared, whole from crm_sweep
                          where connection = :connection and type = :type
                         """)
                 .param("connection", connection)
                 .param("type", type.name())
-                .query((row, number) ->
-                        new SweepState(checkpoint(row.getString(1)), row.getBoolean(2), row.getBoolean(3)))
+                .query((row, number) -> new SweepState(
+                        checkpoint(row.getString(1)), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)))
                 .optional();
     }
 
@@ -241,9 +307,11 @@ class SyncStore {
                 > 0;
     }
 
-    void startSweep(String connection, CrmType type) {
+    void startSweep(String connection, CrmType type, boolean whole) {
         endSweep(connection, type);
-        jdbc.sql("insert into crm_sweep (connection, type, started_at) values (:connection, :type, :now)")
+        jdbc.sql(
+                        "insert into crm_sweep (connection, type, started_at, whole) values (:connection, :type, :now, :whole)")
+                .param("whole", whole)
                 .param("connection", connection)
                 .param("type", type.name())
                 .param("now", Times.utc(clock.instant()))

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.connection.Connection;
+import rapport.crm.connection.FollowRule;
 import rapport.crm.connection.TrackedField;
 import rapport.crm.connection.Visibility;
 import rapport.crm.spi.ChangePage;
@@ -52,6 +53,15 @@ final class FakeCrm implements CrmAdapter, CrmLink {
     final Map<String, List<CrmEdit>> edits = new HashMap<>();
     final Set<String> spoilt = new HashSet<>();
     final List<String> calls = new ArrayList<>();
+    final Map<CrmRef, CrmRef> merged = new HashMap<>();
+    List<TrackedField> tracked = List.of(
+            new TrackedField("account", "owner", null, null),
+            new TrackedField("account", "type", null, null),
+            new TrackedField("opportunity", "stage", null, null),
+            new TrackedField("opportunity", "amount", null, null),
+            new TrackedField("opportunity", "closeOn", null, null),
+            new TrackedField("opportunity", "owner", null, null));
+    List<FollowRule> followRules = List.of();
     int storyLimit = 50;
     int vanishPercent = 5;
     boolean webhooks;
@@ -92,14 +102,8 @@ final class FakeCrm implements CrmAdapter, CrmLink {
                 this,
                 visibility,
                 types(),
-                List.of(
-                        new TrackedField("account", "owner", null, null),
-                        new TrackedField("account", "type", null, null),
-                        new TrackedField("opportunity", "stage", null, null),
-                        new TrackedField("opportunity", "amount", null, null),
-                        new TrackedField("opportunity", "closeOn", null, null),
-                        new TrackedField("opportunity", "owner", null, null)),
-                List.of(),
+                List.copyOf(tracked),
+                List.copyOf(followRules),
                 Duration.ofSeconds(30),
                 Duration.ofHours(6),
                 Duration.ofMinutes(10),
@@ -179,6 +183,11 @@ final class FakeCrm implements CrmAdapter, CrmLink {
 
     void delete(CrmType type, String id) {
         rows.get(type).remove(id);
+    }
+
+    void merge(CrmType type, String loser, String winner) {
+        delete(type, loser);
+        merged.put(new CrmRef(type, loser), new CrmRef(type, winner));
     }
 
     void accounts(int from, int to) {
@@ -304,7 +313,7 @@ final class FakeCrm implements CrmAdapter, CrmLink {
             if (row != null) {
                 records.add(row.record());
             } else {
-                gone.add(new Tombstone(new CrmRef(type, id), null, null));
+                gone.add(new Tombstone(new CrmRef(type, id), merged.get(new CrmRef(type, id)), null));
             }
         }
         return new Found(records, gone, List.of());

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.follow;
+
+import org.jspecify.annotations.NullMarked;

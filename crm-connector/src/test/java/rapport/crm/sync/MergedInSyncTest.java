@@ -1,0 +1,138 @@
+package rapport.crm.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.CrmHint;
+import rapport.crm.spi.CrmRef;
+import rapport.crm.spi.CrmType;
+import rapport.social.record.CrmRecord;
+import rapport.social.record.RecordRef;
+import rapport.social.record.Records;
+import rapport.social.testing.Api;
+import rapport.social.testing.DatabaseTest;
+import rapport.social.testing.Fixtures;
+
+@DatabaseTest
+class MergedInSyncTest {
+    @Autowired
+    SyncEngine engine;
+
+    @Autowired
+    Records records;
+
+    @Autowired
+    Fixtures fixtures;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private final FakeCrm crm = new FakeCrm();
+
+    private CrmRecord here(FakeCrm of, CrmType type, String id) {
+        return records.find(new RecordRef(of.key, type.name(), id)).orElseThrow();
+    }
+
+    private String post(Api api, CrmRecord record, String body) {
+        return api.post("/posts", Map.of("subjectId", record.id().toString(), "body", body))
+                .expect(201)
+                .at("/id");
+    }
+
+    @Test
+    void movesTheFeedOfAMergedAccountAndItsContactsToTheWinner() {
+        var ann = fixtures.person("Ann Berg");
+        crm.accounts(1, 3);
+        crm.save(CrmType.CONTACT, "c1", "Kim", "a0001", null, Map.of(), null);
+        engine.run(crm.connection());
+        String post = post(ann.api(), here(crm, CrmType.ACCOUNT, "a0001"), "said before the merge");
+
+        crm.merge(CrmType.ACCOUNT, "a0001", "a0002");
+        engine.hint(crm.key, List.of(new CrmHint(new CrmRef(CrmType.ACCOUNT, "a0001"))));
+        engine.run(crm.connection());
+        String winner = here(crm, CrmType.ACCOUNT, "a0002").id().toString();
+        assertThat(ann.api().get("/posts/" + post).expect(200).at("/subject/id"))
+                .isEqualTo(winner);
+        assertThat(ann.api()
+                        .get("/records/" + crm.key + "/account/a0001")
+                        .expect(200)
+                        .at("/id"))
+                .isEqualTo(winner);
+        assertThat(here(crm, CrmType.CONTACT, "c1").root())
+                .isEqualTo(here(crm, CrmType.ACCOUNT, "a0002").id());
+        // a contact saved with the loser's id finds the winner
+        crm.save(CrmType.CONTACT, "c2", "Lou", "a0001", null, Map.of(), null);
+        engine.run(crm.connection());
+        assertThat(here(crm, CrmType.CONTACT, "c2").root())
+                .isEqualTo(here(crm, CrmType.ACCOUNT, "a0002").id());
+        assertThat(jdbc.sql(
+                                "select count(*) from post p join crm_record r on r.id = p.subject_id where r.connection = :key")
+                        .param("key", crm.key)
+                        .query(Integer.class)
+                        .single())
+                .as("a merge is told in no feed")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void movesAContactThatChangesItsAccount() {
+        crm.accounts(1, 2);
+        crm.save(CrmType.CONTACT, "c1", "Kim", "a0001", null, Map.of(), null);
+        engine.run(crm.connection());
+        crm.save(CrmType.CONTACT, "c1", "Kim", "a0002", null, Map.of(), null);
+        engine.run(crm.connection());
+        assertThat(here(crm, CrmType.CONTACT, "c1").root())
+                .isEqualTo(here(crm, CrmType.ACCOUNT, "a0002").id());
+    }
+
+    @Test
+    void keepsEqualIdsOfTwoConnectionsApart() {
+        var ann = fixtures.person("Ann Berg");
+        FakeCrm other = new FakeCrm();
+        crm.accounts(1, 2);
+        other.accounts(1, 2);
+        engine.run(crm.connection());
+        engine.run(other.connection());
+        post(ann.api(), here(other, CrmType.ACCOUNT, "a0001"), "on the other one");
+        crm.merge(CrmType.ACCOUNT, "a0001", "a0002");
+        engine.hint(crm.key, List.of(new CrmHint(new CrmRef(CrmType.ACCOUNT, "a0001"))));
+        engine.run(crm.connection());
+        assertThat(ann.api()
+                        .get("/records/" + other.key + "/account/a0001")
+                        .expect(200)
+                        .at("/id"))
+                .isEqualTo(here(other, CrmType.ACCOUNT, "a0001").id().toString());
+        assertThat(here(other, CrmType.ACCOUNT, "a0001").goneAt()).isNull();
+    }
+
+    @Test
+    void readsTheOtherTypesWhenOneIsRefused() {
+        crm.accounts(1, 2);
+        crm.save(CrmType.CONTACT, "c1", "Kim", "a0001", null, Map.of(), null);
+        crm.breaks((call, what) -> {
+            if (what.startsWith("read account")) {
+                throw CrmFailure.reconnect(crm.key + ": no right to read accounts (403).", "Give it.");
+            }
+        });
+        engine.run(crm.connection());
+        assertThat(records.count(crm.key, "contact")).isEqualTo(1);
+        assertThat(jdbc.sql("select state || ': ' || message from crm_connection where connection = :key")
+                        .param("key", crm.key)
+                        .query(String.class)
+                        .single())
+                .startsWith("ok: ")
+                .contains("No account records are read.")
+                .contains("Give it.");
+        crm.settings = "second"; // somebody gave the right and saved
+        crm.breaks(null);
+        engine.run(crm.connection());
+        assertThat(records.count(crm.key, "account")).isEqualTo(2);
+        assertThat(here(crm, CrmType.CONTACT, "c1").root())
+                .isEqualTo(here(crm, CrmType.ACCOUNT, "a0001").id());
+    }
+}

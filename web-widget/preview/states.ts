@@ -543,6 +543,22 @@ const services: Services = {
   findRecords: () => Promise.resolve([acme]),
   findPlaces: () => Promise.resolve([acme]),
   addPost: () => Promise.resolve(post('1')),
+  findTopics: () => Promise.resolve([{ id: '9', name: 'hygiene', postCount: 3 }]),
+  findSimilarQuestions: () => Promise.resolve([]),
+  previewMentions: () => Promise.resolve({ notified: 24, cannotSee: [jonas] }),
+  upload: (file, { progress }) => {
+    progress?.(1);
+    return Promise.resolve({
+      id: file.name,
+      name: file.name,
+      mediaType: 'application/pdf',
+      size: file.size,
+      createdAt: at(0),
+    });
+  },
+  readDraft: () => Promise.reject(new ApiProblem({ status: 404 })),
+  keepDraft: () => Promise.reject(new ApiProblem({ status: 503 })),
+  dropDraft: () => Promise.resolve(),
   readFile: () => Promise.reject(new ApiProblem({ status: 404 })),
 };
 

@@ -135,6 +135,25 @@ describe('the widget on a CRM’s page', () => {
     expect(await heard(page)).toContainEqual(['rapport-navigate', expect.objectContaining({ kind: 'record' })]);
   });
 
+  it('draws pictures that a plain request would not get, and shows but a glance where there is no room', async () => {
+    const page = await host();
+    await add(page);
+    await page.locator('rapport-picture canvas').first().waitFor();
+    await expect
+      .poll(() =>
+        page
+          .locator('rapport-picture canvas')
+          .first()
+          .evaluate(canvas => (canvas as HTMLCanvasElement).width),
+      )
+      .toBeGreaterThan(100);
+    await page.setViewportSize({ width: 240, height: 600 });
+    await page.locator('rapport-glance').getByRole('link', { name: 'Open' }).waitFor();
+    expect(await page.locator('rapport-feed-list').isVisible()).toBe(false);
+    expect(await overflow(page)).toBe(0);
+    expect(await faults(page)).toEqual([]);
+  });
+
   it('puts nothing of its own among the page’s globals', async () => {
     const page = await host();
     const before = await page.evaluate(() => Object.keys(globalThis));

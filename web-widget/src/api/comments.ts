@@ -17,7 +17,7 @@ export const readComment = (api: Api, id: string) => api.get<Comment>(`comments/
 export const addComment = (
   api: Api,
   postId: string,
-  comment: { body: string; parentId?: string },
+  comment: { body: string; parentId?: string; fileIds?: string[] },
   idempotencyKey: string,
 ) => api.send<Comment>('POST', `posts/${part(postId)}/comments`, { body: comment, idempotencyKey });
 

@@ -282,10 +282,10 @@ export interface Revision {
   body: string;
 }
 
-export interface MentionCandidate {
-  member: MemberSummary;
-  canSee: boolean;
-}
+export type MentionCandidate =
+  | { type?: 'member'; member: MemberSummary; canSee: boolean }
+  | { type: 'space'; space: { id: string; name: string }; notifyCount?: number; canSee?: boolean }
+  | { type: 'role'; role: 'owner' | 'account-team'; notifyCount?: number };
 
 export type NotificationKind =
   | 'mention'

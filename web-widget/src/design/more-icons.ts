@@ -1,5 +1,6 @@
 /** Icons of what comes when it is asked for: the composer, pictures, files. */
 export {
+  ChevronUp,
   ArrowDown,
   AtSign,
   Bold,

@@ -14,13 +14,14 @@ export const loadExtras = () => import('../elements/rapport-extras/rapport-extra
 /** A composer. It takes the focus as soon as it is here, unless it opens by itself, for a draft. */
 export function composer(
   writing: Writing,
-  options: { onCancel?: () => void; onSent?: () => void; heading?: string; byItself?: boolean } = {},
+  options: { onCancel?: () => void; onSent?: () => void; heading?: string; byItself?: boolean; placing?: boolean } = {},
 ): TemplateResult {
   void loadComposer();
   return html`<rapport-composer
     .writing=${writing}
     label=${ifDefined(options.heading)}
     ?focused=${!options.byItself}
+    ?placing=${options.placing ?? false}
     @rapport-cancel=${(event: Event) => {
       event.stopPropagation();
       options.onCancel?.();

@@ -1,4 +1,5 @@
 import type { Api } from '../api/api.ts';
+import type { NewPost } from '../api/posts.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import type { Comment, MemberSummary, Post } from '../api/schema.ts';
 
@@ -6,6 +7,8 @@ import type { Comment, MemberSummary, Post } from '../api/schema.ts';
 export interface Local {
   state: 'sending' | 'failed' | 'deleted';
   problem?: ApiProblem;
+  /** What was sent, for another try. */
+  sent?: Partial<NewPost>;
   /** Named once per text, so that trying again can't write it twice. */
   key?: string;
 }

@@ -11,7 +11,7 @@ import type { LiveNews } from '../api/live.ts';
 import { deletePost, editPost, markPostRead, readPosts, restorePost } from '../api/posts.ts';
 import { problemOf } from '../api/problem.ts';
 import { react } from '../api/reactions.ts';
-import type { Comment, Post, ReactionKind, Reactions } from '../api/schema.ts';
+import type { Comment, File_, Post, ReactionKind, Reactions } from '../api/schema.ts';
 import type { Conversation, LocalComment, LocalPost, Thread } from './conversation.ts';
 import type { ItemRef } from './events.ts';
 
@@ -19,6 +19,7 @@ export interface SentComment {
   postId: string;
   parentId?: string;
   body: string;
+  files?: File_[];
   key: string;
 }
 
@@ -140,6 +141,7 @@ export class Discussion {
       reactions: { counts: [], total: 0 },
       capabilities: {},
       local: { state: 'sending', key: sent.key },
+      ...(sent.files?.length ? { files: sent.files } : {}),
     };
     if (parent) {
       pending.parentId = parent.id;
@@ -148,7 +150,11 @@ export class Discussion {
     }
     this.talk.putThread(sent.postId, { comments: merge(thread?.comments ?? [], [pending]) });
     try {
-      const text = sent.parentId ? { body: sent.body, parentId: sent.parentId } : { body: sent.body };
+      const text = {
+        body: sent.body,
+        ...(sent.parentId ? { parentId: sent.parentId } : {}),
+        ...(sent.files?.length ? { fileIds: sent.files.map(file => file.id) } : {}),
+      };
       const comment = await addComment(this.talk.api, sent.postId, text, sent.key);
       this.#replaceComment(sent.postId, id, comment);
       this.#count(sent.postId, 1);
@@ -169,6 +175,7 @@ export class Discussion {
     this.discardComment(postId, id);
     const sent: SentComment = { postId, body: comment.body ?? '', key };
     if (comment.parentId) sent.parentId = comment.parentId;
+    if (comment.files) sent.files = comment.files;
     return this.sendComment(sent);
   }
 

@@ -3,6 +3,8 @@ export interface Draft {
   body: string;
   title?: string;
   kind?: string;
+  /** What goes along with the words: the options of a poll, files that are there already. */
+  extra?: Record<string, unknown>;
   savedAt: string;
 }
 
@@ -27,7 +29,7 @@ export class Drafts {
   }
 
   save(place: string, draft: Omit<Draft, 'savedAt'>): void {
-    if (!draft.body.trim() && !draft.title?.trim()) return this.discard(place);
+    if (!draft.body.trim() && !draft.title?.trim() && !draft.extra) return this.discard(place);
     this.#write(place, { ...draft, savedAt: new Date().toISOString() });
   }
 

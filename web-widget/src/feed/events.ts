@@ -1,6 +1,7 @@
 import type { ApiProblem } from '../api/problem.ts';
 import type { Reactable } from '../api/reactions.ts';
-import type { FollowLevel, PostKind, ReactionKind, Subject } from '../api/schema.ts';
+import type { NewPost } from '../api/posts.ts';
+import type { File_, FollowLevel, PostKind, ReactionKind, Subject } from '../api/schema.ts';
 
 /** What a composer writes for. */
 export type Writing =
@@ -24,6 +25,11 @@ export interface Sent {
   kind: PostKind;
   title?: string;
   body: string;
+  /** What goes along with the words. */
+  more: Pick<NewPost, 'fileIds' | 'poll' | 'kudos' | 'announcement' | 'publishAt'>;
+  files: File_[];
+  /** Called when the server has it. */
+  taken: () => void;
   /** Called when it is known: with the refusal, or without one when it is done. */
   settle: (problem?: ApiProblem) => void;
 }

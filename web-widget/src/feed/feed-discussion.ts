@@ -2,7 +2,7 @@ import { readFeed, readUpdates } from '../api/feeds.ts';
 import type { LiveNews } from '../api/live.ts';
 import { addPost, type NewPost } from '../api/posts.ts';
 import { problemOf } from '../api/problem.ts';
-import type { Post, Subject } from '../api/schema.ts';
+import type { File_, Post, Subject } from '../api/schema.ts';
 import type { Conversation, LocalPost } from './conversation.ts';
 import { Discussion, plainSegments } from './discussion.ts';
 import { FeedStore } from './feed-store.ts';
@@ -15,8 +15,8 @@ export class FeedDiscussion extends Discussion {
     super(feed);
   }
 
-  async send(post: NewPost & { subject: Subject }, key: string): Promise<Post | undefined> {
-    const { subject, ...text } = post;
+  async send(post: NewPost & { subject: Subject; files?: File_[] }, key: string): Promise<Post | undefined> {
+    const { subject, files, ...text } = post;
     const id = `new-${key}`;
     const pending: LocalPost = {
       id,
@@ -33,7 +33,8 @@ export class FeedDiscussion extends Discussion {
       reactions: { counts: [], total: 0 },
       isRead: true,
       capabilities: {},
-      local: { state: 'sending', key },
+      ...(files?.length ? { files } : {}),
+      local: { state: 'sending', key, sent: text },
     };
     this.feed.accept(pending);
     this.feed.prepend(id);
@@ -42,7 +43,7 @@ export class FeedDiscussion extends Discussion {
       this.feed.rename(id, answer);
       return answer;
     } catch (failure) {
-      this.feed.posts.set(id, { ...pending, local: { state: 'failed', key, problem: problemOf(failure) } });
+      this.feed.posts.set(id, { ...pending, local: { state: 'failed', key, sent: text, problem: problemOf(failure) } });
       this.feed.changed();
       return undefined;
     }
@@ -53,13 +54,15 @@ export class FeedDiscussion extends Discussion {
     const key = post?.local?.key;
     if (!post || !key) return;
     this.discard(id);
-    const again: NewPost & { subject: Subject } = {
+    const again: NewPost & { subject: Subject; files?: File_[] } = {
+      ...post.local?.sent,
       subject: post.subject,
       subjectId: post.subject.id,
       kind: post.kind,
       body: post.body ?? '',
     };
     if (post.title) again.title = post.title;
+    if (post.files) again.files = post.files;
     return this.send(again, key);
   }
 

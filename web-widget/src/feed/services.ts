@@ -3,7 +3,9 @@ import { part } from '../api/api.ts';
 import { findMentionCandidates } from '../api/members.ts';
 import { addPost, type NewPost } from '../api/posts.ts';
 import { findRecords } from '../api/records.ts';
-import type { Subject } from '../api/schema.ts';
+import { findSimilarQuestions } from '../api/questions.ts';
+import type { MemberSummary, ServerDraft, Subject } from '../api/schema.ts';
+import { upload, type Uploading } from '../api/uploads.ts';
 
 /** What elements may ask of the server while somebody writes or looks closer. They know no server themselves. */
 export const servicesOf = (api: Api) => ({
@@ -11,8 +13,33 @@ export const servicesOf = (api: Api) => ({
   findRecords: (query: string) => findRecords(api, query),
   findPlaces: (query: string) => findPlaces(api, query),
   addPost: (post: NewPost, idempotencyKey: string) => addPost(api, post, idempotencyKey),
+  findTopics: (query: string) =>
+    api
+      .get<{ items: { id: string; name: string; postCount?: number }[] }>('topics', { query, limit: 8 })
+      .then(page => page.items),
+  findSimilarQuestions: (title: string, subjectId?: string) => findSimilarQuestions(api, title, subjectId),
+  /** How many a text would notify, and whom it names in vain. */
+  previewMentions: (subjectId: string, body: string) =>
+    api.send<{ notified: number; cannotSee: MemberSummary[] }>('POST', 'mention-preview', {
+      body: { subjectId, body },
+    }),
+  upload: (file: File, options: Uploading) => upload(api, file, options),
+  readDraft: (place: string) => api.get<ServerDraft>(`me/drafts/${part(place)}`),
+  keepDraft: (place: string, draft: KeptDraft) =>
+    api.send<ServerDraft>('PUT', `me/drafts/${part(place)}`, { body: draft }),
+  dropDraft: (place: string) => api.send('DELETE', `me/drafts/${part(place)}`),
   readFile: (id: string, size?: number) => api.bytes(`files/${part(id)}/content${size ? `?size=${size}` : ''}`),
 });
+
+/** What was typed so far, for the writer's other devices; `basedOn` is the version that this one knows. */
+export interface KeptDraft {
+  body: string;
+  title?: string;
+  kind?: string;
+  extra?: Record<string, unknown>;
+  updatedAt: string;
+  basedOn?: string;
+}
 
 /** Where one may write: records by their name, and spaces one is in. */
 async function findPlaces(api: Api, query: string): Promise<Subject[]> {

@@ -1,13 +1,14 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { newKey } from '../api/api.ts';
 import { readCommentRevisions } from '../api/comments.ts';
 import { followMember, unfollowMember } from '../api/members.ts';
-import { readPostRevisions } from '../api/posts.ts';
+import { addPost, deletePost, readPostRevisions } from '../api/posts.ts';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
 import { followRecord, unfollowRecord } from '../api/records.ts';
 import type { RapportToasts } from '../elements/rapport-toasts/rapport-toasts.ts';
 import { followName } from '../i18n/more-names.ts';
+import { dayAndTime } from '../i18n/more-formats.ts';
 import { problemText } from '../i18n/names.ts';
 import type { Conversation } from './conversation.ts';
 import type { Detail, ItemRef, RapportEvents, Sent } from './events.ts';
@@ -113,17 +114,19 @@ export class Wiring implements ReactiveController {
   async #send(sent: Sent) {
     const { writing } = sent;
     if (writing.mode === 'edit') return this.#edit(sent);
+    if (writing.mode === 'post' && sent.more.publishAt) return this.#schedule(sent);
     const key = newKey();
     const drafts = this.around.surface()?.drafts;
     drafts?.hold(sent.place, key);
     sent.settle();
     if (writing.mode === 'comment') {
-      const answer = { postId: writing.postId, body: sent.body, key };
+      const answer = { postId: writing.postId, body: sent.body, files: sent.files, key };
       const comment = await this.#talk.sendComment(
         writing.parentId ? { ...answer, parentId: writing.parentId } : answer,
       );
       if (!comment) return this.#announceFailure();
       drafts?.release(sent.place, key);
+      sent.taken();
       this.#toasts?.announce(msg('Comment posted.'));
       return;
     }
@@ -135,19 +138,42 @@ export class Wiring implements ReactiveController {
         subject,
         subjectId: subject.id,
         kind: sent.kind,
-        body: sent.body,
+        ...(sent.body ? { body: sent.body } : {}),
         ...(sent.title ? { title: sent.title } : {}),
+        ...sent.more,
+        files: sent.files,
       },
       key,
     );
     if (!post) return this.#announceFailure();
     drafts?.release(sent.place, key);
+    sent.taken();
     this.around.sent?.(post.id);
     this.#toasts?.show({
       text: msg('Posted.'),
       seconds: this.#undoSeconds,
       undo: () => void this.#try(this.#talk.deletePost(post.id)),
     });
+  }
+
+  /** What is to be published later stands in no feed; until the server has it, it stays in the composer. */
+  async #schedule({ writing, body, title, kind, more, settle, taken, place }: Sent) {
+    if (writing.mode !== 'post') return;
+    const { api } = this.#talk.talk;
+    const post = { subjectId: writing.subject.id, kind, body, ...(title ? { title } : {}), ...more };
+    try {
+      const { id } = await addPost(api, post, newKey());
+      this.around.surface()?.drafts.discard(place);
+      settle();
+      taken();
+      this.#toasts?.show({
+        text: msg(str`To be published on ${dayAndTime(more.publishAt!)}.`),
+        seconds: this.#undoSeconds,
+        undo: () => void this.#try(deletePost(api, id)),
+      });
+    } catch (failure) {
+      settle(problemOf(failure));
+    }
   }
 
   /** A text that was not taken stands in its place with what to do; for those who can't see it, it is said. */

@@ -172,7 +172,12 @@ export class FeedOnPage implements ReactiveController {
       };
       return composer(
         { mode: 'post', subject },
-        { onCancel: close, onSent: () => void this.#sent(), byItself: this.#byItself },
+        {
+          onCancel: close,
+          onSent: () => void this.#sent(),
+          byItself: this.#byItself,
+          placing: this.store?.place.kind === 'home',
+        },
       );
     }
     const colleagues = subject.kind === 'member' ? msg('Share something with your colleagues…') : undefined;

@@ -1,8 +1,8 @@
-/** A name in the text whose id is known: a member who was picked, or a record. */
+/** A name in the text whose id is known: a member or a space that was picked, or a record. */
 export interface Mark {
   start: number;
   end: number;
-  kind: 'member' | 'record';
+  kind: 'member' | 'record' | 'space';
   id: string;
 }
 
@@ -11,7 +11,7 @@ export interface MarkedText {
   marks: Mark[];
 }
 
-const LINK = /\[([^\]\n]+)\]\((member|record):(\d+)\)/g;
+const LINK = /\[([^\]\n]+)\]\((member|record|space):(\d+)\)/g;
 
 /** The stored source as it is shown: `[@Ann Berg](member:123)` reads `@Ann Berg`. */
 export function fromSource(source: string): MarkedText {
@@ -70,21 +70,21 @@ export function put(
   return { text: followed.text, marks: marks.sort((a, b) => a.start - b.start) };
 }
 
-/** What is being looked for at the caret: `@an`, `:smi`, `/acm`. */
+/** What is being looked for at the caret: `@an`, `#ren`, `:smi`, `/acm`. */
 export interface Trigger {
-  sign: '@' | ':' | '/';
+  sign: '@' | '#' | ':' | '/';
   query: string;
   from: number;
 }
 
 export function triggerAt(text: string, caret: number): Trigger | undefined {
   const before = text.slice(0, caret);
-  const match = /(?:^|[\s(])([@:/])([^\s@:/()[\]](?:[^\n@:/()[\]]{0,40}))?$/u.exec(before);
+  const match = /(?:^|[\s(])([@#:/])([^\s@#:/()[\]](?:[^\n@#:/()[\]]{0,40}))?$/u.exec(before);
   if (!match) return undefined;
   const sign = match[1] as Trigger['sign'];
   const query = match[2] ?? '';
   // Two words make a name; more is a sentence that happens to hold the sign.
-  if (query.split(' ').length > (sign === ':' ? 1 : 3) || query.endsWith('  ')) return undefined;
+  if (query.split(' ').length > (sign === ':' || sign === '#' ? 1 : 3) || query.endsWith('  ')) return undefined;
   if (sign === ':' && query.length < 2) return undefined;
   return { sign, query, from: caret - query.length - 1 };
 }

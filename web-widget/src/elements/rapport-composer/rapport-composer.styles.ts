@@ -73,6 +73,24 @@ export const composerStyles = css`
     color: var(--r-on-accent-soft);
     font-weight: 600;
   }
+  .other {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 8px;
+    padding: 6px 10px;
+    border-radius: var(--r-radius-control);
+    background: var(--r-warning-soft);
+    color: var(--r-on-warning-soft);
+  }
+  .other .link {
+    color: inherit;
+    font-weight: 600;
+    min-height: 24px;
+  }
+  .hint {
+    align-self: center;
+    color: var(--r-warning);
+  }
   .foot {
     display: flex;
     flex-wrap: wrap;
@@ -155,6 +173,16 @@ export const composerStyles = css`
   }
   [role='option'] .locked {
     flex-basis: 100%;
+  }
+  @container (width < 480px) {
+    .chip[aria-pressed='false'] .word {
+      display: none;
+    }
+    .chip {
+      min-width: 36px;
+      min-height: 32px;
+      padding-inline: 8px;
+    }
   }
   @container (width >= 520px) {
     .all {

@@ -89,3 +89,88 @@ describe('the composer', () => {
     );
   });
 });
+
+/** Presses a kind, and waits for what it brings along. */
+async function become(composer: HTMLElement & { updateComplete: Promise<unknown>; renderRoot: unknown }, name: string) {
+  const root = composer.shadowRoot!;
+  root.querySelector<HTMLButtonElement>(`.kinds [aria-label="${name}"]`)!.click();
+  await composer.updateComplete;
+}
+const fieldsOf = (composer: HTMLElement) =>
+  vi.waitFor(() => {
+    const fields = composer.shadowRoot!.querySelector('rapport-kind-fields');
+    expect(fields?.shadowRoot?.querySelector('input')).toBeTruthy();
+    return fields!;
+  });
+const input = (field: HTMLInputElement, value: string) => {
+  field.value = value;
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+};
+
+describe('the one composer', () => {
+  it('goes through all kinds and back without losing a word, a title or an answer', async () => {
+    const { composer, field, sent, type, press } = await shown();
+    await type('The plant asks us');
+    await become(composer, 'Poll');
+    const fields = await fieldsOf(composer);
+    input(composer.renderRoot.querySelector('.title')!, 'Which week?');
+    input(fields.renderRoot.querySelectorAll<HTMLInputElement>('.option input')[0]!, 'Week 12');
+    await fields.updateComplete;
+    input(fields.renderRoot.querySelectorAll<HTMLInputElement>('.option input')[1]!, 'Week 13');
+    for (const kind of ['Question', 'Note', 'Thanks', 'Update']) await become(composer, kind);
+    expect(field.value).toBe('The plant asks us');
+    await become(composer, 'Poll');
+    press('Enter', { ctrlKey: true });
+    expect(sent).toHaveBeenCalledWith(
+      expect.objectContaining({
+        kind: 'poll',
+        title: 'Which week?',
+        body: 'The plant asks us',
+        more: { poll: { options: ['Week 12', 'Week 13'] } },
+      }),
+    );
+  });
+
+  it('says what a poll lacks instead of sending it', async () => {
+    const { composer, sent, type, press } = await shown();
+    await type('Which week?');
+    await become(composer, 'Poll');
+    await fieldsOf(composer);
+    press('Enter', { ctrlKey: true });
+    await composer.updateComplete;
+    expect(sent).not.toHaveBeenCalled();
+    expect(composer.renderRoot.querySelector('.hint')!.textContent).toContain('two answers');
+  });
+
+  it('sends files along once they are there, and needs no word beside them', async () => {
+    const { composer, sent, press } = await shown();
+    const data = new DataTransfer();
+    data.items.add(new File(['x'], 'wiring.pdf', { type: 'application/pdf' }));
+    composer.renderRoot
+      .querySelector('form')!
+      .dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    await vi.waitFor(() => {
+      press('Enter', { ctrlKey: true });
+      expect(sent).toHaveBeenCalledWith(expect.objectContaining({ more: { fileIds: ['wiring.pdf'] } }));
+    });
+  });
+
+  it('keeps an announcement for those who may make one', async () => {
+    const { composer } = await shown();
+    expect(composer.renderRoot.querySelector('[aria-label="Announcement"]')).toBeNull();
+    composer.writing = {
+      mode: 'post',
+      subject: { id: '900', kind: 'space', name: 'Cold chain', capabilities: { manage: true } } as never,
+    };
+    await composer.updateComplete;
+    expect(composer.renderRoot.querySelector('[aria-label="Announcement"]')).not.toBeNull();
+  });
+
+  it('suggests topics, and types the one that was taken', async () => {
+    const { composer, field, type, press } = await shown();
+    await type('About #hy');
+    await vi.waitFor(() => expect(composer.renderRoot.querySelector('[role=option]')).not.toBeNull());
+    press('Enter');
+    expect(field.value).toBe('About #hygiene ');
+  });
+});

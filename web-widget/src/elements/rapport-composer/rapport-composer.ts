@@ -6,20 +6,34 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import type { ApiProblem } from '../../api/problem.ts';
-import type { PostKind } from '../../api/schema.ts';
+import type { File_, MentionCandidate, PostKind, Subject } from '../../api/schema.ts';
 import { base, fields } from '../../design/base.ts';
-import { glyph, Link, Lock, Note, PenLine, Question, type Icon } from '../../design/icons.ts';
-import { AtSign, Bold, Code, Italic, List, ListOrdered, Smile, TextQuote } from '../../design/more-icons.ts';
+import {
+  Award,
+  Clock,
+  glyph,
+  Link,
+  Lock,
+  Megaphone,
+  Note,
+  PenLine,
+  Question,
+  Vote,
+  type Icon,
+} from '../../design/icons.ts';
+import { AtSign, Bold, Code, Italic, List, ListOrdered, Paperclip, Smile, TextQuote } from '../../design/more-icons.ts';
 import { draftPlace } from '../../feed/compose.ts';
+import { DraftSync, serverPlace } from '../../feed/draft-sync.ts';
 import type { Draft } from '../../feed/drafts.ts';
 import type { Sent, Writing } from '../../feed/events.ts';
 import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
-import { clockTime, number } from '../../i18n/format.ts';
+import { clockTime, number, plural } from '../../i18n/format.ts';
 import { currentLanguage } from '../../i18n/language.ts';
 import { problemText, recordKindName } from '../../i18n/names.ts';
 import '../rapport-avatar/rapport-avatar.ts';
 import type { MenuItem } from '../rapport-menu/rapport-menu.ts';
 import '../rapport-menu/rapport-menu.ts';
+import type { RapportUploads } from '../rapport-uploads/rapport-uploads.ts';
 import {
   continueList,
   follow,
@@ -31,11 +45,11 @@ import {
   type MarkedText,
   type Trigger,
 } from './marks.ts';
+import { missing, sentWith, TITLE, titledKinds, type Extra } from './extra.ts';
 import { composerStyles } from './rapport-composer.styles.ts';
 
 const LIMIT = 10_000;
 const TOLD_FROM = 9_000;
-const TITLE = { least: 10, most: 140 };
 const SAVE_AFTER = 500;
 const ASK_AFTER = 150;
 
@@ -48,6 +62,8 @@ interface Suggestion {
   locked?: boolean;
   avatar?: { name: string; id: string };
   sign?: string;
+  /** What is typed for it, where that is not its name. */
+  typed?: string;
 }
 
 /**
@@ -65,7 +81,16 @@ export class RapportComposer extends LitElement {
   /** Takes the focus when it appears: somebody pressed to write. */
   @property({ type: Boolean }) focused = false;
   @consume(surfaceContext) @state() surface?: Surface;
+  /** Asks where it is to stand; the text stays while the place changes. */
+  @property({ type: Boolean }) placing = false;
   @state() private kind: PostKind = 'update';
+  @state() private extra: Extra = {};
+  @state() private attaching = false;
+  @state() private uploading = 0;
+  @state() private unsent = 0;
+  @state() private scheduling = false;
+  @state() private hint = '';
+  @state() private other?: Draft | undefined;
   @state() private titleText = '';
   @state() private restored?: Draft | undefined;
   @state() private problem?: ApiProblem | undefined;
@@ -77,6 +102,8 @@ export class RapportComposer extends LitElement {
   @state() private said = '';
   @query('textarea') private field!: HTMLTextAreaElement;
   @query('#suggestions') private list?: HTMLElement;
+  @query('rapport-uploads') private uploads?: RapportUploads;
+  @query('input[type=file]') private picker!: HTMLInputElement;
   #value: MarkedText = { text: '', marks: [] };
   #locked = new Map<string, string>();
   #trigger: Trigger | undefined;
@@ -86,6 +113,7 @@ export class RapportComposer extends LitElement {
   #asking: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
   #place = '';
+  #sync: DraftSync | undefined;
 
   static override styles = [base, fields, composerStyles];
 
@@ -98,6 +126,7 @@ export class RapportComposer extends LitElement {
     super.disconnectedCallback();
     removeEventListener('pagehide', this.#save);
     this.#save();
+    void this.#sync?.flush();
     this.#close();
   }
 
@@ -108,11 +137,19 @@ export class RapportComposer extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>) {
     if (!this.writing || !this.surface) return;
     if (!changed.has('writing') && !changed.has('surface')) return;
+    if (this.placing && this.#place) return this.#stand();
     const place = draftPlace(this.writing);
     if (place === this.#place) return;
     this.#save();
     this.#place = place;
     this.#open();
+    this.#stand();
+  }
+
+  /** Where the writer wants it, whatever the surroundings began with. */
+  #stand() {
+    const { place } = this.extra;
+    if (this.placing && place && this.writing?.mode === 'post') this.writing = { mode: 'post', subject: place };
   }
 
   protected override firstUpdated() {
@@ -131,9 +168,52 @@ export class RapportComposer extends LitElement {
     this.#value = fromSource(draft?.body ?? own?.body ?? '');
     this.titleText = draft?.title ?? own?.title ?? '';
     this.kind = (draft?.kind as PostKind | undefined) ?? own?.kind ?? 'update';
+    this.extra = (draft?.extra as Extra | undefined) ?? {};
+    this.#dress();
     this.restored = draft;
     this.length = toSource(this.#value).length;
     if (this.hasUpdated) this.#show();
+    this.other = undefined;
+    this.#sync = undefined;
+    const sync = new DraftSync(this.surface!.services, serverPlace(writing!), offered => this.#offered(offered));
+    this.#sync = sync;
+    void sync.look(
+      draft ?? (own ? { body: own.body, title: own.title, savedAt: new Date(0).toISOString() } : undefined),
+    );
+  }
+
+  /** What the kind, the files or the time need comes along. */
+  #dress() {
+    this.attaching = this.attaching || (this.extra.files?.length ?? 0) > 0;
+    this.scheduling = this.scheduling || Boolean(this.extra.publishAt);
+    if (this.attaching) void import('../rapport-uploads/rapport-uploads.ts');
+    if (this.#partly) void import('../rapport-kind-fields/rapport-kind-fields.ts');
+  }
+
+  get #partly() {
+    return this.scheduling || ['poll', 'kudos', 'announcement'].includes(this.kind);
+  }
+
+  /** Another device wrote here later. Into an empty field it comes by itself; over a text only when asked for. */
+  #offered(draft: Draft) {
+    const { writing } = this;
+    const extra = draft.extra as Extra | undefined;
+    if (writing?.mode === 'comment' && (extra?.parentId ?? '') !== (writing.parentId ?? '')) return;
+    if (this.#value.text.trim() || this.titleText.trim()) this.other = draft;
+    else this.#take(draft);
+  }
+
+  #take(draft: Draft) {
+    this.#value = fromSource(draft.body);
+    this.titleText = draft.title ?? '';
+    this.kind = (draft.kind as PostKind | undefined) ?? this.kind;
+    this.extra = (draft.extra as Extra | undefined) ?? {};
+    this.restored = draft;
+    this.other = undefined;
+    this.length = toSource(this.#value).length;
+    this.#dress();
+    if (this.hasUpdated) this.#show();
+    this.#later();
   }
 
   #show() {
@@ -145,12 +225,20 @@ export class RapportComposer extends LitElement {
   override render() {
     const { writing } = this;
     if (!writing) return nothing;
-    const titled =
-      writing.mode === 'post'
-        ? this.kind === 'question' || this.kind === 'note'
-        : writing.mode === 'edit' && writing.title !== undefined;
-    return html`<form part="composer" @submit=${this.#submit} @keydown=${this.#key}>
-      ${writing.mode === 'post' ? this.#kinds() : nothing} ${titled ? this.#titleField() : nothing}
+    const subjectId = writing.mode === 'post' ? writing.subject.id : writing.subjectId;
+    const asked = this.kind === 'question' && writing.mode === 'post' ? this.titleText : '';
+    if (asked || /@|\]\(/.test(this.#value.text) || this.#value.marks.length > 0)
+      void import('../rapport-before/rapport-before.ts');
+    return html`<form
+      part="composer"
+      @submit=${this.#submit}
+      @keydown=${this.#key}
+      @dragover=${(event: DragEvent) => event.dataTransfer?.types.includes('Files') && event.preventDefault()}
+      @drop=${this.#dropped}
+    >
+      ${this.placing ? this.#placeField(writing) : nothing}
+      ${writing.mode === 'post' ? this.#kinds(writing.subject) : nothing}
+      ${this.#hasTitle ? this.#titleField() : nothing}
       <div class="field">
         <textarea
           id="text"
@@ -168,15 +256,31 @@ export class RapportComposer extends LitElement {
         ></textarea>
         ${this.#suggestionList()}
       </div>
+      ${this.#parts()}
+      <rapport-before .subjectId=${subjectId} .asked=${asked} .body=${toSource(this.#value)}></rapport-before>
       ${this.#notes()}
       <div class="foot">
         ${this.#tools()}
         <span class="send">
+          ${this.hint ? html`<span class="small hint" role="status">${this.hint}</span>` : nothing}
           <button type="button" class="quiet" @click=${this.#cancel}>${msg('Close')}</button>
           <button type="submit" class="primary" aria-disabled=${this.#ready ? 'false' : 'true'}>${this.#verb}</button>
         </span>
       </div>
-      <span id="help" class="unseen">${msg('Ctrl+Enter sends. Type @ to name a colleague, / to link a record.')}</span>
+      <input
+        type="file"
+        hidden
+        multiple
+        tabindex="-1"
+        aria-label=${msg('Choose files')}
+        @change=${() => {
+          void this.#attach(this.picker.files ?? []);
+          this.picker.value = '';
+        }}
+      />
+      <span id="help" class="unseen"
+        >${msg('Ctrl+Enter sends. Type @ to name a colleague, # for a topic, / to link a record.')}</span
+      >
       <span class="unseen" role="status">${this.said}</span>
     </form>`;
   }
@@ -186,6 +290,10 @@ export class RapportComposer extends LitElement {
     switch (writing?.mode) {
       case 'post':
         if (this.kind === 'question') return msg('Details (optional)…');
+        if (this.kind === 'poll') return msg('What do you ask? Say more if you like…');
+        if (this.kind === 'kudos') return msg('What for? (optional)');
+        if (this.kind === 'announcement') return msg('What should everybody know?');
+        if (this.placing) return msg('What would you like to say?');
         return writing.subject.kind === 'member' && writing.subject.id === this.surface?.viewer?.id
           ? msg('Share something with your colleagues…')
           : msg(str`Share something about ${writing.subject.name}…`);
@@ -200,6 +308,7 @@ export class RapportComposer extends LitElement {
     if (this.sending) return msg('Sending…');
     switch (this.writing?.mode) {
       case 'post':
+        if (this.scheduling && this.extra.publishAt) return msg('Schedule');
         return this.kind === 'question' ? msg('Ask') : msg('Post', { id: 'publish', desc: 'button that publishes' });
       case 'comment':
         return this.writing.parentId ? msg('Reply') : msg('Comment');
@@ -212,19 +321,61 @@ export class RapportComposer extends LitElement {
     return this.kind === 'question' && this.writing?.mode === 'post';
   }
 
-  get #ready(): boolean {
-    const title = this.titleText.trim().length;
-    if (this.sending || this.length > LIMIT) return false;
-    if (this.#titled && (title < TITLE.least || title > TITLE.most)) return false;
-    // A question may stand in its title alone; the server wants a body, and the title serves as one.
-    return this.#value.text.trim().length > 0 || this.#titled;
+  get #hasTitle() {
+    const { writing } = this;
+    return writing?.mode === 'post'
+      ? titledKinds.includes(this.kind)
+      : writing?.mode === 'edit' && writing.title !== undefined;
   }
 
-  #kinds() {
+  /** Why it can't be sent; undefined when it can. */
+  get #missing(): string | undefined {
+    if (this.sending) return msg('Sending…');
+    if (this.length > LIMIT) return msg('The text is too long.');
+    if (this.uploading > 0) return msg('A file is still on its way.');
+    if (this.unsent > 0) return msg('A file was not taken: try it again or remove it.');
+    const { writing } = this;
+    if (writing?.mode === 'post' && this.placing && !writing.subject.id) return msg('Say where it is to stand.');
+    const kind = writing?.mode === 'post' || writing?.mode === 'edit' ? this.kind : 'update';
+    if (writing?.mode === 'edit')
+      return this.#value.text.trim() || titledKinds.includes(kind) ? undefined : msg('Write something first.');
+    return missing(
+      kind,
+      this.titleText,
+      this.#value.text,
+      this.scheduling ? this.extra : { ...this.extra, publishAt: '' },
+    );
+  }
+
+  get #ready(): boolean {
+    return this.#missing === undefined;
+  }
+
+  #placeField(writing: Writing) {
+    const place = writing.mode === 'post' && writing.subject.id ? writing.subject : undefined;
+    void import('../rapport-places/rapport-places.ts');
+    return html`<rapport-places
+      .place=${place}
+      @rapport-place=${(event: CustomEvent<Subject | undefined>) => {
+        event.stopPropagation();
+        const subject = event.detail ?? { id: '', kind: 'member', name: '' };
+        this.writing = { mode: 'post', subject };
+        this.#along({ ...this.extra, place: subject });
+      }}
+    ></rapport-places>`;
+  }
+
+  #kinds(subject: Subject) {
+    const manages = 'capabilities' in subject && (subject.capabilities as { manage?: boolean } | undefined)?.manage;
+    const role = (this.surface?.viewer as { role?: string } | undefined)?.role;
+    const announces = manages || role === 'admin' || role === 'moderator';
     const kinds: [PostKind, string, Icon][] = [
       ['update', msg('Update'), PenLine],
       ['question', msg('Question'), Question],
       ['note', msg('Note'), Note],
+      ['poll', msg('Poll'), Vote],
+      ['kudos', msg('Thanks', { id: 'kudos', desc: 'kind of post that thanks colleagues' }), Award],
+      ...(announces ? [['announcement', msg('Announcement'), Megaphone] as [PostKind, string, Icon]] : []),
     ];
     return html`<div class="kinds" role="group" aria-label=${msg('Kind of post')}>
       ${kinds.map(
@@ -232,17 +383,60 @@ export class RapportComposer extends LitElement {
           html`<button
             type="button"
             class="chip"
+            aria-label=${name}
+            title=${name}
             aria-pressed=${kind === this.kind ? 'true' : 'false'}
             @click=${() => this.#become(kind)}
           >
-            ${glyph(icon)}${name}
+            ${glyph(icon)}<span class="word">${name}</span>
           </button>`,
       )}
     </div>`;
   }
 
+  /** What goes along with the words. */
+  #parts() {
+    const post = this.writing?.mode === 'post';
+    return html`${
+      this.attaching
+        ? html`<rapport-uploads
+            .files=${this.extra.files ?? []}
+            @rapport-uploads=${(event: CustomEvent<{ files: File_[]; running: number; failed: number }>) => {
+              event.stopPropagation();
+              const { files, running, failed } = event.detail;
+              this.uploading = running;
+              this.unsent = failed;
+              this.#along({ ...this.extra, files });
+            }}
+          ></rapport-uploads>`
+        : nothing
+    }
+    ${
+      post && this.#partly
+        ? html`<rapport-kind-fields
+            .kind=${this.kind}
+            .extra=${this.extra}
+            ?scheduling=${this.scheduling}
+            @rapport-extra=${(event: CustomEvent<Extra>) => {
+              event.stopPropagation();
+              this.#along(event.detail);
+            }}
+          ></rapport-kind-fields>`
+        : nothing
+    }`;
+  }
+
+  #along(extra: Extra) {
+    this.extra = extra;
+    this.hint = '';
+    this.problem = undefined;
+    this.#later();
+  }
+
   #become(kind: PostKind) {
     this.kind = kind;
+    this.hint = '';
+    this.#dress();
     this.#later();
   }
 
@@ -254,11 +448,12 @@ export class RapportComposer extends LitElement {
         dir="auto"
         maxlength=${TITLE.most}
         aria-label=${this.#titled ? msg('Your question') : msg('Title')}
-        placeholder=${this.#titled ? msg('What do you want to know?') : msg('Title')}
+        placeholder=${this.#titled ? msg('What do you want to know?') : this.kind === 'note' ? msg('Title') : msg('Title (optional)')}
         aria-describedby=${ifDefined(short ? 'title-help' : undefined)}
         .value=${live(this.titleText)}
         @input=${(event: InputEvent) => {
           this.titleText = (event.target as HTMLInputElement).value;
+          this.hint = '';
           this.#later();
         }}
       />
@@ -267,7 +462,8 @@ export class RapportComposer extends LitElement {
 
   #notes() {
     const over = this.length - LIMIT;
-    return html`${
+    return html`${this.other ? this.#otherDevice(this.other) : nothing}
+    ${
       this.restored
         ? html`<p class="small muted">
             ${msg(str`Draft from ${clockTime(new Date(this.restored.savedAt))}`)} —
@@ -297,6 +493,32 @@ export class RapportComposer extends LitElement {
     ${this.problem ? html`<p class="over small" role="alert">${msg(str`Not sent: ${problemText(this.problem)}`)}</p>` : nothing}`;
   }
 
+  #otherDevice(draft: Draft) {
+    return html`<p class="small other" role="status">
+      ${msg(str`Another device has a newer draft from ${clockTime(new Date(draft.savedAt))}.`)}
+      <button type="button" class="link" @click=${() => this.#take(draft)}>${msg('Use it')}</button>
+      <button type="button" class="link" @click=${() => (this.other = undefined)}>${msg('Keep this one')}</button>
+    </p>`;
+  }
+
+  // ---- files
+
+  async #attach(files: Iterable<File>) {
+    const all = [...files];
+    if (all.length === 0) return;
+    await import('../rapport-uploads/rapport-uploads.ts');
+    this.attaching = true;
+    await this.updateComplete;
+    await this.uploads?.updateComplete;
+    this.uploads?.add(all);
+  }
+
+  #dropped = (event: DragEvent) => {
+    if (!event.dataTransfer?.files.length || this.writing?.mode === 'edit') return;
+    event.preventDefault();
+    void this.#attach(event.dataTransfer.files);
+  };
+
   // ---- tools
 
   #tools() {
@@ -322,6 +544,21 @@ export class RapportComposer extends LitElement {
     return html`<div class="tools" role="group" aria-label=${msg('Format')} @mousedown=${keepFocus}>
       ${tool(['mention', msg('Name a colleague'), AtSign, () => this.#sign('@')])}
       ${tool(['emoji', msg('Emoji'), Smile, () => this.#sign(':')])}
+      ${this.writing?.mode === 'edit' ? nothing : tool(['attach', msg('Attach files'), Paperclip, () => this.picker.click()])}
+      ${
+        this.writing?.mode === 'post'
+          ? tool([
+              'schedule',
+              this.scheduling ? msg('Publish at once') : msg('Publish later'),
+              Clock,
+              () => {
+                this.scheduling = !this.scheduling;
+                this.#dress();
+                this.#along(this.extra);
+              },
+            ])
+          : nothing
+      }
       <span class="all">${tools.map(tool)}</span>
       <rapport-menu
         class="rest"
@@ -380,6 +617,7 @@ export class RapportComposer extends LitElement {
     this.#value = follow(this.#value, value);
     this.length = toSource(this.#value).length;
     this.problem = undefined;
+    this.hint = '';
     this.#announceLength();
     this.#grow();
     this.#later();
@@ -410,19 +648,40 @@ export class RapportComposer extends LitElement {
     clearTimeout(this.#saving);
     this.#saving = undefined;
     if (!this.surface || !this.#place) return;
-    const draft = { body: toSource(this.#value), title: this.titleText, kind: this.kind };
+    const parent = this.writing?.mode === 'comment' ? this.writing.parentId : undefined;
+    const extra = { ...this.extra, ...(parent ? { parentId: parent } : {}) };
+    const some = Object.values(this.extra).some(value => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
+    const draft = {
+      body: toSource(this.#value),
+      title: this.titleText,
+      kind: this.kind,
+      ...(some || (parent && this.#value.text.trim()) ? { extra: extra as Record<string, unknown> } : {}),
+    };
     const same = this.writing?.mode === 'edit' && this.writing.body === draft.body;
     if (same) this.surface.drafts.discard(this.#place);
-    else this.surface.drafts.save(this.#place, draft);
+    else {
+      this.surface.drafts.save(this.#place, draft);
+      this.#sync?.later(draft);
+    }
   };
 
   #discard = () => {
     this.surface?.drafts.discard(this.#place);
-    this.#open();
-    this.field.focus();
+    const sync = this.#sync;
+    this.attaching = this.scheduling = false;
+    void (sync?.drop() ?? Promise.resolve()).then(() => {
+      this.#open();
+      this.field.focus();
+    });
   };
 
   #pasted = (event: ClipboardEvent) => {
+    const files = event.clipboardData?.files;
+    if (files?.length && this.writing?.mode !== 'edit' && !event.clipboardData?.getData('text/plain')) {
+      event.preventDefault();
+      void this.#attach(files);
+      return;
+    }
     const text = event.clipboardData?.getData('text/plain').trim() ?? '';
     const { selectionStart: from, selectionEnd: to, value } = this.field;
     if (from === to || !/^https?:\/\/\S+$/.test(text)) return;
@@ -522,16 +781,25 @@ export class RapportComposer extends LitElement {
       }));
     }
     if (query.length === 0) return [];
-    const subjectId = writing.mode === 'post' ? writing.subject.id : writing.subjectId;
+    if (sign === '#') {
+      const topics = await (await surface.services()).findTopics(query);
+      return topics.map(({ id, name, postCount }) => ({
+        key: id,
+        text: `#${name}`,
+        typed: `#${name}`,
+        ...(postCount
+          ? {
+              note: plural(postCount, {
+                one: msg(str`${number(postCount)} post`),
+                other: msg(str`${number(postCount)} posts`),
+              }),
+            }
+          : {}),
+      }));
+    }
+    const subjectId = (writing.mode === 'post' ? writing.subject.id : writing.subjectId) || undefined;
     const candidates = await (await surface.services()).findMembers(query, subjectId);
-    return candidates.slice(0, 8).map(({ member, canSee }) => ({
-      key: member.id,
-      text: member.name,
-      ...(member.title ? { note: member.title } : {}),
-      mark: { kind: 'member', id: member.id },
-      locked: !canSee,
-      avatar: { name: member.name, id: member.id },
-    }));
+    return candidates.slice(0, 12).map(candidate => suggestionOf(candidate));
   }
 
   #suggestionList() {
@@ -590,7 +858,7 @@ export class RapportComposer extends LitElement {
     }
     if (taken.locked) this.#locked.set(taken.key, taken.text);
     const to = this.field.selectionEnd;
-    const shown = taken.sign ?? (trigger.sign === '@' ? `@${taken.text}` : taken.text);
+    const shown = taken.sign ?? taken.typed ?? (trigger.sign === '@' ? `@${taken.text}` : taken.text);
     this.#close();
     this.#dismissed = '';
     const before = this.#value;
@@ -625,24 +893,32 @@ export class RapportComposer extends LitElement {
   };
 
   #send() {
-    if (!this.#ready || !this.writing) return;
+    if (!this.writing || this.sending) return;
+    if (!this.#ready) {
+      this.hint = this.#missing ?? '';
+      return;
+    }
     clearTimeout(this.#saving);
     this.#saving = setTimeout(() => undefined);
     this.#save();
     this.sending = true;
     const { writing } = this;
     const title = this.titleText.trim();
-    const body = toSource(this.#value).trim() || title;
-    const titled =
-      writing.mode === 'post'
-        ? this.kind === 'question' || this.kind === 'note'
-        : writing.mode === 'edit' && writing.title !== undefined;
+    const post = writing.mode === 'post';
+    const words = toSource(this.#value).trim();
+    const extra = this.scheduling ? this.extra : { ...this.extra, publishAt: '' };
+    // An edit keeps its words as they are; a question may stand in its title alone.
+    const body = words || (writing.mode === 'edit' ? title : '');
+    const sync = this.#sync;
     const sent: Sent = {
       writing,
       place: this.#place,
       kind: this.kind,
       body,
-      ...(titled && title ? { title } : {}),
+      ...(this.#hasTitle && title ? { title } : {}),
+      more: sentWith(post ? this.kind : 'update', extra),
+      files: extra.files ?? [],
+      taken: () => void sync?.drop(),
       settle: problem => this.#settle(problem),
     };
     tell(this, 'rapport-send', sent);
@@ -652,7 +928,10 @@ export class RapportComposer extends LitElement {
     this.sending = false;
     this.problem = problem;
     if (problem) return;
-    if (this.writing?.mode === 'edit') this.surface?.drafts.discard(this.#place);
+    if (this.writing?.mode === 'edit') {
+      this.surface?.drafts.discard(this.#place);
+      void this.#sync?.drop();
+    }
     clearTimeout(this.#saving);
     this.#saving = undefined;
     this.#value = { text: '', marks: [] };
@@ -660,6 +939,11 @@ export class RapportComposer extends LitElement {
     this.kind = 'update';
     this.length = 0;
     this.restored = undefined;
+    this.extra = {};
+    this.attaching = this.scheduling = false;
+    this.uploading = this.unsent = 0;
+    this.hint = '';
+    this.other = undefined;
     this.#locked.clear();
     if (this.field) this.field.value = '';
     tell(this, 'rapport-sent');
@@ -668,6 +952,30 @@ export class RapportComposer extends LitElement {
   #cancel = () => {
     this.#save();
     tell(this, 'rapport-cancel');
+  };
+}
+
+/** One of those who may be meant after an `@`. */
+function suggestionOf(candidate: MentionCandidate): Suggestion {
+  if (candidate.type === 'space' || candidate.type === 'role') {
+    const count = candidate.notifyCount;
+    const note =
+      count === undefined
+        ? {}
+        : { note: plural(count, { one: msg(str`${number(count)} person`), other: msg(str`${number(count)} people`) }) };
+    if (candidate.type === 'role')
+      return { key: candidate.role, text: `@${candidate.role}`, typed: `@${candidate.role}`, ...note };
+    const { id, name } = candidate.space;
+    return { key: `space ${id}`, text: name, ...note, mark: { kind: 'space', id }, locked: candidate.canSee === false };
+  }
+  const { member, canSee } = candidate;
+  return {
+    key: member.id,
+    text: member.name,
+    ...(member.title ? { note: member.title } : {}),
+    mark: { kind: 'member', id: member.id },
+    locked: !canSee,
+    avatar: { name: member.name, id: member.id },
   };
 }
 

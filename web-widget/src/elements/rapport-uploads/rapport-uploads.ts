@@ -1,0 +1,242 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { problemOf, type ApiProblem } from '../../api/problem.ts';
+import type { File_ } from '../../api/schema.ts';
+import { base, fields } from '../../design/base.ts';
+import { glyph, RefreshCw, X } from '../../design/icons.ts';
+import { FileIcon } from '../../design/more-icons.ts';
+import { share } from '../../design/width.ts';
+import { consume } from '../../feed/context.ts';
+import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
+import { bytes, percent } from '../../i18n/more-formats.ts';
+import { problemText } from '../../i18n/names.ts';
+
+interface Upload {
+  key: number;
+  name: string;
+  size: number;
+  picture: boolean;
+  /** Absent for one that was kept with a draft. */
+  source?: File;
+  part: number;
+  done?: File_ | undefined;
+  problem?: ApiProblem | undefined;
+  stop?: AbortController | undefined;
+}
+
+/**
+ * Files on their way: how far they are, why one was refused, what a picture shows.
+ * @fires rapport-uploads - `detail.files` are there, `detail.running` are on their way, `detail.failed` were not taken
+ */
+@customElement('rapport-uploads')
+@localized()
+export class RapportUploads extends LitElement {
+  /** Those that a draft brought. */
+  @property({ attribute: false }) files: File_[] = [];
+  @consume(surfaceContext) @state() surface?: Surface;
+  @state() private uploads: Upload[] = [];
+  @state() private said = '';
+  #key = 0;
+
+  static override styles = [
+    base,
+    fields,
+    css`
+      ul {
+        list-style: none;
+        display: grid;
+        gap: 6px;
+      }
+      li {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        gap: 4px 8px;
+        align-items: center;
+        padding: 6px 8px;
+        border: 1px solid var(--r-line);
+        border-radius: var(--r-radius-control);
+        font-size: var(--r-sm);
+      }
+      .name {
+        overflow-wrap: anywhere;
+      }
+      .bar,
+      .about {
+        grid-column: 1 / -1;
+      }
+      .bar {
+        height: 4px;
+        border-radius: 2px;
+        background: var(--r-hover);
+        overflow: hidden;
+      }
+      .bar::before {
+        content: '';
+        display: block;
+        width: var(--share, 0%);
+        height: 100%;
+        background: var(--r-accent);
+      }
+      .wrong {
+        grid-column: 1 / -1;
+        color: var(--r-danger);
+      }
+      .tools {
+        display: flex;
+      }
+      .about input {
+        min-height: 32px;
+        padding-block: 4px !important;
+      }
+    `,
+  ];
+
+  override connectedCallback() {
+    super.connectedCallback();
+    if (this.uploads.length > 0) return;
+    this.uploads = this.files.map(done => ({
+      key: ++this.#key,
+      name: done.name,
+      size: done.size,
+      picture: false,
+      part: 1,
+      done,
+    }));
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    for (const upload of this.uploads) upload.stop?.abort();
+  }
+
+  /** Starts to send files. */
+  add(files: Iterable<File>) {
+    for (const source of files) {
+      const { size, type } = source;
+      // A picture from the clipboard or a camera often has no name of its own.
+      const name =
+        source.name || `${msg('picture', { desc: 'name of a file without one' })}.${type.split('/')[1] ?? 'png'}`;
+      const upload: Upload = { key: ++this.#key, name, size, picture: type.startsWith('image/'), source, part: 0 };
+      this.uploads = [...this.uploads, upload];
+      void this.#send(upload.key);
+    }
+  }
+
+  #find(key: number) {
+    return this.uploads.find(upload => upload.key === key);
+  }
+
+  #put(key: number, change: Partial<Upload>) {
+    this.uploads = this.uploads.map(upload => (upload.key === key ? { ...upload, ...change } : upload));
+  }
+
+  #tell() {
+    tell(this, 'rapport-uploads', {
+      files: this.uploads.flatMap(upload => upload.done ?? []),
+      running: this.uploads.filter(upload => !upload.done && !upload.problem).length,
+      failed: this.uploads.filter(upload => upload.problem).length,
+    });
+  }
+
+  async #send(key: number, description?: string) {
+    const upload = this.#find(key);
+    if (!upload?.source || !this.surface) return;
+    upload.stop?.abort();
+    const stop = new AbortController();
+    this.#put(key, { part: 0, done: undefined, problem: undefined, stop });
+    this.#tell();
+    const file = upload.source.name
+      ? upload.source
+      : new File([upload.source], upload.name, { type: upload.source.type });
+    try {
+      const done = await (
+        await this.surface.services()
+      ).upload(file, {
+        signal: stop.signal,
+        progress: part => this.#put(key, { part }),
+        ...(description ? { description } : {}),
+      });
+      if (stop.signal.aborted) return;
+      this.#put(key, { part: 1, done, stop: undefined });
+      this.said = msg(str`${upload.name} is there.`);
+    } catch (failure) {
+      if (stop.signal.aborted) return;
+      this.#put(key, { problem: problemOf(failure), stop: undefined });
+    }
+    this.#tell();
+  }
+
+  #remove(key: number) {
+    this.#find(key)?.stop?.abort();
+    this.uploads = this.uploads.filter(upload => upload.key !== key);
+    this.#tell();
+  }
+
+  override render() {
+    return html`<ul aria-label=${msg('Files')}>
+        ${this.uploads.map(upload => this.#row(upload))}
+      </ul>
+      <span class="unseen" role="status">${this.said}</span>`;
+  }
+
+  #row({ key, name, size, part, done, problem, picture }: Upload) {
+    const remove = done || problem ? msg(str`Remove ${name}`) : msg(str`Stop sending ${name}`);
+    return html`<li>
+      ${glyph(FileIcon)}
+      <span class="name" dir="auto"
+        >${name} <span class="small muted">${done || problem ? bytes(size) : percent(part)}</span></span
+      >
+      <span class="tools">
+        ${
+          problem
+            ? html`<button
+                type="button"
+                class="icon quiet"
+                aria-label=${msg(str`Try ${name} again`)}
+                title=${msg('Try again')}
+                @click=${() => void this.#send(key)}
+              >
+                ${glyph(RefreshCw)}
+              </button>`
+            : nothing
+        }
+        <button type="button" class="icon quiet" aria-label=${remove} title=${remove} @click=${() => this.#remove(key)}>
+          ${glyph(X)}
+        </button>
+      </span>
+      ${
+        done || problem
+          ? nothing
+          : html`<span
+              class="bar"
+              role="progressbar"
+              aria-label=${name}
+              aria-valuemin="0"
+              aria-valuemax="100"
+              aria-valuenow=${Math.round(part * 100)}
+              ${share(Math.round(part * 100))}
+            ></span>`
+      }
+      ${problem ? html`<span class="wrong" role="alert">${problemText(problem)}</span>` : nothing}
+      ${
+        picture && done
+          ? html`<span class="about"
+              ><input
+                dir="auto"
+                maxlength="500"
+                aria-label=${msg(str`What does ${name} show?`)}
+                placeholder=${msg('What does it show? For who can’t see it')}
+                @change=${(event: Event) => void this.#send(key, (event.target as HTMLInputElement).value.trim())}
+            /></span>`
+          : nothing
+      }
+    </li>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rapport-uploads': RapportUploads;
+  }
+}

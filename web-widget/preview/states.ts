@@ -556,7 +556,7 @@ const services: Services = {
       createdAt: at(0),
     });
   },
-  readDraft: () => Promise.reject(new ApiProblem({ status: 404 })),
+  readDraft: () => Promise.resolve(undefined),
   keepDraft: () => Promise.reject(new ApiProblem({ status: 503 })),
   dropDraft: () => Promise.resolve(),
   readFile: () => Promise.reject(new ApiProblem({ status: 404 })),

@@ -22,11 +22,11 @@ export async function stringsOf(entries, only) {
   return new Set(messages.map(message => message.name));
 }
 
-/** Some modules and all that they import at once: what comes with them, without what comes later. */
-export function comingWith(entries) {
+/** Some modules and all that they import at once, without what comes later or says nothing before a press. */
+export function comingWith(entries, silent = /^$/) {
   const found = new Set();
   const visit = file => {
-    if (found.has(file)) return;
+    if (found.has(file) || silent.test(file)) return;
     found.add(file);
     for (const [, path] of readFileSync(file, 'utf8').matchAll(/^(?:import|export)(?! type)[^;]*?'(\.[^']*\.ts)'/gm))
       visit(resolve(dirname(file), path));
@@ -39,7 +39,7 @@ export function comingWith(entries) {
  * A Vite plugin for an output with these entries. `first` are the modules whose strings are needed at once; the others' come by
  * `fr.ts?rest`, where an output wants them apart.
  */
-export function ownStrings(entries, first) {
+export function ownStrings(entries, first, silent) {
   return {
     name: 'rapport-own-strings',
     enforce: 'pre',
@@ -47,7 +47,7 @@ export function ownStrings(entries, first) {
       const [file, rest] = id.split('?');
       if (!/\/generated\/locales\/\w+\.ts$/.test(file)) return null;
       const own = await stringsOf(entries);
-      const early = first ? await stringsOf(entries, comingWith(first)) : own;
+      const early = first ? await stringsOf(entries, comingWith(first, silent)) : own;
       const wanted = id => own.has(id) && early.has(id) === (rest === undefined);
       const lines = readFileSync(file, 'utf8').split('\n');
       // One string a line, as `lit-localize build` writes them.

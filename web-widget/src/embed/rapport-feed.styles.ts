@@ -44,10 +44,16 @@ export const feedStyles = css`
   rapport-feed-bar:not(:defined) {
     height: 28px;
   }
-  @container (width < 280px) {
-    rapport-feed-bar,
-    .start {
+  rapport-glance {
+    display: none;
+  }
+  /* The host is under 280 pixels wide: no room to read or to write. */
+  @container (width < 264px) {
+    section > :not(rapport-glance, rapport-toasts) {
       display: none;
+    }
+    rapport-glance {
+      display: block;
     }
   }
 `;

@@ -205,7 +205,7 @@ export class RapportFeed extends LitElement {
     const name = record?.name ?? '';
     return html`<section aria-label=${name ? msg(str`Conversation about ${name}`) : msg('Conversation')}>
       ${this.signedOut ? this.#signedOut() : this.#content()}
-      <rapport-toasts></rapport-toasts>
+      <rapport-glance .view=${view}></rapport-glance><rapport-toasts></rapport-toasts>
     </section>`;
   }
 

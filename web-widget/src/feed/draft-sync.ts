@@ -39,12 +39,13 @@ export class DraftSync {
   async look(own: Draft | undefined): Promise<void> {
     try {
       const kept = await (await this.services()).readDraft(this.place);
+      if (!kept) return;
       this.#version = kept.version;
       const other = asDraft(kept);
       const newer = !own || Date.parse(kept.updatedAt) > Date.parse(own.savedAt) + 1_000;
       if (newer && !same(other, own) && !this.#over) this.offer(other);
     } catch {
-      // There is none, or it is out of reach.
+      // Out of reach: the device has its own.
     }
   }
 

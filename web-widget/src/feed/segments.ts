@@ -14,7 +14,8 @@ export function safeUrl(url: string): string | undefined {
   }
 }
 
-const textOf = (segments: Segment[]): string =>
+/** The words of a body, without what they look like. */
+export const textOf = (segments: Segment[]): string =>
   segments
     .map(segment =>
       'text' in segment

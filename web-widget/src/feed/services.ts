@@ -24,7 +24,10 @@ export const servicesOf = (api: Api) => ({
       body: { subjectId, body },
     }),
   upload: (file: File, options: Uploading) => upload(api, file, options),
-  readDraft: (place: string) => api.get<ServerDraft>(`me/drafts/${part(place)}`),
+  readDraft: async (place: string) => {
+    const { items } = await api.get<{ items: ServerDraft[] }>('me/drafts');
+    return items.find(draft => draft.place === place);
+  },
   keepDraft: (place: string, draft: KeptDraft) =>
     api.send<ServerDraft>('PUT', `me/drafts/${part(place)}`, { body: draft }),
   dropDraft: (place: string) => api.send('DELETE', `me/drafts/${part(place)}`),

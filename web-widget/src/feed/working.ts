@@ -1,6 +1,7 @@
 /** What one needs to do something with a feed: the elements with buttons, and what their presses lead to. */
 import '../elements/rapport-badges/rapport-badges.ts';
 import '../elements/rapport-feed-bar/rapport-feed-bar.ts';
+import '../elements/rapport-glance/rapport-glance.ts';
 import '../elements/rapport-item-menu/rapport-item-menu.ts';
 import '../elements/rapport-post-actions/rapport-post-actions.ts';
 import '../elements/rapport-record-card/rapport-record-card.ts';

@@ -332,15 +332,13 @@ export function contentRoutes(world, { post, comment, found, Refusal, viewer }) 
         cannotSee: /\(member:4\)/.test(body.body) ? [person('4')] : [],
       }),
     ],
-    ['GET', 'me/drafts', () => ({ items: [...world.drafts.values()] })],
     ['GET', 'me/drafts/([^/]+)', ({ at: [place] }) => draft(place)],
     ['PUT', 'me/drafts/([^/]+)', keep],
     ['DELETE', 'me/drafts/([^/]+)', ({ at: [place] }) => void world.drafts.delete(place)],
-    ['GET', 'me/scheduled', () => ({ items: world.scheduled ?? [] })],
   ];
 
   /** What a new post has besides its text. */
-  function ofNew({ fileIds, poll, kudos, announcement, sharedPostId, publishAt }) {
+  function ofNew({ fileIds, poll, kudos, announcement, sharedPostId }) {
     const files = fileIds?.map(id => {
       const file = { ...found(world.bytes.get(id)) };
       delete file.bytes;
@@ -352,7 +350,6 @@ export function contentRoutes(world, { post, comment, found, Refusal, viewer }) 
       ...(kudos ? { kudos: { members: kudos.memberIds.map(person), reason: kudos.reason } } : {}),
       ...(announcement ? { announcement, missing: [...world.people] } : {}),
       ...(sharedPostId ? { sharedPostId } : {}),
-      ...(publishAt ? { publishAt } : {}),
     };
   }
 

@@ -573,6 +573,12 @@ function routesOf(world) {
   };
   const addPost = ({ request, body }) =>
     create(request, () => {
+      if (body.publishAt) {
+        const { publishAt } = body;
+        const waiting = { id: world.next(), publishAt, createdAt: isoAgo(0), version: 1, post: body, files: [] };
+        world.scheduled.unshift({ ...waiting, subject: placeOf(body.subjectId) });
+        return world.scheduled[0];
+      }
       const subject = placeOf(body.subjectId);
       const saidElsewhere = body.title || body.fileIds || body.sharedPostId || body.kudos;
       const made = world.addPost(subject, people[0], saidElsewhere ? (body.body ?? '') : text(body.body), 0, {

@@ -14,6 +14,9 @@ import { number, plural } from '../../i18n/format.ts';
 export class RapportGlance extends LitElement {
   @property({ attribute: false }) view?: FeedView;
   @consume(surfaceContext) @state() surface?: Surface;
+  /** Elsewhere it is not there at all: what it says stands in the feed. */
+  @state() private room = false;
+  #watch: ResizeObserver | undefined;
 
   static override styles = [
     base,
@@ -39,8 +42,20 @@ export class RapportGlance extends LitElement {
     `,
   ];
 
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#watch = new ResizeObserver(() => (this.room = this.checkVisibility()));
+    this.#watch.observe(this);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#watch?.disconnect();
+  }
+
   override render() {
     const { view } = this;
+    if (!this.room) return nothing;
     if (view?.phase !== 'ready' || !view.record) return nothing;
     const posts = view.pages.flatMap(page => page.ids).flatMap(id => view.posts.get(id) ?? []);
     const unread = posts.filter(post => post.isRead === false).length + view.arrived;

@@ -127,7 +127,8 @@ class FeedQuery {
     }
 
     /** What a page is read by. One row more than wanted is asked for: it tells whether there is a next page. */
-    record Page(long viewer, FeedPlace place, FeedOrder order, FeedCriteria criteria, FeedCursor cursor, int limit) {
+    record Page(
+            long viewer, FeedPlace place, FeedOrder order, FeedCriteria criteria, FeedCursor cursor, int limit) {
 
         int rows() {
             return limit + 1;
@@ -160,8 +161,7 @@ class FeedQuery {
         if (!page.cursor().heads()) {
             var walked = walk(page, HOME_BUDGET, OF_FOLLOWED);
             if (walked.size() == page.rows()) {
-                return page.items(
-                        withTopics(page, walked, walked.get(page.limit()).key()), false);
+                return page.items(withTopics(page, walked, walked.get(page.limit()).key()), false);
             }
         }
         return page.items(branches(page, followedHeads(page), 0), true);
@@ -231,8 +231,7 @@ class FeedQuery {
         long top = !page.cursor().isFirst()
                 ? page.cursor().top()
                 : found.isEmpty() ? FeedCursor.END : found.get(0).key();
-        return new Items(
-                found, true, new FeedCursor(false, end, top, page.cursor().standing()));
+        return new Items(found, true, new FeedCursor(false, end, top, page.cursor().standing()));
     }
 
     private List<FeedItem> walk(Page page, String budget, String belongs) {
@@ -299,7 +298,11 @@ class FeedQuery {
                 where x.k < :before and %s
                 order by x.k desc limit :rows
                """.formatted(
-                MAX_BUDGET, belongs(page.place(), ":top"), page.wanted("w", "w.post_id"), MAX_BUDGET, Audience.MAY_SEE);
+                        MAX_BUDGET,
+                        belongs(page.place(), ":top"),
+                        page.wanted("w", "w.post_id"),
+                        MAX_BUDGET,
+                        Audience.MAY_SEE);
     }
 
     /**
@@ -318,8 +321,7 @@ class FeedQuery {
 
     private List<Source> followedHeads(Page page, int sources) {
         var order = page.order();
-        var sql = with(page.place())
-                + """
+        var sql = with(page.place()) + """
                   select h.source, h.kind, h.except_kind, h.head
                     from (select f.subject_id as source, 0 as kind, case when f.level = 0 then 0 else 10 end as except_kind,
                                  (select max(%1$s) from %2$s p
@@ -339,7 +341,11 @@ class FeedQuery {
                      and (h.kind > 0 or exists (select 1 from subject_access s where s.subject_id = h.source and %4$s))
                    order by h.head desc nulls last limit :sources
                   """.formatted(
-                        order.key, order.table, page.wanted("p", order.post), Audience.MAY_SEE, topicHeads(page));
+                                order.key,
+                                order.table,
+                                page.wanted("p", order.post),
+                                Audience.MAY_SEE,
+                                topicHeads(page));
         return jdbc.sql(sql)
                 .params(parameters(page, Map.of("sources", sources)))
                 .query((row, number) -> source(row))

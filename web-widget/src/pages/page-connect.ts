@@ -293,6 +293,9 @@ export class RapportPageConnect extends Page {
       await work();
     } catch (failure) {
       this.problem = problemOf(failure);
+      // It stands at the top of the step; what was pressed may be far below.
+      await this.updateComplete;
+      this.renderRoot.querySelector('[role=alert]')?.scrollIntoView({ block: 'center', behavior: 'instant' });
     } finally {
       this.busy = '';
     }

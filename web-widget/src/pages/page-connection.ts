@@ -90,6 +90,7 @@ export class RapportPageConnection extends Page {
         display: flex;
         flex-wrap: wrap;
         justify-content: space-between;
+        align-items: center;
         gap: 4px 12px;
         overflow-wrap: anywhere;
       }

@@ -29,11 +29,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import rapport.samples.crm.SampleCrm;
+import rapport.samples.crm.SampleCrmSettings;
+import rapport.samples.crm.api.ApiUser;
+import rapport.samples.crm.data.CompanyData;
 import rapport.samples.crm.data.CrmData;
 import rapport.samples.crm.data.CrmRecord;
 import rapport.samples.crm.data.EntityType;
 import rapport.social.member.LocalAccounts;
 import rapport.social.member.Member;
+import rapport.social.member.MemberRole;
 import rapport.social.member.Members;
 
 /** What people do, in real browsers, with the CRM and with Rapport beside each other. */
@@ -185,9 +190,13 @@ class BrowserStoriesTest {
 
     /** Signed in to Rapport's app. */
     private Page inTheApp(String userId, String language, String path) {
+        return signedIn(login(userId), language, path);
+    }
+
+    private Page signedIn(String login, String language, String path) {
         Page page = newPage(language, 1280);
         page.navigate(company.rapportAddress() + "/app/");
-        page.locator("#login").fill(login(userId));
+        page.locator("#login").fill(login);
         page.locator("#password").fill(PASSWORD);
         page.locator("#password").press("Enter");
         assertThat(page.locator("rapport-page-sign-in")).hasCount(0);
@@ -260,6 +269,67 @@ class BrowserStoriesTest {
     }
 
     // --- stories -----------------------------------------------------------------------------------------------------
+
+    @Test
+    void anAdminConnectsAnotherCrmOnThePagesFromNothingToTheFirstPost() throws Exception {
+        String key = "a-key-of-the-story";
+        CompanyData halvard = CompanyData.empty()
+                .with(EntityType.TEAM, Map.of("id", "65f0000000000bf01", "name", "Halvard Sales"))
+                .with(
+                        EntityType.USER,
+                        Map.of(
+                                "id",
+                                "65f0000000000af01",
+                                "userName",
+                                "ingrid",
+                                "firstName",
+                                "Ingrid",
+                                "lastName",
+                                "Halvard",
+                                "teamsIds",
+                                List.of("65f0000000000bf01")))
+                .with(
+                        EntityType.ACCOUNT,
+                        Map.of("id", "65f0000000000cf01", "name", "Fjordfisk", "assignedUserId", "65f0000000000af01"));
+        Member nadia = company.rapport(Members.class).create("Nadia Osei", null, "en", MemberRole.ADMIN);
+        company.rapport(LocalAccounts.class).set(nadia.id(), "nadia", PASSWORD);
+        try (SampleCrm other = SampleCrm.start(
+                SampleCrmSettings.of(halvard).withApiUsers(ApiUser.withKey("rapport", key)))) {
+            Page page = signedIn("nadia", "en-GB", "admin/connections");
+            Locator app = page.locator("body");
+            button(app, "Connect a CRM").click();
+            page.getByText("EspoCRM", new Page.GetByTextOptions().setExact(true)).click();
+            button(app, "Continue").click();
+
+            page.getByLabel("Name, as people call it").fill("Halvard CRM");
+            page.locator("#address").fill(other.address().toString());
+            page.getByLabel("API key").fill("not the key");
+            button(app, "Save and test").click();
+            assertThat(page.getByText("check failed. What helps stands beside it.")).isVisible();
+            button(app, "Back").click();
+            page.getByLabel("API key").fill(key);
+            button(app, "Save and test").click();
+            assertThat(page.getByText("All that is needed works.")).isVisible();
+            button(app, "Continue").click();
+
+            button(app, "Show what would come").click();
+            assertThat(page.getByText("Fjordfisk")).isVisible();
+            button(app, "Save and continue").click();
+            button(app, "Start the first load").click();
+            assertThat(page.locator(".state.ok")).hasText("In step");
+
+            page.navigate(company.rapportAddress() + "/app/r/halvard-crm/account/65f0000000000cf01");
+            assertThat(page.locator("rapport-record-card")).containsText("Fjordfisk");
+            page.locator("button.start").first().click();
+            write(app, "Post", "Who has met them before?");
+            assertThat(post(app, "Who has met them before?").first()).isVisible();
+
+            page.navigate(company.rapportAddress() + "/app/admin/connections/halvard-crm");
+            button(app, "Remove").click();
+            button(page.locator("dialog[open]").last(), "Remove").click();
+            assertThat(page.getByText("Halvard CRM")).hasCount(0);
+        }
+    }
 
     @Test
     void whatSiobhanWritesInTheCrmReachesRuthInTheAppWithoutAReload() {

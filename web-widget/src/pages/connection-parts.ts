@@ -366,6 +366,9 @@ export const connectionStyles = css`
     vertical-align: top;
     border-block-end: 1px solid var(--r-line);
   }
+  td:nth-child(2) {
+    min-width: 130px;
+  }
   th {
     font-size: var(--r-xs);
     color: var(--r-muted);

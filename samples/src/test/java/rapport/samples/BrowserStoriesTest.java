@@ -293,19 +293,21 @@ class BrowserStoriesTest {
                         Map.of("id", "65f0000000000cf01", "name", "Fjordfisk", "assignedUserId", "65f0000000000af01"));
         Member nadia = company.rapport(Members.class).create("Nadia Osei", null, "en", MemberRole.ADMIN);
         company.rapport(LocalAccounts.class).set(nadia.id(), "nadia", PASSWORD);
-        try (SampleCrm other = SampleCrm.start(
-                SampleCrmSettings.of(halvard).withApiUsers(ApiUser.withKey("rapport", key)))) {
+        try (SampleCrm other =
+                SampleCrm.start(SampleCrmSettings.of(halvard).withApiUsers(ApiUser.withKey("rapport", key)))) {
             Page page = signedIn("nadia", "en-GB", "admin/connections");
             Locator app = page.locator("body");
             button(app, "Connect a CRM").click();
-            page.getByText("EspoCRM", new Page.GetByTextOptions().setExact(true)).click();
+            page.getByText("EspoCRM", new Page.GetByTextOptions().setExact(true))
+                    .click();
             button(app, "Continue").click();
 
             page.getByLabel("Name, as people call it").fill("Halvard CRM");
             page.locator("#address").fill(other.address().toString());
             page.getByLabel("API key").fill("not the key");
             button(app, "Save and test").click();
-            assertThat(page.getByText("check failed. What helps stands beside it.")).isVisible();
+            assertThat(page.getByText("check failed. What helps stands beside it."))
+                    .isVisible();
             button(app, "Back").click();
             page.getByLabel("API key").fill(key);
             button(app, "Save and test").click();

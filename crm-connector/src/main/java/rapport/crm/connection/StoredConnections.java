@@ -39,6 +39,11 @@ class StoredConnections {
             "crm_run",
             "crm_difference",
             "crm_closed",
+            "crm_intake",
+            "crm_intake_row",
+            "crm_intake_load",
+            "crm_intake_file",
+            "crm_intake_refusal",
             "crm_connection");
 
     private final JdbcClient jdbc;

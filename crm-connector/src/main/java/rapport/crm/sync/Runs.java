@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,6 +26,8 @@ class Runs {
     private final Ids ids;
     private final MeterRegistry meters;
     private final Clock clock;
+    /** Connections whose lag is a gauge already. */
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
 
     Runs(JdbcClient jdbc, Ids ids, MeterRegistry meters, Clock clock) {
         this.jdbc = jdbc;
@@ -173,11 +177,13 @@ class Runs {
                 .param("connection", connection)
                 .param("before", Times.utc(clock.instant().minus(KEPT)))
                 .update();
-        Gauge.builder("rapport.sync.lag", this, runs -> runs.lag(connection))
-                .description("seconds since the connection was last in step")
-                .baseUnit("seconds")
-                .tag("connection", connection)
-                .register(meters); // the same again is the one that is there
+        if (watched.add(connection)) {
+            Gauge.builder("rapport.sync.lag", this, runs -> runs.lag(connection))
+                    .description("seconds since the connection was last in step")
+                    .baseUnit("seconds")
+                    .tag("connection", connection)
+                    .register(meters);
+        }
         return new Run(connection, kind);
     }
 

@@ -127,8 +127,7 @@ class FeedQuery {
     }
 
     /** What a page is read by. One row more than wanted is asked for: it tells whether there is a next page. */
-    record Page(
-            long viewer, FeedPlace place, FeedOrder order, FeedCriteria criteria, FeedCursor cursor, int limit) {
+    record Page(long viewer, FeedPlace place, FeedOrder order, FeedCriteria criteria, FeedCursor cursor, int limit) {
 
         int rows() {
             return limit + 1;
@@ -161,7 +160,8 @@ class FeedQuery {
         if (!page.cursor().heads()) {
             var walked = walk(page, HOME_BUDGET, OF_FOLLOWED);
             if (walked.size() == page.rows()) {
-                return page.items(withTopics(page, walked, walked.get(page.limit()).key()), false);
+                return page.items(
+                        withTopics(page, walked, walked.get(page.limit()).key()), false);
             }
         }
         return page.items(branches(page, followedHeads(page), 0), true);
@@ -184,12 +184,11 @@ class FeedQuery {
     private static String topicHeads(Page page) {
         return """
                select f.subject_id as source, 2 as kind, 10 as except_kind,
-                      (select %1$s from post_topic pt join post p on p.id = pt.post_id
-                         join subject_access s on s.subject_id = p.subject_id
-                        where pt.topic_id = f.subject_id and %1$s < :before and p.kind <> 10%2$s and %3$s
+                      (select %1$s from post_topic pt join subject_access s on s.subject_id = pt.subject_id
+                        where pt.topic_id = f.subject_id and %1$s < :before and pt.bump > 0 and pt.kind <> 10%2$s and %3$s
                         order by %1$s desc limit 1) as head
                  from f where f.of_topic
-               """.formatted(page.order().topicKey, page.wanted("p", "p.id"), Audience.MAY_SEE);
+               """.formatted(page.order().topicKey, page.wanted("pt", "pt.post_id"), Audience.MAY_SEE);
     }
 
     private static List<FeedItem> merged(Page page, List<FeedItem> some, List<FeedItem> others) {
@@ -231,7 +230,8 @@ class FeedQuery {
         long top = !page.cursor().isFirst()
                 ? page.cursor().top()
                 : found.isEmpty() ? FeedCursor.END : found.get(0).key();
-        return new Items(found, true, new FeedCursor(false, end, top, page.cursor().standing()));
+        return new Items(
+                found, true, new FeedCursor(false, end, top, page.cursor().standing()));
     }
 
     private List<FeedItem> walk(Page page, String budget, String belongs) {
@@ -298,11 +298,7 @@ class FeedQuery {
                 where x.k < :before and %s
                 order by x.k desc limit :rows
                """.formatted(
-                        MAX_BUDGET,
-                        belongs(page.place(), ":top"),
-                        page.wanted("w", "w.post_id"),
-                        MAX_BUDGET,
-                        Audience.MAY_SEE);
+                MAX_BUDGET, belongs(page.place(), ":top"), page.wanted("w", "w.post_id"), MAX_BUDGET, Audience.MAY_SEE);
     }
 
     /**
@@ -321,7 +317,8 @@ class FeedQuery {
 
     private List<Source> followedHeads(Page page, int sources) {
         var order = page.order();
-        var sql = with(page.place()) + """
+        var sql = with(page.place())
+                + """
                   select h.source, h.kind, h.except_kind, h.head
                     from (select f.subject_id as source, 0 as kind, case when f.level = 0 then 0 else 10 end as except_kind,
                                  (select max(%1$s) from %2$s p
@@ -341,11 +338,7 @@ class FeedQuery {
                      and (h.kind > 0 or exists (select 1 from subject_access s where s.subject_id = h.source and %4$s))
                    order by h.head desc nulls last limit :sources
                   """.formatted(
-                                order.key,
-                                order.table,
-                                page.wanted("p", order.post),
-                                Audience.MAY_SEE,
-                                topicHeads(page));
+                        order.key, order.table, page.wanted("p", order.post), Audience.MAY_SEE, topicHeads(page));
         return jdbc.sql(sql)
                 .params(parameters(page, Map.of("sources", sources)))
                 .query((row, number) -> source(row))
@@ -470,11 +463,11 @@ class FeedQuery {
 
     private static String topicBranch(Page page, String name) {
         return """
-                (select pt.post_id, p.subject_id, p.author_id, p.kind, %1$s as k
-                   from post_topic pt join post p on p.id = pt.post_id join subject_access s on s.subject_id = p.subject_id
-                  where pt.topic_id = :%2$s and %1$s < :before and %1$s >= :floor and p.kind <> :%2$sx%3$s and %4$s
+                (select pt.post_id, pt.subject_id, pt.author_id, pt.kind, %1$s as k
+                   from post_topic pt join subject_access s on s.subject_id = pt.subject_id
+                  where pt.topic_id = :%2$s and %1$s < :before and %1$s >= :floor and pt.bump > 0 and pt.kind <> :%2$sx%3$s and %4$s
                   order by %1$s desc limit :rows)
-                """.formatted(page.order().topicKey, name, page.wanted("p", "p.id"), Audience.MAY_SEE);
+                """.formatted(page.order().topicKey, name, page.wanted("pt", "pt.post_id"), Audience.MAY_SEE);
     }
 
     private static int rounded(int count) {

@@ -2,12 +2,14 @@ package rapport.social.topic;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import rapport.social.comment.CommentAdded;
 import rapport.social.mention.Prose;
 import rapport.social.post.PostAdded;
+import rapport.social.post.PostDeleted;
 import rapport.social.post.PostEdited;
 import rapport.social.post.PostId;
 import rapport.social.post.PostRestored;
@@ -23,7 +25,7 @@ class TopicReader {
         this.jdbc = jdbc;
     }
 
-    private record Text(@org.jspecify.annotations.Nullable String title, String body) {}
+    private record Text(@Nullable String title, String body) {}
 
     @EventListener
     void on(PostAdded event) {
@@ -33,11 +35,18 @@ class TopicReader {
     @EventListener
     void on(PostEdited event) {
         read(event.post());
+        topics.refresh(event.post());
+    }
+
+    @EventListener
+    void on(PostDeleted event) {
+        topics.refresh(event.post());
     }
 
     @EventListener
     void on(PostRestored event) {
         read(event.post());
+        topics.refresh(event.post());
     }
 
     @EventListener

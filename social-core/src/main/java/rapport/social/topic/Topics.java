@@ -260,8 +260,8 @@ public class Topics {
         byId(loser).orElseThrow(Problem::notFound);
         var result = byId(winner).orElseThrow(Problem::notFound);
         jdbc.sql("""
-                        insert into post_topic (topic_id, post_id, by_hand, bump)
-                        select :winner, l.post_id, l.by_hand, l.bump from post_topic l where l.topic_id = :loser on conflict do nothing
+                        insert into post_topic (topic_id, post_id, by_hand, subject_id, author_id, kind, bump)
+                        select :winner, l.post_id, l.by_hand, l.subject_id, l.author_id, l.kind, l.bump from post_topic l where l.topic_id = :loser on conflict do nothing
                         """).param("winner", winner).param("loser", loser).update();
         jdbc.sql("delete from post_topic where topic_id = :loser")
                 .param("loser", loser)
@@ -368,21 +368,19 @@ public class Topics {
 
     private void insert(long topic, PostId post, boolean byHand) {
         // a comment that comes at this moment waits: it raises the post in all its topics
-        var bump = jdbc.sql("select bump from post_activity where post_id = :post for update")
+        jdbc.sql("select bump from post_activity where post_id = :post for update")
                 .param("post", post.value())
                 .query(Long.class)
                 .optional();
-        if (bump.isEmpty()) {
-            return; // deleted meanwhile
-        }
         jdbc.sql("""
-                        insert into post_topic (topic_id, post_id, by_hand, bump) values (:topic, :post, :byHand, :bump)
+                        insert into post_topic (topic_id, post_id, by_hand, subject_id, author_id, kind, bump)
+                        select :topic, a.post_id, :byHand, a.subject_id, a.author_id, a.kind, a.bump
+                          from post_activity a where a.post_id = :post
                         on conflict do nothing
                         """)
                 .param("topic", topic)
                 .param("post", post.value())
                 .param("byHand", byHand)
-                .param("bump", bump.get())
                 .update();
     }
 
@@ -392,6 +390,18 @@ public class Topics {
                 .param("bump", comment.value())
                 .param("post", post.value())
                 .update();
+    }
+
+    /** What stands with a post's topics follows the post: its kind when it is edited, and that it is gone, or back. */
+    void refresh(PostId post) {
+        jdbc.sql("""
+                        update post_topic set
+                               subject_id = (select a.subject_id from post_activity a where a.post_id = :post),
+                               author_id = (select a.author_id from post_activity a where a.post_id = :post),
+                               kind = (select a.kind from post_activity a where a.post_id = :post),
+                               bump = coalesce((select a.bump from post_activity a where a.post_id = :post), 0)
+                         where post_id = :post
+                        """).param("post", post.value()).update();
     }
 
     private void requireMayTakePart(MemberId viewer, PostId post) {

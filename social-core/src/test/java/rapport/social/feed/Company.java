@@ -179,17 +179,18 @@ final class Company {
         run("insert into subject_access (subject_id, audience_id) values (%d, 0), (%d, 0)", TENDERS, RARE);
         run(
                 "insert into topic (id, topic_key, created_at) values (%d, 'tenders', current_timestamp), (%d, 'rare', current_timestamp)",
-                TENDERS,
-                RARE);
+                TENDERS, RARE);
         run("""
-            insert into post_topic (topic_id, post_id, bump)
-            select %d, a.post_id, a.bump from post_activity a where a.kind <> 10 and mod(a.post_id, 7) = 0
+            insert into post_topic (topic_id, post_id, subject_id, author_id, kind, bump)
+            select %d, a.post_id, a.subject_id, a.author_id, a.kind, a.bump from post_activity a where a.kind <> 10 and mod(a.post_id, 7) = 0
             """, TENDERS);
         run("""
-            insert into post_topic (topic_id, post_id, bump)
-            select %d, a.post_id, a.bump from post_activity a where a.kind <> 10 and mod(a.post_id, 997) = 0
+            insert into post_topic (topic_id, post_id, subject_id, author_id, kind, bump)
+            select %d, a.post_id, a.subject_id, a.author_id, a.kind, a.bump from post_activity a where a.kind <> 10 and mod(a.post_id, 997) = 0
             """, RARE);
-        run("insert into stream (id, member_id, name, created_at) values (%d, %d, 'Mine', current_timestamp)", STREAM, TYPICAL);
+        run(
+                "insert into stream (id, member_id, name, created_at) values (%d, %d, 'Mine', current_timestamp)",
+                STREAM, TYPICAL);
         run("""
             insert into stream_source (stream_id, source_id, position, of_member, of_topic)
             values (%1$d, %2$d, 1, false, false), (%1$d, %3$d, 2, false, false), (%1$d, 21, 3, true, false), (%1$d, %4$d, 4, false, true)

@@ -41,8 +41,7 @@ class PlaceFeedTest {
     }
 
     private void closeAcme() {
-        fixtures.record(
-                "account", acmeId, "Acme", null, bob, RecordAudience.of(bob.externalId(), Set.of()), Map.of());
+        fixtures.record("account", acmeId, "Acme", null, bob, RecordAudience.of(bob.externalId(), Set.of()), Map.of());
     }
 
     private static String post(Fixtures.Person author, Object subject, String body) {
@@ -169,7 +168,9 @@ class PlaceFeedTest {
         String post = post(bob, acme, "Tender #" + word);
         String id = topicId(ann);
         assertThat(ids(ann.api().get("/feeds/home"))).isEmpty();
-        ann.api().put("/topics/" + id + "/follow", Map.of("level", "everything")).expect(200);
+        ann.api()
+                .put("/topics/" + id + "/follow", Map.of("level", "everything"))
+                .expect(200);
         var topic = ann.api().get("/topics/" + id).expect(200);
         assertThat(topic.at("/follow/level")).isEqualTo("everything");
         assertThat(topic.json().at("/followerCount").asInt()).isEqualTo(1);
@@ -189,12 +190,36 @@ class PlaceFeedTest {
         assertThat(ids(ann.api().get("/feeds/home"))).containsExactly(post);
         closeAcme();
         assertThat(ids(ann.api().get("/feeds/home"))).isEmpty();
-        ann.api().put("/topics/" + id + "/follow", Map.of("level", "everything")).expect(404);
+        ann.api()
+                .put("/topics/" + id + "/follow", Map.of("level", "everything"))
+                .expect(404);
         ann.api().delete("/topics/" + id + "/follow").expect(204);
         ann.api()
                 .put("/topics/999999999999/follow", Map.of("level", "everything"))
                 .expect(404);
         bob.api().put("/topics/" + id + "/follow", Map.of("level", "loud")).expect(400);
+    }
+
+    @Test
+    void keepsATopicsFeedTrueWhenAPostBecomesAQuestionGoesAndComesBack() {
+        String post = post(bob, acme, "Tender #" + word);
+        ann.api()
+                .put("/topics/" + topicId(ann) + "/follow", Map.of("level", "everything"))
+                .expect(200);
+        String questions = "/topics/" + word + "/feed?kind=question";
+        assertThat(ids(ann.api().get(questions))).isEmpty();
+        bob.api()
+                .post("/posts/" + post + "/question", Map.of("title", "Who answers this tender?"))
+                .expect(200);
+        assertThat(ids(ann.api().get(questions))).containsExactly(post);
+        String other = post(bob, acme, "Another #" + word);
+        bob.api().delete("/posts/" + post).expect(204);
+        for (String order : List.of("newest", "activity")) {
+            assertThat(ids(ann.api().get("/feeds/home?order=" + order))).containsExactly(other);
+        }
+        bob.api().post("/posts/" + post + "/restore", null).expect(200);
+        assertThat(ids(ann.api().get("/feeds/home?order=newest"))).containsExactly(other, post);
+        assertThat(ids(ann.api().get(questions))).containsExactly(post);
     }
 
     @Test
@@ -204,7 +229,9 @@ class PlaceFeedTest {
         String second = post(bob, acme, "Second #" + other);
         String from = topicId(ann);
         String into = ann.api().get("/topics/" + other).expect(200).at("/id");
-        ann.api().put("/topics/" + from + "/follow", Map.of("level", "everything")).expect(200);
+        ann.api()
+                .put("/topics/" + from + "/follow", Map.of("level", "everything"))
+                .expect(200);
         assertThat(ids(ann.api().get("/feeds/home"))).doesNotContain(second);
         fixtures.admin("Ada Lind")
                 .api()
@@ -221,7 +248,10 @@ class PlaceFeedTest {
         String onAcme = post(bob, acme, "On Acme #" + word);
         String inSpace = post(bob, space, "In the space");
         String tagged = post(bob, stranger, "Elsewhere #" + word);
-        String status = bob.api().post("/posts", Map.of("body", "On my way")).expect(201).at("/id");
+        String status = bob.api()
+                .post("/posts", Map.of("body", "On my way"))
+                .expect(201)
+                .at("/id");
         post(fixtures.person("Eve Holm"), stranger, "Not wanted");
         var saved = ann.api()
                 .post(
@@ -247,7 +277,9 @@ class PlaceFeedTest {
         ann.api()
                 .patch(
                         "/me/streams/" + id,
-                        Map.of("sources", List.of(Map.of("kind", "member", "id", bob.id().toString()))))
+                        Map.of(
+                                "sources",
+                                List.of(Map.of("kind", "member", "id", bob.id().toString()))))
                 .expect(200);
         assertThat(ids(ann.api().get("/feeds/streams/" + id + "?order=newest")))
                 .contains(status, tagged, inSpace, onAcme)
@@ -311,7 +343,9 @@ class PlaceFeedTest {
 
     @Test
     void combinesFiltersAndCountsWhatIsNewerByThem() {
-        ann.api().put("/records/" + acme + "/follow", Map.of("level", "everything")).expect(200);
+        ann.api()
+                .put("/records/" + acme + "/follow", Map.of("level", "everything"))
+                .expect(200);
         String tagged = post(bob, acme, "Tender #" + word);
         String plain = post(bob, acme, "Plain");
         String own = post(ann, acme, "Mine #" + word);
@@ -331,7 +365,8 @@ class PlaceFeedTest {
             assertThat(ids(ann.api().get(where + "&unread=true"))).containsExactly(question, plain, tagged);
             assertThat(ids(ann.api().get(where + "&hasFile=true"))).isEmpty();
             assertThat(ids(ann.api().get(where + "&people=true"))).hasSize(4);
-            assertThat(ids(ann.api().get(where + "&from=2020-01-01&to=2099-01-01"))).hasSize(4);
+            assertThat(ids(ann.api().get(where + "&from=2020-01-01&to=2099-01-01")))
+                    .hasSize(4);
             assertThat(ids(ann.api().get(where + "&to=2020-01-01"))).isEmpty();
         }
         var page = ann.api().get(feed + "&topic=" + word).expect(200);
@@ -390,7 +425,9 @@ class PlaceFeedTest {
         ann.api()
                 .put("/topics/" + topicId(ann) + "/follow", Map.of("level", "everything"))
                 .expect(200);
-        ann.api().put("/records/" + acme + "/follow", Map.of("level", "everything")).expect(200);
+        ann.api()
+                .put("/records/" + acme + "/follow", Map.of("level", "everything"))
+                .expect(200);
         for (String feed : List.of("/feeds/home", "/feeds/home?unread=true", "/spaces/" + space + "/feed")) {
             counter.start();
             ann.api().get(feed).expect(200);

@@ -1,6 +1,7 @@
 package rapport.social.feed;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -10,6 +11,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import rapport.social.member.Viewers;
 import rapport.social.web.ApiResource;
@@ -51,9 +54,14 @@ public class StreamResource implements ApiResource {
     @Operation(summary = "Saves a stream", description = "A mix of records, spaces, members and topics, at most 100.")
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = StreamView.class)))
     @ApiResponse(responseCode = "400", description = "The name, a source or the number of them is refused")
-    public Response add(@Valid @NotNull StreamChange input) {
+    public Response add(
+            @Valid @NotNull StreamChange input,
+            @Parameter(description = "The caller's name for this request, 1 to 200 characters")
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable
+                    String key) {
         return Response.status(Response.Status.CREATED)
-                .entity(streams.add(viewers.current().memberId(), input))
+                .entity(streams.add(viewers.current().memberId(), input, key))
                 .build();
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import rapport.social.audience.Audience;
 import rapport.social.member.MemberId;
+import rapport.social.post.CreateKeys;
 import rapport.social.shared.Ids;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
@@ -30,13 +32,15 @@ class Streams {
     private final JdbcClient jdbc;
     private final Ids ids;
     private final Topics topics;
+    private final CreateKeys keys;
     private final FeedSettings settings;
     private final Clock clock;
 
-    Streams(JdbcClient jdbc, Ids ids, Topics topics, FeedSettings settings, Clock clock) {
+    Streams(JdbcClient jdbc, Ids ids, Topics topics, CreateKeys keys, FeedSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.ids = ids;
         this.topics = topics;
+        this.keys = keys;
         this.settings = settings;
         this.clock = clock;
     }
@@ -53,26 +57,36 @@ class Streams {
 
     /** @throws Problem not found, if there is none of the member's */
     StreamView get(MemberId owner, StreamId id) {
-        return views(owner, List.of(row(owner, id))).get(0);
+        return find(owner, id).orElseThrow(Problem::notFound);
     }
 
-    private Row row(MemberId owner, StreamId id) {
+    private Optional<StreamView> find(MemberId owner, StreamId id) {
         return jdbc.sql("select id, name from stream where id = :id and member_id = :owner")
                 .param("id", id.value())
                 .param("owner", owner.value())
                 .query(Row.class)
                 .optional()
-                .orElseThrow(Problem::notFound);
+                .map(row -> views(owner, List.of(row)).get(0));
     }
 
-    /** @throws Problem if the name or a source is refused, or the member has as many streams as are allowed */
+    /**
+     * Saves a stream.
+     *
+     * @param key the caller's name for this request, if it may come twice
+     * @throws Problem if the name or a source is refused, or the member has as many streams as are allowed
+     */
     @Transactional
-    public StreamView add(MemberId owner, StreamChange input) {
+    public StreamView add(MemberId owner, StreamChange input, @Nullable String key) {
         String name = checkedName(input.name());
         if (input.sources() == null) {
             throw Problem.required("sources");
         }
         var sources = checked(owner, input.sources(), List.of());
+        var id = new StreamId(ids.next());
+        var earlier = keys.claim(owner.value(), key, CreateKeys.Kind.STREAM, "me/streams", input, id.value());
+        if (earlier.isPresent()) {
+            return find(owner, new StreamId(earlier.get())).orElseThrow(() -> new Problem(410, "deleted"));
+        }
         // two at once wait for each other: the number stays true
         jdbc.sql("select id from member where id = :owner for update")
                 .param("owner", owner.value())
@@ -85,7 +99,6 @@ class Streams {
         if (present >= settings.streams()) {
             throw Problem.tooMany("streams", present + 1, settings.streams());
         }
-        var id = new StreamId(ids.next());
         jdbc.sql("insert into stream (id, member_id, name, created_at) values (:id, :owner, :name, :now)")
                 .param("id", id.value())
                 .param("owner", owner.value())
@@ -99,7 +112,7 @@ class Streams {
     /** What is left out stays as it is. */
     @Transactional
     public StreamView change(MemberId owner, StreamId id, StreamChange change) {
-        row(owner, id);
+        get(owner, id);
         if (change.name() != null) {
             jdbc.sql("update stream set name = :name where id = :id")
                     .param("name", checkedName(change.name()))

@@ -1,6 +1,7 @@
 package rapport.social.mark;
 
 import java.time.Clock;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -9,6 +10,7 @@ import rapport.social.comment.CommentId;
 import rapport.social.member.MemberId;
 import rapport.social.post.Post;
 import rapport.social.post.PostId;
+import rapport.social.post.PostStateChanged;
 import rapport.social.post.Posts;
 import rapport.social.shared.Ids;
 import rapport.social.shared.Problem;
@@ -27,12 +29,14 @@ public class Marks {
     private final Posts posts;
     private final Ids ids;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    Marks(JdbcClient jdbc, Posts posts, Ids ids, Clock clock) {
+    Marks(JdbcClient jdbc, Posts posts, Ids ids, Clock clock, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.posts = posts;
         this.ids = ids;
         this.clock = clock;
+        this.events = events;
     }
 
     /** What a mark stands on. */
@@ -170,39 +174,45 @@ public class Marks {
     }
 
     private void pin(MemberId viewer, PostId post) {
-        var place = managed(viewer, post).subject().value();
+        var place = managed(viewer, post).subject();
         // two who pin at once wait for each other: the number stays true
         jdbc.sql("select id from subject where id = :subject for update")
-                .param("subject", place)
+                .param("subject", place.value())
                 .query(Long.class)
                 .single();
         int others = jdbc.sql("""
                         select count(*) from pin n join post p on p.id = n.post_id
                          where n.subject_id = :subject and n.post_id <> :post
                         """)
-                .param("subject", place)
+                .param("subject", place.value())
                 .param("post", post.value())
                 .query(Integer.class)
                 .single();
         if (others >= MAX_PINS) {
             throw new TooManyPins(others + 1, MAX_PINS);
         }
-        jdbc.sql("""
+        int pinned = jdbc.sql("""
                         insert into pin (id, post_id, subject_id, pinned_by, pinned_at) values (:id, :post, :subject, :viewer, :now)
                         on conflict do nothing
                         """)
                 .param("id", ids.next())
                 .param("post", post.value())
-                .param("subject", place)
+                .param("subject", place.value())
                 .param("viewer", viewer.value())
                 .param("now", Times.utc(clock.instant()))
                 .update();
+        if (pinned > 0) {
+            events.publishEvent(new PostStateChanged(post, place, viewer));
+        }
     }
 
     private void unpin(MemberId viewer, PostId post) {
-        managed(viewer, post);
-        jdbc.sql("delete from pin where post_id = :post")
+        var place = managed(viewer, post).subject();
+        int unpinned = jdbc.sql("delete from pin where post_id = :post")
                 .param("post", post.value())
                 .update();
+        if (unpinned > 0) {
+            events.publishEvent(new PostStateChanged(post, place, viewer));
+        }
     }
 }

@@ -31,7 +31,8 @@ public class CreateKeys {
     /** What a key was used for. The code is what the table holds. */
     public enum Kind {
         POST(1),
-        COMMENT(2);
+        COMMENT(2),
+        STREAM(3);
 
         private final int code;
 

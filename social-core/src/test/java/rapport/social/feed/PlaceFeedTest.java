@@ -299,6 +299,19 @@ class PlaceFeedTest {
     }
 
     @Test
+    void savesAStreamOnceHoweverOftenItIsSent() {
+        var phone = ann.api().with("Idempotency-Key", "stream-1");
+        var stream = Map.of("name", "x", "sources", List.of(Map.of("kind", "record", "id", acme.toString())));
+        String id = phone.post("/me/streams", stream).expect(201).at("/id");
+        assertThat(phone.post("/me/streams", stream).expect(201).at("/id")).isEqualTo(id);
+        assertThat(ann.api().get("/me/streams").json().at("/items").size()).isEqualTo(1);
+        phone.post("/me/streams", Map.of("name", "y", "sources", stream.get("sources")))
+                .expect(422);
+        ann.api().delete("/me/streams/" + id).expect(204);
+        phone.post("/me/streams", stream).expect(410);
+    }
+
+    @Test
     void refusesAStreamThatItCannotKeepAndTakesOutWhatGoesOutOfSight() {
         var source = Map.of("kind", "record", "id", acme.toString());
         var streams = ann.api();

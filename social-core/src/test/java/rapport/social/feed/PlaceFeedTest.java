@@ -9,6 +9,9 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import rapport.social.post.PostsMoved;
 import rapport.social.record.RecordAudience;
 import rapport.social.shared.SubjectId;
 import rapport.social.testing.Api;
@@ -24,6 +27,12 @@ class PlaceFeedTest {
 
     @Autowired
     StatementCounter counter;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    ApplicationEventPublisher events;
 
     private Fixtures.Person ann;
     private Fixtures.Person bob;
@@ -220,6 +229,28 @@ class PlaceFeedTest {
         bob.api().post("/posts/" + post + "/restore", null).expect(200);
         assertThat(ids(ann.api().get("/feeds/home?order=newest"))).containsExactly(other, post);
         assertThat(ids(ann.api().get(questions))).containsExactly(post);
+    }
+
+    @Test
+    void showsAPostThatMovedByTheRightsOfItsNewPlace() {
+        String post = post(bob, acme, "Tender #" + word);
+        String id = topicId(ann);
+        ann.api().put("/topics/" + id + "/follow", Map.of("level", "everything")).expect(200);
+        assertThat(ids(ann.api().get("/feeds/home"))).containsExactly(post);
+        var closed = fixtures.restrictedAccount("Closed", bob);
+        for (String table : List.of("post", "post_activity")) {
+            jdbc.sql("update " + table + " set subject_id = :to where subject_id = :from")
+                    .param("to", closed.value())
+                    .param("from", acme.value())
+                    .update();
+        }
+        events.publishEvent(new PostsMoved(acme, closed));
+        for (String order : List.of("newest", "activity")) {
+            assertThat(ids(ann.api().get("/feeds/home?order=" + order))).isEmpty();
+            assertThat(ids(bob.api().get("/topics/" + id + "/feed?order=" + order)))
+                    .containsExactly(post);
+        }
+        ann.api().get("/topics/" + id + "/feed").expect(404);
     }
 
     @Test

@@ -752,7 +752,7 @@ export class RapportPageConnect extends Page {
       ['OWNER', msg('Its owner')],
       ['ACCOUNT_OWNER', msg('The owner of its account')],
       ['TEAM', msg('Its teams')],
-      ['CRITERIA', msg('Everybody who sees it')],
+      ['CRITERIA', msg('All whom it concerns')],
     ];
     const operators: [Operator, string][] = [
       ['EQ', msg('is')],
@@ -895,13 +895,21 @@ export class RapportPageConnect extends Page {
 
   #previewStories = () =>
     void this.#work('stories', async () => {
+      await this.#saveTypes();
       this.stories = await previewStories(this.app!.api, this.connection!.key, this.mirror.trackedFields);
     });
 
   #simulate = () =>
     void this.#work('rules', async () => {
+      await this.#saveTypes();
       this.simulation = await simulateRules(this.app!.api, this.connection!.key, this.mirror.followRules);
     });
+
+  /** What is worked out is worked out for the types that the server knows. */
+  async #saveTypes() {
+    const { types } = this.mirror;
+    this.connection = await changeConnection(this.app!.api, this.connection!.key, { mirror: { types } });
+  }
 
   #saveMirror = () => {
     if (this.mirror.types.length === 0) return;

@@ -22,29 +22,32 @@ public class Announcements {
     static final int MOST_NAMES = 100;
 
     /**
-     * SQL: {@code post_id} and {@code member_id} of everybody who is asked by one of the posts {@code any(:asking)} and has not
-     * answered: in a space those who are in it, elsewhere all who may see the place; not the author. Each branch starts where the
+     * SQL: {@code post_id} and {@code member_id} of everybody who is asked by one of the announcements {@code any(:asking)} and has
+     * not answered: in a space those who are in it, elsewhere all who may see the place; not the author. Each branch starts where the
      * few are: a space's memberships, the members behind an audience, and only for a place that everybody sees, everybody.
      */
     public static final String MISSING = """
             select x.post_id, x.member_id
               from (select p.id as post_id, p.author_id, ms.member_id
-                      from post p join subject sj on sj.id = p.subject_id and sj.kind = 2
+                      from announcement an join post p on p.id = an.post_id
+                      join subject sj on sj.id = p.subject_id and sj.kind = 2
                       join membership ms on ms.space_id = p.subject_id and ms.role >= 2
-                     where p.id = any(:asking)
+                     where an.post_id = any(:asking) and an.acknowledge
                     union
                     select p.id, p.author_id, mp.member_id
-                      from post p join subject sj on sj.id = p.subject_id and sj.kind <> 2
+                      from announcement an join post p on p.id = an.post_id
+                      join subject sj on sj.id = p.subject_id and sj.kind <> 2
                       join subject_access s on s.subject_id = p.subject_id and s.audience_id <> 0
                       join audience_principal ap on ap.audience_id = s.audience_id
                       join member_principal mp on mp.principal_id = ap.principal_id
-                     where p.id = any(:asking)
+                     where an.post_id = any(:asking) and an.acknowledge
                     union
                     select p.id, p.author_id, em.id
-                      from post p join subject sj on sj.id = p.subject_id and sj.kind <> 2
+                      from announcement an join post p on p.id = an.post_id
+                      join subject sj on sj.id = p.subject_id and sj.kind <> 2
                       join subject_access s on s.subject_id = p.subject_id and s.audience_id = 0
                       cross join member em
-                     where p.id = any(:asking)) x
+                     where an.post_id = any(:asking) and an.acknowledge) x
               join member xm on xm.id = x.member_id and xm.active
              where x.member_id <> coalesce(x.author_id, 0)
                and not exists (select 1 from acknowledgement k where k.post_id = x.post_id and k.member_id = x.member_id)

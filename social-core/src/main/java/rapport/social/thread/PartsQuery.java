@@ -74,9 +74,6 @@ class PartsQuery {
                    null, null, null, null
               from announcement an where an.post_id = any(:announcements)
             union all
-            select 10, w.post_id, 0, count(*), null, null, null, false, null, null, null, null, null
-              from (%s) w group by w.post_id
-            union all
             select 11, u.comment_id, 0, count(*), null, null, null, max(case when u.member_id = :viewer then 1 else 0 end) = 1, null,
                    null, null, null, null
               from up_vote u where u.comment_id = any(:answers) group by u.comment_id
@@ -92,6 +89,13 @@ class PartsQuery {
             union all
             select 15, pi.post_id, 0, 0, null, null, null, true, null, null, null, null, null
               from pin pi where pi.post_id = any(:posts)
+            """;
+
+    /** Only for pages with an announcement of the reader's own: who is asked may be everybody, and planners can't tell that nobody asks. */
+    private static final String AND_MISSING = """
+            union all
+            select 10, w.post_id, 0, count(*), null, null, null, false, null, null, null, null, null
+              from (%s) w group by w.post_id
             """.formatted(Announcements.MISSING);
 
     private final JdbcClient jdbc;
@@ -184,7 +188,7 @@ class PartsQuery {
         if (items.isEmpty()) {
             return Parts.NONE;
         }
-        List<Row> rows = jdbc.sql(PARTS)
+        List<Row> rows = jdbc.sql(wanted.asking().isEmpty() ? PARTS : PARTS + AND_MISSING)
                 .param("viewer", viewer.value())
                 .param("items", items.toArray(Long[]::new))
                 .param("posts", array(wanted.posts()))

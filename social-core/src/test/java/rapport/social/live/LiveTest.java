@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,49 @@ class LiveTest {
                     event.name().equals("record") && event.at("/subject").equals(acme.toString()));
             live.syncMoved(Fixtures.CONNECTION);
             assertThat(page.next("sync").at("/connection")).isEqualTo(Fixtures.CONNECTION);
+        }
+    }
+
+    @Test
+    void tellsThatAPollAQuestionOrAThreadStandsOtherwiseAndNotWhoVotedInSecret() throws Exception {
+        var acme = fixtures.account("Acme");
+        String poll = bob.api()
+                .post(
+                        "/posts",
+                        Map.of(
+                                "subjectId",
+                                acme,
+                                "body",
+                                "Where?",
+                                "poll",
+                                Map.of("options", List.of("Lyon", "Hamburg"), "anonymous", true)))
+                .expect(201)
+                .at("/id");
+        String question = ann.api()
+                .post("/posts", Map.of("subjectId", acme, "kind", "question", "title", "Who knows the buyer?"))
+                .expect(201)
+                .at("/id");
+        String answer = comment(bob, question);
+        try (var page = open(ann)) {
+            bob.api()
+                    .put("/posts/" + poll + "/vote", Map.of("optionIds", List.of("1")))
+                    .expect(200);
+            var voted = page.next(event -> isOf(event, "post-edited", poll));
+            assertThat(voted.data().has("actor")).isFalse();
+            assertThat(voted.data().toString()).doesNotContain("\"" + bob.id() + "\"");
+            ann.api()
+                    .put("/posts/" + question + "/answer", Map.of("commentId", answer))
+                    .expect(200);
+            assertThat(page.next(event -> isOf(event, "post-edited", question)).at("/actor"))
+                    .isEqualTo(ann.id().toString());
+            ann.api().put("/comments/" + answer + "/up-vote", null).expect(200);
+            assertThat(page.next(event -> isOf(event, "reaction-changed", question))
+                            .at("/comment"))
+                    .isEqualTo(answer);
+            ann.api()
+                    .put("/posts/" + question + "/closed", Map.of("reason", "Solved"))
+                    .expect(200);
+            page.next(event -> isOf(event, "post-edited", question));
         }
     }
 

@@ -2,6 +2,7 @@ package rapport.social.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import rapport.social.space.Spaces;
 import rapport.social.testing.Api.Answer;
 import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
+import rapport.social.testing.StatementCounter;
 
 /** Talk in spaces: there, to read is not enough to write. */
 @DatabaseTest
@@ -21,6 +23,9 @@ class SpaceTalkTest {
 
     @Autowired
     Spaces spaces;
+
+    @Autowired
+    StatementCounter statements;
 
     private Fixtures.Person ann;
     private Fixtures.Person ben;
@@ -95,7 +100,14 @@ class SpaceTalkTest {
         SubjectId space = space(false);
         String post = post(ann, space).expect(201).at("/id");
         String comment = Talk.comment(ben, post, "Early");
+        String poll = Talk.post(
+                        ann, Map.of("subjectId", space, "body", "When?", "poll", Map.of("options", List.of("Now", "Later"))))
+                .expect(201)
+                .at("/id");
         spaces.archive(ann.id(), space, true);
+        ben.api()
+                .put("/posts/" + poll + "/vote", Map.of("optionIds", List.of("1")))
+                .expect(403);
         post(ann, space).expect(403);
         ben.api().post("/posts/" + post + "/comments", Map.of("body", "Late")).expect(403);
         ann.api().patch("/posts/" + post, Map.of("body", "Late")).expect(403);
@@ -112,6 +124,16 @@ class SpaceTalkTest {
         assertThat(Talk.may(ben.api().get("/comments/" + comment))).containsExactly("delete");
         spaces.archive(ann.id(), space, false);
         ann.api().patch("/posts/" + post, Map.of("body", "Open again")).expect(200);
+    }
+
+    @Test
+    void isReadInFiveStatementsAPage() {
+        String post = post(ann, space(false)).expect(201).at("/id");
+        Talk.reply(ben, post, Talk.comment(ben, post, "To " + Talk.mention(ann)), "And " + Talk.mention(ben));
+        statements.start();
+        ben.api().get("/posts/" + post + "/comments").expect(200);
+        assertThat(statements.statementsOfRequests().stream().filter(sql -> !sql.contains("from session")))
+                .hasSizeLessThanOrEqualTo(5);
     }
 
     @Test

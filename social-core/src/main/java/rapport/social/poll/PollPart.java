@@ -54,8 +54,9 @@ class PollPart implements PostPart {
         NewPost.NewPoll poll = Objects.requireNonNull(input.poll());
         options(poll);
         Instant end = poll.endsAt();
-        if (end != null && !end.isAfter(publishing.at())) {
-            throw Problem.invalid("poll.endsAt", end, "after " + publishing.at());
+        Instant latest = publishing.at().plus(settings.longest());
+        if (end != null && (!end.isAfter(publishing.at()) || end.isAfter(latest))) {
+            throw Problem.invalid("poll.endsAt", end, publishing.at() + ".." + latest);
         }
     }
 

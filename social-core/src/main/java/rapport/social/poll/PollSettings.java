@@ -2,6 +2,7 @@ package rapport.social.poll;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -11,9 +12,11 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param options      answers offered
  * @param optionLength characters of one
+ * @param longest      how long one can vote, where there is an end
  */
 @Validated
 @ConfigurationProperties("rapport.limits.poll")
 public record PollSettings(
         @DefaultValue("10") @Min(2) @Max(50) int options,
-        @DefaultValue("100") @Min(1) @Max(300) int optionLength) {}
+        @DefaultValue("100") @Min(1) @Max(300) int optionLength,
+        @DefaultValue("366d") Duration longest) {}

@@ -101,7 +101,8 @@ class SpaceTalkTest {
         String post = post(ann, space).expect(201).at("/id");
         String comment = Talk.comment(ben, post, "Early");
         String poll = Talk.post(
-                        ann, Map.of("subjectId", space, "body", "When?", "poll", Map.of("options", List.of("Now", "Later"))))
+                        ann,
+                        Map.of("subjectId", space, "body", "When?", "poll", Map.of("options", List.of("Now", "Later"))))
                 .expect(201)
                 .at("/id");
         spaces.archive(ann.id(), space, true);

@@ -235,7 +235,9 @@ class PlaceFeedTest {
     void showsAPostThatMovedByTheRightsOfItsNewPlace() {
         String post = post(bob, acme, "Tender #" + word);
         String id = topicId(ann);
-        ann.api().put("/topics/" + id + "/follow", Map.of("level", "everything")).expect(200);
+        ann.api()
+                .put("/topics/" + id + "/follow", Map.of("level", "everything"))
+                .expect(200);
         assertThat(ids(ann.api().get("/feeds/home"))).containsExactly(post);
         var closed = fixtures.restrictedAccount("Closed", bob);
         for (String table : List.of("post", "post_activity")) {

@@ -152,6 +152,12 @@ describe('a space', () => {
     await page.getByRole('link', { name: 'Cold chain', exact: true }).waitFor();
   });
 
+  it('says that there are no questions, and offers nothing that isn’t one', async () => {
+    const page = await open('s/{fairs}/questions');
+    await page.getByText('No questions here yet.').waitFor();
+    expect(await page.getByRole('button', { name: 'Show everything' }).count()).toBe(0);
+  });
+
   it('keeps its files beside its conversation', async () => {
     const page = await open('s/{coldChain}/files');
     await page.getByRole('link', { name: /Wiring RX-400\.pdf, 348/ }).waitFor();

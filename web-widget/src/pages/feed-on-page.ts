@@ -79,8 +79,8 @@ export class FeedOnPage implements ReactiveController {
     page.addEventListener('rapport-compose', () => void this.compose());
     page.addEventListener('rapport-filter', event => {
       const filter = (event as CustomEvent<FeedFilter>).detail;
-      // "Show everything" means it.
-      this.choose(filter === 'all' ? { filter, narrowing: {} } : { filter });
+      // "Show everything" means it, as far as this part of the page goes.
+      this.choose(filter === 'all' ? { filter: this.#usual, narrowing: {} } : { filter });
     });
     page.addEventListener('rapport-order', event => this.choose({ order: (event as CustomEvent<FeedOrder>).detail }));
     page.addEventListener('rapport-narrow', event =>
@@ -129,6 +129,11 @@ export class FeedOnPage implements ReactiveController {
     return this.page.renderRoot.querySelector('rapport-feed-list');
   }
 
+  /** What is shown where nothing else is chosen. */
+  get #usual(): FeedFilter {
+    return this.#at?.filter ?? 'all';
+  }
+
   get subject(): Subject | undefined {
     return this.#at?.subject?.();
   }
@@ -153,7 +158,7 @@ export class FeedOnPage implements ReactiveController {
     const [path] = app.route.path.split('?');
     const query = new URLSearchParams(app.route.query);
     for (const name of ['filter', ...narrowings]) query.delete(name);
-    if (store.filter !== 'all') query.set('filter', store.filter);
+    if (store.filter !== this.#usual) query.set('filter', store.filter);
     for (const [name, value] of Object.entries(store.narrowing)) query.set(name, String(value));
     const next = query.size > 0 ? `${path}?${query}` : path!;
     app.kept.set(next, store);
@@ -224,7 +229,7 @@ export class FeedOnPage implements ReactiveController {
     const { app } = this.page;
     if (!store || !app) return nothing;
     return html`<rapport-feed-list
-      .view=${store.view}
+      .view=${{ ...store.view, narrowed: store.filter !== this.#usual || Object.keys(store.narrowing).length > 0 }}
       .here=${here ?? ''}
       .shortcuts=${app.settings.shortcuts}
       .automatic=${app.settings.automatic && !saving()}

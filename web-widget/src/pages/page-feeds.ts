@@ -255,6 +255,7 @@ export class RapportPageFeed extends Page {
   }
 
   get #empty(): string {
+    if (this.app!.route.params.tab === 'questions') return msg('No questions here yet.');
     const { store } = this.feed;
     if (store?.record)
       return msg(str`No one has written about ${store.record.name} yet. What should the next person know?`);

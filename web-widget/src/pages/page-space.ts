@@ -360,6 +360,7 @@ export class RapportPageSpace extends Page {
 
   #content(space: Space) {
     const { app } = this;
+    const questions = app!.route.params.tab === 'questions';
     switch (app!.route.params.tab) {
       case 'files':
         return html`<rapport-files-panel .app=${app} .place=${{ kind: 'space', id: space.id }}></rapport-files-panel>`;
@@ -374,13 +375,14 @@ export class RapportPageSpace extends Page {
       case 'about':
         return this.#about(space);
       default:
-        return html`${this.#writeHere(space)}
-        ${app!.route.params.tab === 'questions' ? nothing : this.feed.bar(['all', 'questions', 'mine'])}
+        return html`${this.#writeHere(space)} ${questions ? nothing : this.feed.bar(['all', 'questions', 'mine'])}
         ${this.feed.posts({
           label: msg(str`Posts in ${space.name}`),
-          empty: space.capabilities.post
-            ? msg('Nobody has written here yet. What should the others know?')
-            : msg('Nobody has written here yet.'),
+          empty: questions
+            ? msg('No questions here yet.')
+            : space.capabilities.post
+              ? msg('Nobody has written here yet. What should the others know?')
+              : msg('Nobody has written here yet.'),
           here: space.id,
         })}`;
     }

@@ -114,6 +114,8 @@ class SetUpOnThePagesTest {
         assertThat(made.header("Location")).endsWith("/api/v1/connections/" + key);
         assertThat(made.header("ETag")).isEqualTo("\"v1\"");
         assertThat(made.at("/running")).isEqualTo("draft");
+        run();
+        assertThat(crm.calls()).as("a draft calls nobody").isZero();
 
         Api.Answer preview = root.post("/connections/" + key + "/dry-run", null).expect(200);
         assertThat(preview.at("/people/users")).isEqualTo("1");
@@ -138,6 +140,13 @@ class SetUpOnThePagesTest {
         assertThat(now.at("/declared")).isEqualTo("false");
         assertThat(records.find(new RecordRef(key, "opportunity", ReplayedEspoCrm.id(20))))
                 .isPresent();
+        assertThat(texts(
+                        root.get("/connections/" + key + "/runs")
+                                .expect(200)
+                                .json()
+                                .path("items"),
+                        "kind"))
+                .containsExactly("load");
     }
 
     @Test

@@ -32,7 +32,7 @@ public final class SalesforceAdapter implements CrmAdapter {
                     new Credential("private-key", false, true),
                     new Credential("username", false, false),
                     new Credential("consumer-secret", false, true)),
-            List.of(CrmType.ACCOUNT, CrmType.CONTACT, CrmType.OPPORTUNITY),
+            List.of(CrmType.ACCOUNT, CrmType.CONTACT, CrmType.LEAD, CrmType.OPPORTUNITY),
             Map.of(
                     CrmType.ACCOUNT,
                     List.of(
@@ -50,6 +50,17 @@ public final class SalesforceAdapter implements CrmAdapter {
                             new CrmField("name", Kind.TEXT),
                             new CrmField("owner", Kind.MEMBER),
                             new CrmField("account", Kind.RECORD),
+                            new CrmField("title", Kind.TEXT),
+                            new CrmField("phone", Kind.TEXT),
+                            new CrmField("email", Kind.TEXT),
+                            new CrmField("city", Kind.TEXT),
+                            new CrmField("country", Kind.TEXT)),
+                    CrmType.LEAD,
+                    List.of(
+                            new CrmField("name", Kind.TEXT),
+                            new CrmField("owner", Kind.MEMBER),
+                            new CrmField("company", Kind.TEXT),
+                            new CrmField("stage", Kind.TEXT),
                             new CrmField("title", Kind.TEXT),
                             new CrmField("phone", Kind.TEXT),
                             new CrmField("email", Kind.TEXT),

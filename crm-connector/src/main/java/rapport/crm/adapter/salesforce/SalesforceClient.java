@@ -60,14 +60,31 @@ final class SalesforceClient {
     Set<String> fields(String object) {
         Set<String> known = fields.get(object);
         if (known == null) {
-            JsonNode body = json(get("/sobjects/" + object + "/describe", Map.of()), object);
-            known = new LinkedHashSet<>();
-            for (JsonNode field : body.path("fields")) {
-                known.add(field.path("name").asString(""));
-            }
-            fields.put(object, known);
+            known = fields(object, json(get("/sobjects/" + object + "/describe", Map.of()), object));
         }
         return known;
+    }
+
+    private Set<String> fields(String object, JsonNode described) {
+        Set<String> visible = new LinkedHashSet<>();
+        for (JsonNode field : described.path("fields")) {
+            visible.add(field.path("name").asString(""));
+        }
+        fields.put(object, visible);
+        return visible;
+    }
+
+    /** Whether there is such an object for this user; asked once. */
+    boolean knows(String object) {
+        if (!fields.containsKey(object)) {
+            CrmAnswer answer = get("/sobjects/" + object + "/describe", Map.of());
+            if (answer.status() == 404) {
+                fields.put(object, Set.of());
+            } else {
+                fields(object, json(answer, object));
+            }
+        }
+        return !fields(object).isEmpty();
     }
 
     void forgetFields(String object) {

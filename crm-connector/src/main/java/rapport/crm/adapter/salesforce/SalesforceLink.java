@@ -107,7 +107,7 @@ final class SalesforceLink implements CrmLink {
             boolean refused = failure.remedy() != Remedy.RETRY;
             checks.add(refused ? ConnectionCheck.passed("address", "something answers") : failed("address", failure));
             checks.add(refused ? failed("sign-in", failure) : ConnectionCheck.skipped("sign-in"));
-            List.of("read Account", "read Contact", "read Opportunity", "read User", "view all", "currency", "calls")
+            List.of("read Account", "read Contact", "read Lead", "read Opportunity", "read User", "view all", "currency", "calls")
                     .forEach(name -> checks.add(ConnectionCheck.skipped(name)));
             return checks;
         }
@@ -124,6 +124,12 @@ final class SalesforceLink implements CrmLink {
     private ConnectionCheck readable(SalesforceObject object) {
         String name = "read " + object.objectName;
         try {
+            if (isWithout(object)) {
+                return ConnectionCheck.warned(
+                        name,
+                        "not for this user, so there are none",
+                        "Give the integration user's permission set read on it, if it shall be shown.");
+            }
             Set<String> fields = client.fields(object.objectName);
             List<String> hidden = object.fields.stream()
                     .filter(field -> isMissed(field, fields))
@@ -139,6 +145,11 @@ final class SalesforceLink implements CrmLink {
         }
     }
 
+    /** Leads are not in every edition, nor for every user; then there are none. */
+    private boolean isWithout(SalesforceObject object) {
+        return object == SalesforceObject.LEAD && !client.knows(object.objectName);
+    }
+
     /** Some fields exist only where a feature is on. */
     private static boolean isMissed(String field, Set<String> fields) {
         return !fields.contains(field)
@@ -151,7 +162,7 @@ final class SalesforceLink implements CrmLink {
         try {
             SalesforceAnswer answer = client.query(
                     "SELECT SobjectType FROM ObjectPermissions WHERE PermissionsViewAllRecords = true AND SobjectType IN"
-                            + " ('Account','Contact','Opportunity') AND ParentId IN (SELECT PermissionSetId FROM"
+                            + " ('Account','Contact','Lead','Opportunity') AND ParentId IN (SELECT PermissionSetId FROM"
                             + " PermissionSetAssignment WHERE AssigneeId = '" + session.user() + "')",
                     false,
                     "ObjectPermissions",
@@ -159,9 +170,12 @@ final class SalesforceLink implements CrmLink {
                     "INVALID_FIELD",
                     "INSUFFICIENT_ACCESS");
             Set<String> lacking = new LinkedHashSet<>(List.of("Account", "Contact", "Opportunity"));
+            if (!isWithout(SalesforceObject.LEAD)) {
+                lacking.add("Lead");
+            }
             answer.rows().forEach(row -> lacking.remove(row.path("SobjectType").asString("")));
             return lacking.isEmpty()
-                    ? ConnectionCheck.passed(name, "all records of the three objects")
+                    ? ConnectionCheck.passed(name, "all records of these objects")
                     : ConnectionCheck.warned(
                             name,
                             "not for " + String.join(", ", lacking)
@@ -256,6 +270,9 @@ final class SalesforceLink implements CrmLink {
                     "A refreshed sandbox is another org: give it a connection of its own, or correct the address.");
         }
         SalesforceCheckpoint here = checkpoint.in(org);
+        if (isWithout(object)) {
+            return new ChangePage(List.of(), List.of(), here.toCheckpoint(), false, null);
+        }
         if (here.job() != null) {
             return readBulk(object, here, here.job());
         }
@@ -464,6 +481,9 @@ final class SalesforceLink implements CrmLink {
     @Override
     public IdPage ids(CrmType type, @Nullable Checkpoint from) {
         SalesforceObject object = SalesforceObject.of(type);
+        if (isWithout(object)) {
+            return new IdPage(List.of(), null);
+        }
         List<String> conditions = personAccounts(object);
         if (from != null && SalesforceId.is(from.value())) {
             conditions.add("Id > '" + from.value() + "'");
@@ -486,6 +506,9 @@ final class SalesforceLink implements CrmLink {
     @Override
     public Found find(CrmType type, Collection<String> externalIds) {
         SalesforceObject object = SalesforceObject.of(type);
+        if (isWithout(object)) {
+            return new Found(List.of(), List.of(), List.of()); // taken from us, which is not gone
+        }
         List<Tombstone> gone = new ArrayList<>();
         List<JsonNode> rows = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>();
@@ -616,7 +639,9 @@ final class SalesforceLink implements CrmLink {
                 changes.add(
                         row.path("IsDeleted").asBoolean(false)
                                 ? words.tombstone(object, row)
-                                : words.record(object, row));
+                                : row.path("IsConverted").asBoolean(false)
+                                        ? words.converted(row)
+                                        : words.record(object, row));
             } catch (IllegalArgumentException e) {
                 unreadable.add(
                         new Unreadable(object.type, row.path("Id").asString(null), String.valueOf(e.getMessage())));

@@ -38,10 +38,13 @@ record SalesforceMapper(String instance, String currency) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss[.SSS][XXX][XX]", Locale.ROOT);
 
+    private static final String USER_PREFIX = "005";
+
     CrmRecord record(SalesforceObject object, JsonNode row) {
         return switch (object) {
             case ACCOUNT -> account(CrmJson.read(row, SalesforceAccount.class));
             case CONTACT -> contact(CrmJson.read(row, SalesforceContact.class));
+            case LEAD -> lead(CrmJson.read(row, SalesforceLead.class));
             case OPPORTUNITY -> opportunity(CrmJson.read(row, SalesforceOpportunity.class));
         };
     }
@@ -53,6 +56,44 @@ record SalesforceMapper(String instance, String currency) {
                 new CrmRef(object.type, SalesforceId.of("Id", row.path("Id").asString(null))),
                 winner == null ? null : new CrmRef(object.type, winner),
                 time("SystemModstamp", row.path("SystemModstamp").asString(null)));
+    }
+
+    /** Who was a lead is a contact now, whose feed goes on with what was said. */
+    Tombstone converted(JsonNode row) {
+        String contact = SalesforceId.ofNullable(
+                "ConvertedContactId", row.path("ConvertedContactId").asString(null));
+        String account = SalesforceId.ofNullable(
+                "ConvertedAccountId", row.path("ConvertedAccountId").asString(null));
+        return new Tombstone(
+                new CrmRef(CrmType.LEAD, SalesforceId.of("Id", row.path("Id").asString(null))),
+                contact != null
+                        ? new CrmRef(CrmType.CONTACT, contact)
+                        : account == null ? null : new CrmRef(CrmType.ACCOUNT, account),
+                time("SystemModstamp", row.path("SystemModstamp").asString(null)));
+    }
+
+    private CrmRecord lead(SalesforceLead lead) {
+        Map<String, Object> fields = new HashMap<>();
+        put(fields, "company", lead.company());
+        put(fields, "stage", lead.status());
+        put(fields, "title", lead.title());
+        put(fields, "email", lead.email());
+        put(fields, "phone", blank(lead.phone()) ? lead.mobilePhone() : lead.phone());
+        put(fields, "city", lead.city());
+        put(fields, "country", lead.country());
+        return record(
+                CrmType.LEAD,
+                lead.id(),
+                blank(lead.name()) ? personName(lead.firstName(), lead.lastName()) : lead.name(),
+                null,
+                lead.ownerId(),
+                fields,
+                lead.systemModstamp(),
+                lead.lastModifiedById());
+    }
+
+    private static String personName(@Nullable String first, @Nullable String last) {
+        return ((first == null ? "" : first) + " " + (last == null ? "" : last)).strip();
     }
 
     private CrmRecord account(SalesforceAccount account) {
@@ -84,9 +125,7 @@ record SalesforceMapper(String instance, String currency) {
         put(fields, "country", contact.mailingCountry());
         String name = contact.name();
         if (blank(name)) {
-            name = ((contact.firstName() == null ? "" : contact.firstName()) + " "
-                            + (contact.lastName() == null ? "" : contact.lastName()))
-                    .strip();
+            name = personName(contact.firstName(), contact.lastName());
         }
         return record(
                 CrmType.CONTACT,
@@ -134,11 +173,12 @@ record SalesforceMapper(String instance, String currency) {
             @Nullable String modifiedBy) {
         String id = SalesforceId.of("Id", rawId);
         String account = SalesforceId.ofNullable("AccountId", accountId);
+        String owner = SalesforceId.ofNullable("OwnerId", ownerId);
         return new CrmRecord(
                 new CrmRef(type, id),
                 name == null || name.isBlank() ? id : name.strip(),
                 account == null ? null : new CrmRef(CrmType.ACCOUNT, account),
-                SalesforceId.ofNullable("OwnerId", ownerId),
+                owner == null || !owner.startsWith(USER_PREFIX) ? null : owner, // a queue is nobody
                 List.of(),
                 fields,
                 instance + "/" + id,
@@ -163,6 +203,8 @@ record SalesforceMapper(String instance, String currency) {
     /** What the history calls a field, and our name of it. */
     private static final Map<String, String> FIELD = Map.ofEntries(
             Map.entry("StageName", "stage"),
+            Map.entry("Status", "stage"),
+            Map.entry("Company", "company"),
             Map.entry("Amount", "amount"),
             Map.entry("CloseDate", "closeOn"),
             Map.entry("Probability", "probability"),

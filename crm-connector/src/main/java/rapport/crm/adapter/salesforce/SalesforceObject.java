@@ -43,6 +43,30 @@ enum SalesforceObject {
                     "AccountId",
                     "IsPersonAccount",
                     "MasterRecordId")),
+    /** What an edition or a user may be without. */
+    LEAD(
+            "Lead",
+            CrmType.LEAD,
+            "00Q",
+            "LeadHistory",
+            "LeadId",
+            List.of(
+                    "Name",
+                    "FirstName",
+                    "LastName",
+                    "Company",
+                    "Title",
+                    "Email",
+                    "Phone",
+                    "MobilePhone",
+                    "Status",
+                    "City",
+                    "Country",
+                    "IsConverted",
+                    "ConvertedAccountId",
+                    "ConvertedContactId",
+                    "ConvertedOpportunityId",
+                    "MasterRecordId")),
     OPPORTUNITY(
             "Opportunity",
             CrmType.OPPORTUNITY,
@@ -84,7 +108,7 @@ enum SalesforceObject {
                 return known;
             }
         }
-        throw new IllegalArgumentException("record type: " + type + " (expected: account, contact or opportunity)");
+        throw new IllegalArgumentException("record type: " + type + " (expected: account, contact, lead or opportunity)");
     }
 
     /** By its name, or where there is none by how its ids begin. */

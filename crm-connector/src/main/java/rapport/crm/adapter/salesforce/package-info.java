@@ -25,6 +25,9 @@
  * merged. Undeleting stamps anew. What is purged is in no query; once an hour the log of deletions is read for it, whose
  * 15 days shrink to hours after mass deletes. Then only the sweep of ids finds them.
  *
+ * <p><b>Leads</b> are read where there are any for this user. A converted one is gone, and its contact, else its account, has taken
+ * over. A queue may own a lead: then nobody does.
+ *
  * <p><b>Person accounts</b> are an account and a contact of two ids; we mirror the account.
  *
  * <p><b>Who did it, and what was there before.</b> {@code LastModifiedById} names the last writer; where an admin tracks fields,

@@ -370,7 +370,7 @@ final class ReplayedSalesforce implements ReplayedCrm, ResponseDefinitionTransfo
     private ResponseDefinitionBuilder query(String soql, boolean deletedToo) {
         queries.add(soql);
         if (soql.contains(" FROM ObjectPermissions ")) {
-            List<String> seen = viewsAll ? List.of("Account", "Contact", "Opportunity") : List.of("Contact");
+            List<String> seen = viewsAll ? List.of("Account", "Contact", "Lead", "Opportunity") : List.of("Contact");
             return json(Map.of(
                     "totalSize",
                     seen.size(),

@@ -742,6 +742,56 @@ class SalesforceAdapterTest implements CrmAdapterContract {
                         "https://rapport.example/api/soap/salesforce/acme/s3cret/outbound-message"));
     }
 
+    @Test
+    void readsLeadsUntilTheyAreConverted() {
+        String user = ReplayedSalesforce.id("005", 7);
+        String id = crm.row(
+                "Lead",
+                ReplayedSalesforce.id("00Q", 1),
+                10,
+                Map.of("FirstName", "Zoé", "LastName", "Lefèvre", "Company", "Nordlicht", "Status", "Working", "OwnerId", user));
+        String queued = crm.row(
+                "Lead",
+                ReplayedSalesforce.id("00Q", 2),
+                10,
+                Map.of("Name", "Ben Roth", "OwnerId", ReplayedSalesforce.id("00G", 1)));
+        crm.clock(100);
+        Walk first = walk(CrmType.LEAD, null);
+        CrmRecord lead = (CrmRecord) first.changes().get(0);
+        assertThat(lead.name()).isEqualTo("Zoé Lefèvre");
+        assertThat(lead.ownerExternalId()).isEqualTo(user);
+        assertThat(lead.fields()).containsEntry("company", "Nordlicht").containsEntry("stage", "Working");
+        assertThat(first.changes().get(1).ref().externalId()).isEqualTo(queued);
+        assertThat(((CrmRecord) first.changes().get(1)).ownerExternalId()).isNull(); // a queue is nobody
+
+        String contact = ReplayedSalesforce.id("003", 9);
+        crm.row(id).putAll(Map.of(
+                "IsConverted", true, "ConvertedContactId", contact, "SystemModstamp", ReplayedSalesforce.time(110)));
+        crm.clock(120);
+        CrmRef took = new CrmRef(CrmType.CONTACT, contact);
+        assertThat(walk(CrmType.LEAD, first.end()).changes())
+                .filteredOn(change -> change.ref().externalId().equals(id))
+                .singleElement()
+                .isInstanceOfSatisfying(Tombstone.class, gone -> assertThat(gone.mergedInto()).isEqualTo(took));
+        assertThat(link().find(CrmType.LEAD, List.of(id)).gone())
+                .singleElement()
+                .satisfies(gone -> assertThat(gone.mergedInto()).isEqualTo(took));
+    }
+
+    @Test
+    void doesWithoutLeadsWhereThereAreNoneForTheUser() {
+        crm.fields.remove("Lead");
+        Walk walk = walk(CrmType.LEAD, null);
+        assertThat(walk.changes()).isEmpty();
+        assertThat(link().ids(CrmType.LEAD, null).externalIds()).isEmpty();
+        var found = link().find(CrmType.LEAD, List.of(ReplayedSalesforce.id("00Q", 1)));
+        assertThat(found.gone()).isEmpty(); // taken from us, which is not gone
+        assertThat(link().test()).anySatisfy(check -> {
+            assertThat(check.name()).isEqualTo("read Lead");
+            assertThat(check.outcome()).isEqualTo(ConnectionCheck.Outcome.WARNED);
+        });
+    }
+
     // Canvas frames on Salesforce's pages.
 
     private static final String CANVAS_SECRET = "canvas-test-secret-0001";

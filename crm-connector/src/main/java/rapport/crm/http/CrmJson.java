@@ -32,8 +32,17 @@ public final class CrmJson {
      * @throws IllegalArgumentException naming the attribute that has an unexpected form, never what stands in it
      */
     public static <T> T read(JsonNode row, Class<T> wire) {
+        return read(JSON, row, wire, wire.getSimpleName());
+    }
+
+    /**
+     * The same where a CRM needs a mapper of its own.
+     *
+     * @param expected what the attributes look like, for people
+     */
+    public static <T> T read(JsonMapper json, JsonNode row, Class<T> wire, String expected) {
         try {
-            T value = JSON.treeToValue(row, wire);
+            T value = json.treeToValue(row, wire);
             if (value == null) {
                 throw new IllegalArgumentException("row: missing (expected: an object)");
             }
@@ -42,8 +51,7 @@ public final class CrmJson {
             String field = e.getPath().isEmpty()
                     ? "row"
                     : String.valueOf(e.getPath().get(e.getPath().size() - 1).getPropertyName());
-            throw new IllegalArgumentException(
-                    field + ": of an unexpected form (expected: " + wire.getSimpleName() + ")");
+            throw new IllegalArgumentException(field + ": of an unexpected form (expected: " + expected + ")");
         }
     }
 }

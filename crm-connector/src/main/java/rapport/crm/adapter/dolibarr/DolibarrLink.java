@@ -11,11 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import rapport.crm.http.CrmJson;
+import rapport.crm.http.IdWalk;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck;
@@ -35,7 +36,6 @@ import rapport.crm.spi.Tombstone;
 import rapport.crm.spi.Unreadable;
 import rapport.crm.spi.UserPage;
 import rapport.crm.spi.WebhookSubscription;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The way to one Dolibarr. */
@@ -206,7 +206,7 @@ final class DolibarrLink implements CrmLink {
     @Override
     public ChangePage read(CrmType type, @Nullable Checkpoint from) {
         DolibarrObject object = DolibarrObject.of(type);
-        DolibarrCheckpoint checkpoint = DolibarrCheckpoint.of(from);
+        IdWalk checkpoint = IdWalk.of(from);
         Instant since = checkpoint.since();
         String filter = since == null
                 ? and(object.ours, after(checkpoint.id()))
@@ -221,7 +221,7 @@ final class DolibarrLink implements CrmLink {
             changes.addAll(tombstones); // in the first walk nobody knew them
         }
         boolean more = page.more();
-        DolibarrCheckpoint next = more
+        IdWalk next = more
                 ? checkpoint.after(page.at(), id(page.rows().get(page.rows().size() - 1), object.path))
                 : checkpoint.done(page.at());
         return new ChangePage(changes, unreadable, next.toCheckpoint(), more, page.total());
@@ -319,16 +319,8 @@ final class DolibarrLink implements CrmLink {
         };
     }
 
-    /** @throws IllegalArgumentException naming the attribute that has an unexpected form */
     private static <T> T read(JsonNode row, Class<T> wire) {
-        try {
-            return Objects.requireNonNull(DolibarrClient.JSON.treeToValue(row, wire));
-        } catch (JacksonException e) {
-            String field = e.getPath().isEmpty()
-                    ? "row"
-                    : String.valueOf(e.getPath().get(e.getPath().size() - 1).getPropertyName());
-            throw new IllegalArgumentException(field + ": of an unexpected form (expected: a text or a number)");
-        }
+        return CrmJson.read(DolibarrClient.JSON, row, wire, "a text or a number");
     }
 
     private long id(JsonNode row, String path) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
+import rapport.crm.http.CrmJson;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -111,7 +112,7 @@ public final class EspoCrmAdapter implements CrmAdapter {
 
     private static List<CrmHint> hints(CrmType type, byte[] body) {
         try {
-            JsonNode events = EspoCrmClient.JSON.readTree(body);
+            JsonNode events = CrmJson.JSON.readTree(body);
             if (!events.isArray() || events.size() > MAX_EVENTS) {
                 throw new WebhookRefused(
                         WebhookRefused.Reason.NOT_UNDERSTOOD,

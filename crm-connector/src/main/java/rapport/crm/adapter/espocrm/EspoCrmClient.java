@@ -14,21 +14,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmAnswer;
 import rapport.crm.http.CrmHttp;
+import rapport.crm.http.CrmJson;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Addresses, sign-in, JSON, and what a bad answer means. */
 final class EspoCrmClient {
-    static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-
     static final int MAX_PAGE_SIZE = 200;
 
     private static final Pattern SMALLER_PAGE = Pattern.compile("Max size should not exceed (\\d{1,9})");
@@ -106,7 +99,7 @@ final class EspoCrmClient {
         if (!where.isEmpty()) {
             search.put("where", where);
         }
-        String query = "searchParams=" + CrmHttp.encoded(JSON.writeValueAsString(search));
+        String query = "searchParams=" + CrmHttp.encoded(CrmJson.JSON.writeValueAsString(search));
         return call("GET", path, query, null, count ? Map.of() : Map.of("X-No-Total", "true"));
     }
 
@@ -152,7 +145,7 @@ final class EspoCrmClient {
         Map<String, String> headers = new HashMap<>(extraHeaders);
         headers.put(signIn.header(), signIn.value(method, "/" + path));
         return switch (method) {
-            case "POST" -> http.post(uri, headers, JSON.writeValueAsBytes(Objects.requireNonNull(body)));
+            case "POST" -> http.post(uri, headers, CrmJson.JSON.writeValueAsBytes(Objects.requireNonNull(body)));
             case "DELETE" -> http.delete(uri, headers);
             default -> http.get(uri, headers);
         };
@@ -168,7 +161,7 @@ final class EspoCrmClient {
             throw failure(answer, path);
         }
         try {
-            JsonNode node = JSON.readTree(answer.body());
+            JsonNode node = CrmJson.JSON.readTree(answer.body());
             if (node == null || node.isMissingNode()) {
                 throw CrmFailure.retry(connection + ": the answer for " + path + " is empty", null);
             }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmHttp;
+import rapport.crm.http.CrmJson;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck;
@@ -38,7 +39,6 @@ import rapport.crm.spi.Tombstone;
 import rapport.crm.spi.Unreadable;
 import rapport.crm.spi.UserPage;
 import rapport.crm.spi.WebhookSubscription;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The way to one EspoCRM. */
@@ -336,18 +336,10 @@ final class EspoCrmLink implements CrmLink {
 
     /** @throws IllegalArgumentException naming the attribute that has an unexpected form */
     private static <T> T read(JsonNode row, Class<T> wire) {
-        try {
-            T value = EspoCrmClient.JSON.treeToValue(row, wire);
-            if (value == null || row.path("id").asString("").isEmpty()) {
-                throw new IllegalArgumentException("id: missing");
-            }
-            return value;
-        } catch (JacksonException e) {
-            String field = e.getPath().isEmpty()
-                    ? "row"
-                    : String.valueOf(e.getPath().get(e.getPath().size() - 1).getPropertyName());
-            throw new IllegalArgumentException(field + ": of an unexpected form");
+        if (row.path("id").asString("").isEmpty()) {
+            throw new IllegalArgumentException("id: missing (expected: as in every row)");
         }
+        return CrmJson.read(row, wire);
     }
 
     private String id(JsonNode row, String entity) {

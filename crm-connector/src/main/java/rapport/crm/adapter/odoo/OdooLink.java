@@ -13,10 +13,11 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import rapport.crm.http.CrmJson;
+import rapport.crm.http.IdWalk;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck;
@@ -36,7 +37,6 @@ import rapport.crm.spi.Tombstone;
 import rapport.crm.spi.Unreadable;
 import rapport.crm.spi.UserPage;
 import rapport.crm.spi.WebhookSubscription;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The way to one Odoo. */
@@ -169,7 +169,7 @@ final class OdooLink implements CrmLink {
     @Override
     public ChangePage read(CrmType type, @Nullable Checkpoint from) {
         OdooModel model = OdooModel.of(type);
-        OdooCheckpoint checkpoint = OdooCheckpoint.of(from);
+        IdWalk checkpoint = IdWalk.of(from);
         Instant since = checkpoint.since();
         // Changes are read whatever the type, since one that left this type would not be found by it.
         List<List<Object>> kind = since == null
@@ -194,7 +194,7 @@ final class OdooLink implements CrmLink {
                     ? client.count(model.model, and(kind, List.of()))
                     : (long) page.rows().size();
         }
-        OdooCheckpoint next = more
+        IdWalk next = more
                 ? checkpoint.after(page.at(), id(page.rows().get(page.rows().size() - 1), model.model))
                 : checkpoint.done(page.at());
         return new ChangePage(changes, unreadable, next.toCheckpoint(), more, total);
@@ -357,16 +357,8 @@ final class OdooLink implements CrmLink {
         return companies;
     }
 
-    /** @throws IllegalArgumentException naming the attribute that has an unexpected form */
     private static <T> T read(JsonNode row, Class<T> wire) {
-        try {
-            return Objects.requireNonNull(OdooClient.JSON.treeToValue(row, wire));
-        } catch (JacksonException e) {
-            String field = e.getPath().isEmpty()
-                    ? "row"
-                    : String.valueOf(e.getPath().get(e.getPath().size() - 1).getPropertyName());
-            throw new IllegalArgumentException(field + ": of an unexpected form (expected: as in Odoo 14 to 19)");
-        }
+        return CrmJson.read(OdooClient.JSON, row, wire, "as in Odoo 14 to 19");
     }
 
     private long id(JsonNode row, String model) {

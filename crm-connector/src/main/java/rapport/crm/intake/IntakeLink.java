@@ -79,6 +79,12 @@ public class IntakeLink implements CrmLink {
 
     @Override
     public List<ConnectionCheck> test() {
+        if (!key.isSet()) {
+            return List.of(ConnectionCheck.failed(
+                    "key",
+                    "api-key is shorter than " + IntakeKey.MIN_LENGTH + " characters, so no call is let in",
+                    "Set api-key to a long random text, such as openssl rand -hex 32 gives."));
+        }
         Map<RowType, Integer> counts = intake.counts(connection);
         if (counts.isEmpty()) {
             return List.of(ConnectionCheck.warned(

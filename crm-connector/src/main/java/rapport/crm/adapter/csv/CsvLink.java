@@ -90,6 +90,9 @@ public final class CsvLink extends IntakeLink {
 
     /** Reads on in the file under way, or begins the next one that changed. */
     private Batch batch(RowType type) {
+        if (settings.mistake() != null) {
+            throw CrmFailure.stop(connection + ": " + settings.mistake() + ".", "Correct this option of the connection.");
+        }
         try {
             Open current = current(type);
             if (current == null) {
@@ -250,6 +253,10 @@ public final class CsvLink extends IntakeLink {
     @Override
     public List<ConnectionCheck> test() {
         List<ConnectionCheck> checks = new ArrayList<>();
+        if (settings.mistake() != null) {
+            checks.add(ConnectionCheck.failed("options", settings.mistake(), "Correct this option of the connection."));
+            return checks;
+        }
         if (!Files.isDirectory(folder.path())) {
             checks.add(ConnectionCheck.warned(
                     "folder",

@@ -19,6 +19,7 @@ import rapport.crm.intake.RowType;
  * @param complete  whether what a file does not name is gone
  * @param charset   found in each file when null
  * @param separator found in each header when null
+ * @param mistake   which option is not understood; then nothing is read
  */
 record CsvSettings(
         Path folder,
@@ -27,9 +28,19 @@ record CsvSettings(
         int vanishPercent,
         @Nullable Charset charset,
         @Nullable Character separator,
-        RowFormat format) {
+        RowFormat format,
+        @Nullable String mistake) {
 
     static CsvSettings of(Path otherwise, Map<String, String> options) {
+        try {
+            return understood(otherwise, options);
+        } catch (IllegalArgumentException e) {
+            return new CsvSettings(
+                    otherwise, options, false, 0, null, null, RowFormat.STRICT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static CsvSettings understood(Path otherwise, Map<String, String> options) {
         String folder = options.get("folder");
         return new CsvSettings(
                 folder == null || folder.isBlank() ? otherwise : Path.of(folder.strip()),
@@ -44,7 +55,8 @@ record CsvSettings(
                         "yes".equals(options.getOrDefault("decimal-comma", "no").strip()),
                         options.get("currency") == null
                                 ? null
-                                : options.get("currency").strip()));
+                                : options.get("currency").strip()),
+                null);
     }
 
     @Nullable
@@ -80,6 +92,12 @@ record CsvSettings(
     }
 
     private static @Nullable DateTimeFormatter days(@Nullable String pattern) {
-        return pattern == null || pattern.isBlank() ? null : DateTimeFormatter.ofPattern(pattern.strip(), Locale.ROOT);
+        try {
+            return pattern == null || pattern.isBlank()
+                    ? null
+                    : DateTimeFormatter.ofPattern(pattern.strip(), Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("date-format: unknown (expected: such as dd.MM.yyyy)");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package rapport.crm.adapter.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -338,5 +339,20 @@ class CsvAdapterTest implements CrmReadingContract {
             assertThat(check.advice()).contains("line 3", "name");
         });
         assertThat(files.all(key)).isEmpty(); // nothing was written
+    }
+
+    @Test
+    void saysWhichOptionItDoesNotUnderstandAndReadsNothing() {
+        write("accounts.csv", "id,name\n1,Nordlicht\n");
+        for (String option : List.of("encoding", "time-zone", "date-format")) {
+            options.put(option, "no such thing {");
+            assertThatThrownBy(() -> link().read(CrmType.ACCOUNT, null)).hasMessageContaining(option);
+            assertThat(link().test()).singleElement().satisfies(check -> {
+                assertThat(check.outcome()).isEqualTo(ConnectionCheck.Outcome.FAILED);
+                assertThat(check.found()).startsWith(option);
+            });
+            options.remove(option);
+        }
+        assertThat(files.all(key)).isEmpty();
     }
 }

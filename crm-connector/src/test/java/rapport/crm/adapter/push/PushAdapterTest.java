@@ -12,11 +12,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import rapport.crm.intake.Intake;
+import rapport.crm.intake.IntakeLink;
 import rapport.crm.intake.InterruptedReading;
 import rapport.crm.intake.RowFormat;
 import rapport.crm.intake.RowReader;
 import rapport.crm.intake.RowType;
 import rapport.crm.intake.Taken;
+import rapport.crm.spi.ConnectionCheck;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmReadingContract;
@@ -161,5 +163,17 @@ class PushAdapterTest implements CrmReadingContract {
                         ben -> assertThat(ben.active()).isFalse());
         push(RowType.USER, List.of(Map.of("externalId", "u2", "deleted", true)));
         assertThat(link().users(null).users()).hasSize(1);
+    }
+
+    @Test
+    void saysThatAKeyIsTooShortToLetAnybodyIn() {
+        CrmAccess access = access();
+        var link = adapter.open(new CrmAccess(
+                key, access.address(), Map.of("api-key", "short"), Map.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO));
+        assertThat(link.test()).singleElement().satisfies(check -> {
+            assertThat(check.outcome()).isEqualTo(ConnectionCheck.Outcome.FAILED);
+            assertThat(check.found()).contains("20 characters");
+        });
+        assertThat(((IntakeLink) link).key().accepts("short")).isFalse();
     }
 }

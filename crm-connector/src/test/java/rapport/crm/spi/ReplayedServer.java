@@ -120,7 +120,16 @@ public abstract class ReplayedServer implements ReplayedCrm, ResponseDefinitionT
     }
 
     protected final Instant now() {
-        return START.plusSeconds(now);
+        return beginning().plusSeconds(now);
+    }
+
+    /** Where the clock begins. */
+    protected Instant beginning() {
+        return START;
+    }
+
+    protected final int second() {
+        return now;
     }
 
     protected final Fault fault() {

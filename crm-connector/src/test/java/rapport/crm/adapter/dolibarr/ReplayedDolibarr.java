@@ -1,16 +1,9 @@
 package rapport.crm.adapter.dolibarr;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.Request;
-import com.github.tomakehurst.wiremock.http.ResponseDefinition;
-import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -35,25 +28,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.spi.CrmAdapterContract.Fault;
-import rapport.crm.spi.CrmAdapterContract.ReplayedCrm;
-import tools.jackson.databind.json.JsonMapper;
+import rapport.crm.spi.ReplayedServer;
 
 /**
  * Dolibarr's answers as recorded, for the calls that the adapter makes: lists with universal-search filters, single records,
  * representatives, status and the acting user; with a database whose clock may show another zone than PHP's, and every fault
  * that it is known for.
  */
-final class ReplayedDolibarr implements ReplayedCrm, ResponseDefinitionTransformerV2 {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+final class ReplayedDolibarr extends ReplayedServer {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final Map<String, String> COLUMNS =
             Map.of("t.priv", "priv", "t.usage_opportunity", "usage_opportunity");
 
-    final WireMockServer server;
     final Map<String, TreeMap<Long, Row>> tables = new LinkedHashMap<>();
     final Map<Long, Set<Long>> representatives = new HashMap<>();
     final Set<Long> hidden = new HashSet<>();
-    final List<Request> requests = new ArrayList<>();
     Instant start = Instant.parse("2026-03-02T08:00:00Z");
     ZoneId php = ZoneOffset.UTC;
     ZoneId database = ZoneOffset.UTC;
@@ -64,10 +53,6 @@ final class ReplayedDolibarr implements ReplayedCrm, ResponseDefinitionTransform
 
     @Nullable
     Consumer<ResponseDefinitionHolder> disguise;
-
-    private Fault fault = Fault.NONE;
-    private Consumer<Integer> work = answer -> {};
-    private int now;
 
     /** For faults that only this CRM has. */
     static final class ResponseDefinitionHolder {
@@ -96,24 +81,14 @@ final class ReplayedDolibarr implements ReplayedCrm, ResponseDefinitionTransform
     }
 
     ReplayedDolibarr() {
-        server = new WireMockServer(wireMockConfig()
-                .bindAddress("127.0.0.1")
-                .dynamicPort()
-                .asynchronousResponseEnabled(false)
-                .extensions(this));
-        server.start();
-        server.stubFor(any(anyUrl()).willReturn(aResponse().withTransformers(getName())));
         for (String path : List.of("thirdparties", "contacts", "projects", "users")) {
             tables.put(path, new TreeMap<>());
         }
     }
 
-    URI address() {
-        return URI.create("http://127.0.0.1:" + server.port());
-    }
-
-    void shutDown() {
-        server.stop();
+    @Override
+    protected Instant beginning() {
+        return start;
     }
 
     TreeMap<Long, Row> table(String path) {
@@ -183,79 +158,16 @@ final class ReplayedDolibarr implements ReplayedCrm, ResponseDefinitionTransform
     }
 
     @Override
-    public void clock(int second) {
-        now = second;
-    }
-
-    @Override
-    public void fault(Fault fault) {
-        this.fault = fault;
-        requests.clear();
-    }
-
-    @Override
-    public void meanwhile(Consumer<Integer> work) {
-        this.work = work;
-        requests.clear();
-    }
-
-    @Override
-    public int calls() {
-        return requests.size();
-    }
-
-    @Override
-    public String getName() {
-        return "dolibarr";
-    }
-
-    @Override
-    public boolean applyGlobally() {
-        return false;
-    }
-
-    @Override
-    public ResponseDefinition transform(ServeEvent event) {
-        Request request = event.getRequest();
-        requests.add(request);
-        work.accept(requests.size());
-        ResponseDefinitionBuilder broken = broken();
-        if (broken != null) {
-            return broken.build();
-        }
-        Consumer<ResponseDefinitionHolder> own = disguise;
-        if (own != null) {
-            ResponseDefinitionHolder holder = new ResponseDefinitionHolder(path(request));
-            own.accept(holder);
-            if (holder.response != null) {
-                return holder.response.build();
-            }
-        }
-        return answer(request).build();
-    }
-
-    private @Nullable ResponseDefinitionBuilder broken() {
+    protected @Nullable ResponseDefinitionBuilder refusal(Fault fault, Request request) {
         return switch (fault) {
-            case NONE, SMALLER_PAGES -> null; // no upper limit
             case SIGN_IN_REFUSED -> error(401, "Unauthorized: Failed to login to API. No parameter 'HTTP_DOLAPIKEY'");
             case LOCKED_OUT ->
                 aResponse().withStatus(429).withHeader("Retry-After", "90"); // a proxy's; it has no own lock
             case NO_RIGHT -> error(403, "Forbidden: Access not allowed for login rapport");
             case SERVER_ERROR -> error(500, "Internal Server Error");
             case UNAVAILABLE_FOR_A_WHILE -> aResponse().withStatus(503).withHeader("Retry-After", "37");
-            case SLOW -> aResponse().withStatus(200).withFixedDelay(2_000);
-            case CUT_BODY ->
-                aResponse().withStatus(200).withHeader("Content-Length", "5000").withBody("[{\"id\":\"1\",\"na");
-            case MALFORMED -> aResponse().withStatus(200).withBody("[{\"id\":");
-            case EMPTY_BODY -> aResponse().withStatus(200);
-            case ERROR_PAGE ->
-                aResponse()
-                        .withStatus(200)
-                        .withHeader("Content-Type", "text/html")
-                        .withBody("<html><body>Bad gateway</body></html>");
-            case CONNECTION_RESET ->
-                aResponse().withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER);
-            case REDIRECT -> aResponse().withStatus(302).withHeader("Location", address() + "/index.php");
+            case REDIRECT -> redirect();
+            default -> null;
         };
     }
 
@@ -267,7 +179,16 @@ final class ReplayedDolibarr implements ReplayedCrm, ResponseDefinitionTransform
         return URI.create(request.getUrl()).getRawPath().replaceFirst("^/api/index.php/", "");
     }
 
-    private ResponseDefinitionBuilder answer(Request request) {
+    @Override
+    protected ResponseDefinitionBuilder answer(Request request) {
+        Consumer<ResponseDefinitionHolder> own = disguise;
+        if (own != null) {
+            ResponseDefinitionHolder holder = new ResponseDefinitionHolder(path(request));
+            own.accept(holder);
+            if (holder.response != null) {
+                return holder.response;
+            }
+        }
         String path = path(request);
         if (!request.containsHeader("DOLAPIKEY")) {
             return error(401, "Unauthorized");
@@ -283,7 +204,7 @@ final class ReplayedDolibarr implements ReplayedCrm, ResponseDefinitionTransform
                                     "dolibarr_version",
                                     "23.0.0-beta",
                                     "timestamp_now_utc",
-                                    start.plusSeconds(now).getEpochSecond(),
+                                    now().getEpochSecond(),
                                     "timestamp_php_tz",
                                     php.equals(ZoneOffset.UTC) ? "UTC" : php.getId())));
         }
@@ -387,17 +308,6 @@ final class ReplayedDolibarr implements ReplayedCrm, ResponseDefinitionTransform
     private static String value(Request request, String name, String otherwise) {
         var parameter = request.queryParameter(name);
         return parameter.isPresent() ? parameter.firstValue() : otherwise;
-    }
-
-    private ResponseDefinitionBuilder json(int status, Object body) {
-        return aResponse()
-                .withStatus(status)
-                .withHeader("Content-Type", "application/json; charset=utf-8")
-                .withHeader(
-                        "Date",
-                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                start.plusSeconds(now).atOffset(ZoneOffset.UTC)))
-                .withBody(JSON.writeValueAsString(body));
     }
 
     private static final class UnknownColumn extends RuntimeException {

@@ -2,19 +2,12 @@ package rapport.crm.adapter.espocrm;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.Request;
-import com.github.tomakehurst.wiremock.http.ResponseDefinition;
-import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -26,56 +19,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.spi.CrmAdapterContract.Fault;
-import rapport.crm.spi.CrmAdapterContract.ReplayedCrm;
+import rapport.crm.spi.ReplayedServer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * EspoCRM's answers as recorded, for the calls that the adapter makes: lists with filters and limits, single records,
  * the acting user, streams and webhooks, and every fault that it is known for.
  */
-final class ReplayedEspoCrm implements ReplayedCrm, ResponseDefinitionTransformerV2 {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
+final class ReplayedEspoCrm extends ReplayedServer {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
-    final WireMockServer server;
     final Map<String, Map<String, Map<String, Object>>> entities = new LinkedHashMap<>();
     final Map<String, List<Map<String, Object>>> streams = new HashMap<>();
     final Set<String> deleted = new HashSet<>();
     final Set<String> hidden = new HashSet<>();
-    final List<Request> requests = new ArrayList<>();
     boolean signedByHmac;
     boolean administrator;
     boolean countsAlthoughAskedNotTo;
-    private Fault fault = Fault.NONE;
-    private Consumer<Integer> work = answer -> {};
-    private int now;
     private int webhooks;
 
     ReplayedEspoCrm() {
-        server = new WireMockServer(wireMockConfig()
-                .bindAddress("127.0.0.1")
-                .dynamicPort()
-                .asynchronousResponseEnabled(false)
-                .extensions(this));
-        server.start();
-        server.stubFor(any(anyUrl()).willReturn(aResponse().withTransformers(getName())));
         for (String entity : List.of("Account", "Contact", "Opportunity", "User", "Team", "Webhook")) {
             entities.put(entity, new LinkedHashMap<>());
         }
-    }
-
-    URI address() {
-        return URI.create("http://127.0.0.1:" + server.port());
-    }
-
-    void shutDown() {
-        server.stop();
     }
 
     static String id(int number) {
@@ -147,49 +116,8 @@ final class ReplayedEspoCrm implements ReplayedCrm, ResponseDefinitionTransforme
     }
 
     @Override
-    public void clock(int second) {
-        now = second;
-    }
-
-    @Override
-    public void fault(Fault fault) {
-        this.fault = fault;
-        requests.clear();
-    }
-
-    @Override
-    public void meanwhile(Consumer<Integer> work) {
-        this.work = work;
-        requests.clear();
-    }
-
-    @Override
-    public int calls() {
-        return requests.size();
-    }
-
-    @Override
-    public String getName() {
-        return "espocrm";
-    }
-
-    @Override
-    public boolean applyGlobally() {
-        return false;
-    }
-
-    @Override
-    public ResponseDefinition transform(ServeEvent event) {
-        Request request = event.getRequest();
-        requests.add(request);
-        work.accept(requests.size());
-        ResponseDefinitionBuilder broken = broken();
-        return (broken != null ? broken : answer(request)).build();
-    }
-
-    private @Nullable ResponseDefinitionBuilder broken() {
+    protected @Nullable ResponseDefinitionBuilder refusal(Fault fault, Request request) {
         return switch (fault) {
-            case NONE, SMALLER_PAGES -> null;
             case SIGN_IN_REFUSED -> aResponse().withStatus(401).withHeader("Content-Type", "text/html");
             case LOCKED_OUT ->
                 aResponse()
@@ -198,26 +126,13 @@ final class ReplayedEspoCrm implements ReplayedCrm, ResponseDefinitionTransforme
             case NO_RIGHT -> aResponse().withStatus(403).withHeader("X-Status-Reason", "No read access to Account.");
             case SERVER_ERROR -> aResponse().withStatus(500);
             case UNAVAILABLE_FOR_A_WHILE -> aResponse().withStatus(503).withHeader("Retry-After", "37");
-            case SLOW -> aResponse().withStatus(200).withFixedDelay(2_000);
-            case CUT_BODY ->
-                aResponse()
-                        .withStatus(200)
-                        .withHeader("Content-Length", "5000")
-                        .withBody("{\"total\":-2,\"list\":[{\"id\":\"65f0");
-            case MALFORMED -> aResponse().withStatus(200).withBody("{\"total\":-2,\"list\":[{\"id\":");
-            case EMPTY_BODY -> aResponse().withStatus(200);
-            case ERROR_PAGE ->
-                aResponse()
-                        .withStatus(200)
-                        .withHeader("Content-Type", "text/html")
-                        .withBody("<html><body>Bad gateway</body></html>");
-            case CONNECTION_RESET ->
-                aResponse().withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER);
-            case REDIRECT -> aResponse().withStatus(302).withHeader("Location", address() + "/login");
+            case REDIRECT -> redirect();
+            default -> null;
         };
     }
 
-    private ResponseDefinitionBuilder answer(Request request) {
+    @Override
+    protected ResponseDefinitionBuilder answer(Request request) {
         String path = URI.create(request.getUrl()).getRawPath().replaceFirst("^/api/v1/", "");
         String[] parts = path.split("/");
         if (path.equals("App/user")) {
@@ -280,7 +195,7 @@ final class ReplayedEspoCrm implements ReplayedCrm, ResponseDefinitionTransforme
 
     private ResponseDefinitionBuilder list(String entity, Request request) {
         JsonNode search = JSON.readTree(request.queryParameter("searchParams").firstValue());
-        int limit = fault == Fault.SMALLER_PAGES ? 50 : 200;
+        int limit = fault() == Fault.SMALLER_PAGES ? 50 : 200;
         if (!search.path("maxSize").isInt()) {
             return aResponse().withStatus(400).withHeader("X-Status-Reason", "maxSize must be integer");
         }
@@ -350,13 +265,6 @@ final class ReplayedEspoCrm implements ReplayedCrm, ResponseDefinitionTransforme
     }
 
     private ResponseDefinitionBuilder json(Object body) {
-        return aResponse()
-                .withStatus(200)
-                .withHeader("Content-Type", "application/json")
-                .withHeader(
-                        "Date",
-                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                START.plusSeconds(now).atOffset(ZoneOffset.UTC)))
-                .withBody(JSON.writeValueAsString(body));
+        return json(200, body);
     }
 }

@@ -1,16 +1,9 @@
 package rapport.crm.adapter.hubspot;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.Request;
-import com.github.tomakehurst.wiremock.http.ResponseDefinition;
-import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -28,66 +21,39 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.spi.CrmAdapterContract.Fault;
-import rapport.crm.spi.CrmAdapterContract.ReplayedCrm;
+import rapport.crm.spi.ReplayedServer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * HubSpot's answers by its documentation, for the calls that the adapter makes: lists, searches with their cap, batches,
  * associations, owners, pipelines, tokens, and every fault that it is known for.
  */
-final class ReplayedHubspot implements ReplayedCrm, ResponseDefinitionTransformerV2 {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
+final class ReplayedHubspot extends ReplayedServer {
 
     private static final Map<String, Long> NUMBERS = new java.util.concurrent.ConcurrentHashMap<>();
 
-    final WireMockServer server;
     final Map<String, TreeMap<Long, Map<String, Object>>> objects = new HashMap<>();
     final Map<String, Map<String, Object>> history = new HashMap<>();
     final Map<String, List<Map<String, Object>>> companiesOfDeals = new HashMap<>();
     final Map<String, String> mergedInto = new HashMap<>();
     final List<Map<String, Object>> owners = new ArrayList<>();
     final List<Map<String, Object>> stages = new ArrayList<>();
-    final Map<String, String> headers = new LinkedHashMap<>();
     final Set<String> expiredTokens = new HashSet<>();
-    final List<Request> requests = new ArrayList<>();
     boolean namesLosers = true;
     boolean forgetsPageTokens;
     int tokens;
-    int pageSize = 100;
 
     @Nullable
     ResponseDefinitionBuilder instead;
-
-    private Fault fault = Fault.NONE;
-    private Consumer<Integer> work = answer -> {};
-    private int now;
 
     ReplayedHubspot() {
         for (String type : List.of("companies", "contacts", "deals")) {
             objects.put(type, new TreeMap<>());
         }
-        server = new WireMockServer(wireMockConfig()
-                .bindAddress("127.0.0.1")
-                .dynamicPort()
-                .asynchronousResponseEnabled(false)
-                .extensions(this));
-        server.start();
-        server.stubFor(any(anyUrl()).willReturn(aResponse().withTransformers(getName())));
-    }
-
-    URI address() {
-        return URI.create("http://127.0.0.1:" + server.port());
-    }
-
-    void shutDown() {
-        server.stop();
     }
 
     static String time(int second) {
@@ -163,7 +129,7 @@ final class ReplayedHubspot implements ReplayedCrm, ResponseDefinitionTransforme
             Map<String, Object> row = rows.get(Long.parseLong(id));
             if (row != null) {
                 row.put("archived", true);
-                row.put("archivedAt", time(now));
+                row.put("archivedAt", time(second()));
             }
         });
     }
@@ -179,54 +145,13 @@ final class ReplayedHubspot implements ReplayedCrm, ResponseDefinitionTransforme
         }
     }
 
+    private int pageSize() {
+        return fault() == Fault.SMALLER_PAGES ? 50 : 100;
+    }
+
     @Override
     public void spoil(String id) {
         properties("companies", id).put("hs_lastmodifieddate", "spoilt by an import");
-    }
-
-    @Override
-    public void clock(int second) {
-        now = second;
-    }
-
-    @Override
-    public void fault(Fault fault) {
-        this.fault = fault;
-        pageSize = fault == Fault.SMALLER_PAGES ? 50 : 100;
-        requests.clear();
-    }
-
-    @Override
-    public void meanwhile(Consumer<Integer> work) {
-        this.work = work;
-        requests.clear();
-    }
-
-    @Override
-    public int calls() {
-        return requests.size();
-    }
-
-    @Override
-    public String getName() {
-        return "hubspot";
-    }
-
-    @Override
-    public boolean applyGlobally() {
-        return false;
-    }
-
-    @Override
-    public ResponseDefinition transform(ServeEvent event) {
-        Request request = event.getRequest();
-        requests.add(request);
-        work.accept(requests.size());
-        ResponseDefinitionBuilder broken = broken();
-        if (broken == null && instead != null) {
-            broken = instead;
-        }
-        return (broken != null ? broken : answer(request)).build();
     }
 
     static ResponseDefinitionBuilder error(int status, Map<String, ?> body) {
@@ -241,9 +166,9 @@ final class ReplayedHubspot implements ReplayedCrm, ResponseDefinitionTransforme
                 .withBody(JSON.writeValueAsString(all));
     }
 
-    private @Nullable ResponseDefinitionBuilder broken() {
+    @Override
+    protected @Nullable ResponseDefinitionBuilder refusal(Fault fault, Request request) {
         return switch (fault) {
-            case NONE, SMALLER_PAGES -> null;
             case SIGN_IN_REFUSED -> error(401, Map.of("category", "INVALID_AUTHENTICATION"));
             case LOCKED_OUT -> error(429, Map.of("errorType", "RATE_LIMIT", "policyName", "DAILY"));
             case NO_RIGHT ->
@@ -260,26 +185,16 @@ final class ReplayedHubspot implements ReplayedCrm, ResponseDefinitionTransforme
                                         Map.of("requiredGranularScopes", List.of("crm.objects.companies.read"))))));
             case SERVER_ERROR -> error(502, Map.of());
             case UNAVAILABLE_FOR_A_WHILE -> error(477, Map.of()).withHeader("Retry-After", "37");
-            case SLOW -> aResponse().withStatus(200).withFixedDelay(2_000);
-            case CUT_BODY ->
-                aResponse()
-                        .withStatus(200)
-                        .withHeader("Content-Length", "5000")
-                        .withBody("{\"results\":[{\"id\":\"5000");
-            case MALFORMED -> aResponse().withStatus(200).withBody("{\"results\":[{\"id\":");
-            case EMPTY_BODY -> aResponse().withStatus(200);
-            case ERROR_PAGE ->
-                aResponse()
-                        .withStatus(200)
-                        .withHeader("Content-Type", "text/html")
-                        .withBody("<html><body>Bad gateway</body></html>");
-            case CONNECTION_RESET ->
-                aResponse().withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER);
-            case REDIRECT -> aResponse().withStatus(302).withHeader("Location", address() + "/login");
+            case REDIRECT -> redirect();
+            default -> null;
         };
     }
 
-    private ResponseDefinitionBuilder answer(Request request) {
+    @Override
+    protected ResponseDefinitionBuilder answer(Request request) {
+        if (instead != null) {
+            return instead;
+        }
         URI uri = URI.create(request.getUrl());
         String path = uri.getPath();
         if (path.equals("/oauth/2026-03/token")) {
@@ -430,7 +345,7 @@ final class ReplayedHubspot implements ReplayedCrm, ResponseDefinitionTransforme
                 .filter(row -> Boolean.TRUE.equals(row.get("archived")) == archived)
                 .toList();
         List<Map<String, Object>> shown = all.stream()
-                .limit(pageSize)
+                .limit(pageSize())
                 .map(row -> some(row, asked))
                 .peek(row -> {
                     row.put("url", "https://app.hubspot.com/contacts/990001/record/0-0/" + row.get("id"));
@@ -496,7 +411,7 @@ final class ReplayedHubspot implements ReplayedCrm, ResponseDefinitionTransforme
                 .filter(fits)
                 .sorted(Comparator.comparingLong(row -> number(row, sort)))
                 .toList();
-        return page(all, after, Math.min(limit, pageSize), true, row -> some(row, asked));
+        return page(all, after, Math.min(limit, pageSize()), true, row -> some(row, asked));
     }
 
     @SuppressWarnings("unchecked")
@@ -545,18 +460,5 @@ final class ReplayedHubspot implements ReplayedCrm, ResponseDefinitionTransforme
 
     private ResponseDefinitionBuilder json(Object body) {
         return json(200, body);
-    }
-
-    private ResponseDefinitionBuilder json(int status, Object body) {
-        ResponseDefinitionBuilder answer = aResponse()
-                .withStatus(status)
-                .withHeader("Content-Type", "application/json")
-                .withHeader(
-                        "Date",
-                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                START.plusSeconds(now).atOffset(ZoneOffset.UTC)))
-                .withBody(JSON.writeValueAsString(body));
-        headers.forEach(answer::withHeader);
-        return answer;
     }
 }

@@ -2,15 +2,9 @@ package rapport.crm.adapter.odoo;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.Request;
-import com.github.tomakehurst.wiremock.http.ResponseDefinition;
-import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,40 +19,31 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.spi.CrmAdapterContract.Fault;
-import rapport.crm.spi.CrmAdapterContract.ReplayedCrm;
+import rapport.crm.spi.ReplayedServer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Odoo's answers as recorded, for the calls that the adapter makes, by either protocol: searches with domains, reads, versions and
  * sign-in; and every fault that it is known for.
  */
-final class ReplayedOdoo implements ReplayedCrm, ResponseDefinitionTransformerV2 {
+final class ReplayedOdoo extends ReplayedServer {
     static final String DATABASE = "nordwind";
     static final String LOGIN = "rapport@nordwind.example";
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final String TRACEBACK = "Traceback (most recent call last): customer's data";
 
-    final WireMockServer server;
     final Map<String, TreeMap<Long, Map<String, Object>>> models = new LinkedHashMap<>();
     final Map<Long, Instant> savedAt = new HashMap<>();
     final Set<Long> hidden = new HashSet<>();
-    final List<Request> requests = new ArrayList<>();
     String version = "19.0";
 
     @Nullable
     Refusal refusal;
 
     private final String key;
-    private Fault fault = Fault.NONE;
-    private Consumer<Integer> work = answer -> {};
-    private int now;
 
     /** What every call of a model is answered. */
     record Refusal(int status, String name, String message) {}
@@ -73,24 +58,9 @@ final class ReplayedOdoo implements ReplayedCrm, ResponseDefinitionTransformerV2
 
     ReplayedOdoo(String key) {
         this.key = key;
-        server = new WireMockServer(wireMockConfig()
-                .bindAddress("127.0.0.1")
-                .dynamicPort()
-                .asynchronousResponseEnabled(false)
-                .extensions(this));
-        server.start();
-        server.stubFor(any(anyUrl()).willReturn(aResponse().withTransformers(getName())));
         for (String model : List.of("res.partner", "crm.lead", "res.users", "mail.message")) {
             models.put(model, new TreeMap<>());
         }
-    }
-
-    URI address() {
-        return URI.create("http://127.0.0.1:" + server.port());
-    }
-
-    void shutDown() {
-        server.stop();
     }
 
     TreeMap<Long, Map<String, Object>> model(String name) {
@@ -182,67 +152,16 @@ final class ReplayedOdoo implements ReplayedCrm, ResponseDefinitionTransformerV2
     }
 
     @Override
-    public void clock(int second) {
-        now = second;
-    }
-
-    @Override
-    public void fault(Fault fault) {
-        this.fault = fault;
-        requests.clear();
-    }
-
-    @Override
-    public void meanwhile(Consumer<Integer> work) {
-        this.work = work;
-        requests.clear();
-    }
-
-    @Override
-    public int calls() {
-        return requests.size();
-    }
-
-    @Override
-    public String getName() {
-        return "odoo";
-    }
-
-    @Override
-    public boolean applyGlobally() {
-        return false;
-    }
-
-    @Override
-    public ResponseDefinition transform(ServeEvent event) {
-        Request request = event.getRequest();
-        requests.add(request);
-        work.accept(requests.size());
-        ResponseDefinitionBuilder broken = broken();
-        return (broken != null ? broken : answer(request)).build();
-    }
-
-    private @Nullable ResponseDefinitionBuilder broken() {
+    protected @Nullable ResponseDefinitionBuilder refusal(Fault fault, Request request) {
         return switch (fault) {
-            case NONE, SMALLER_PAGES, SIGN_IN_REFUSED, LOCKED_OUT, NO_RIGHT, SERVER_ERROR -> null; // by protocol
             case UNAVAILABLE_FOR_A_WHILE -> aResponse().withStatus(503).withHeader("Retry-After", "37");
-            case SLOW -> aResponse().withStatus(200).withFixedDelay(2_000);
-            case CUT_BODY ->
-                aResponse().withStatus(200).withHeader("Content-Length", "5000").withBody("[{\"id\":1,\"na");
-            case MALFORMED -> aResponse().withStatus(200).withBody("[{\"id\":");
-            case EMPTY_BODY -> aResponse().withStatus(200);
-            case ERROR_PAGE ->
-                aResponse()
-                        .withStatus(200)
-                        .withHeader("Content-Type", "text/html")
-                        .withBody("<!DOCTYPE html><html><body>Odoo is restarting</body></html>");
-            case CONNECTION_RESET ->
-                aResponse().withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER);
             case REDIRECT -> aResponse().withStatus(303).withHeader("Location", "/web/database/selector");
+            default -> null;
         };
     }
 
-    private ResponseDefinitionBuilder answer(Request request) {
+    @Override
+    protected ResponseDefinitionBuilder answer(Request request) {
         String path = URI.create(request.getUrl()).getRawPath();
         if (path.equals("/web/version")) {
             return version.startsWith("19")
@@ -260,7 +179,7 @@ final class ReplayedOdoo implements ReplayedCrm, ResponseDefinitionTransformerV2
     }
 
     private @Nullable Refusal refusal() {
-        return switch (fault) {
+        return switch (fault()) {
             case NO_RIGHT ->
                 new Refusal(
                         403,
@@ -272,11 +191,11 @@ final class ReplayedOdoo implements ReplayedCrm, ResponseDefinitionTransformerV2
     }
 
     private ResponseDefinitionBuilder json2(Request request, String model, String method) {
-        if (fault == Fault.LOCKED_OUT) {
+        if (fault() == Fault.LOCKED_OUT) {
             return aResponse().withStatus(429).withHeader("Retry-After", "90"); // the hosted service's
         }
         String authorization = request.getHeader("Authorization");
-        if (fault == Fault.SIGN_IN_REFUSED || !("bearer " + key).equals(authorization)) {
+        if (fault() == Fault.SIGN_IN_REFUSED || !("bearer " + key).equals(authorization)) {
             return refused(new Refusal(401, "werkzeug.exceptions.Unauthorized", "Invalid apikey"))
                     .withHeader("WWW-Authenticate", "Bearer");
         }
@@ -309,7 +228,7 @@ final class ReplayedOdoo implements ReplayedCrm, ResponseDefinitionTransformerV2
         if (method.equals("version")) {
             return rpcResult(Map.of("server_version", version, "protocol_version", 1));
         }
-        if (fault == Fault.LOCKED_OUT) {
+        if (fault() == Fault.LOCKED_OUT) {
             return rpcError(new Refusal(
                     200,
                     "odoo.exceptions.AccessDenied",
@@ -319,7 +238,7 @@ final class ReplayedOdoo implements ReplayedCrm, ResponseDefinitionTransformerV2
             boolean right = args.path(0).asString().equals(DATABASE)
                     && args.path(1).asString().equals(LOGIN)
                     && args.path(2).asString().equals(key)
-                    && fault != Fault.SIGN_IN_REFUSED;
+                    && fault() != Fault.SIGN_IN_REFUSED;
             return rpcResult(right ? 7 : false);
         }
         if (args.path(1).asInt() != 7 || !args.path(2).asString().equals(key)) {
@@ -468,16 +387,5 @@ final class ReplayedOdoo implements ReplayedCrm, ResponseDefinitionTransformerV2
                         .contains(value.asString().toLowerCase(Locale.ROOT));
             default -> throw new AssertionError("an operator that was not recorded: " + operator);
         };
-    }
-
-    private ResponseDefinitionBuilder json(int status, Object body) {
-        return aResponse()
-                .withStatus(status)
-                .withHeader("Content-Type", "application/json; charset=utf-8")
-                .withHeader(
-                        "Date",
-                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                START.plusSeconds(now).atOffset(ZoneOffset.UTC)))
-                .withBody(JSON.writeValueAsString(body));
     }
 }

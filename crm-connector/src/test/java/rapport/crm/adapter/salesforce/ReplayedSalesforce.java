@@ -1,16 +1,9 @@
 package rapport.crm.adapter.salesforce;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.Request;
-import com.github.tomakehurst.wiremock.http.ResponseDefinition;
-import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -32,23 +25,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.spi.CrmAdapterContract.Fault;
-import rapport.crm.spi.CrmAdapterContract.ReplayedCrm;
+import rapport.crm.spi.ReplayedServer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Salesforce's answers by its documentation, for the calls that the adapter makes: tokens, queries with cursors, describes,
  * bulk jobs, the log of deletions, and every fault that it is known for.
  */
-final class ReplayedSalesforce implements ReplayedCrm, ResponseDefinitionTransformerV2 {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
+final class ReplayedSalesforce extends ReplayedServer {
     static final String ORG = "00DWU00000123452AA";
     static final String USER = "005WU00000AbCdEYAV";
     private static final DateTimeFormatter TIME =
@@ -59,14 +48,11 @@ final class ReplayedSalesforce implements ReplayedCrm, ResponseDefinitionTransfo
     private static final Pattern KEYSET =
             Pattern.compile("\\(SystemModstamp > (\\S+) OR \\(SystemModstamp = (\\S+) AND Id > '(\\w+)'\\)\\)");
 
-    final WireMockServer server;
     final Map<String, TreeMap<String, Map<String, Object>>> objects = new HashMap<>();
     final Map<String, Set<String>> fields = new HashMap<>();
     final List<Map<String, Object>> history = new ArrayList<>();
-    final List<Request> requests = new ArrayList<>();
     final List<String> forms = new ArrayList<>();
     final List<String> queries = new ArrayList<>();
-    final Map<String, String> headers = new LinkedHashMap<>();
     final Set<String> expiredTokens = new HashSet<>();
     /** Taken one by one, instead of what would be answered. */
     final Deque<ResponseDefinitionBuilder> instead = new ArrayDeque<>();
@@ -90,10 +76,6 @@ final class ReplayedSalesforce implements ReplayedCrm, ResponseDefinitionTransfo
     private final Map<String, List<Map<String, Object>>> cursors = new HashMap<>();
     private final Map<String, List<String>> cursorFields = new HashMap<>();
     private String jobQuery = "";
-    private int pageSize = 2_000;
-    private Fault fault = Fault.NONE;
-    private Consumer<Integer> work = answer -> {};
-    private int now;
 
     ReplayedSalesforce() {
         for (SalesforceObject object : SalesforceObject.values()) {
@@ -115,21 +97,6 @@ final class ReplayedSalesforce implements ReplayedCrm, ResponseDefinitionTransfo
                         "LanguageLocaleKey",
                         "IsActive",
                         "UserType")));
-        server = new WireMockServer(wireMockConfig()
-                .bindAddress("127.0.0.1")
-                .dynamicPort()
-                .asynchronousResponseEnabled(false)
-                .extensions(this));
-        server.start();
-        server.stubFor(any(anyUrl()).willReturn(aResponse().withTransformers(getName())));
-    }
-
-    URI address() {
-        return URI.create("http://127.0.0.1:" + server.port());
-    }
-
-    void shutDown() {
-        server.stop();
     }
 
     static String id(String prefix, int number) {
@@ -191,70 +158,28 @@ final class ReplayedSalesforce implements ReplayedCrm, ResponseDefinitionTransfo
 
     @Override
     public void delete(String id) {
-        row(id).putAll(Map.of("IsDeleted", true, "SystemModstamp", time(now)));
+        row(id).putAll(Map.of("IsDeleted", true, "SystemModstamp", time(second())));
     }
 
     void merge(String winner, String loser) {
         delete(loser);
         row(loser).put("MasterRecordId", winner);
-        row(winner).put("SystemModstamp", time(now));
+        row(winner).put("SystemModstamp", time(second()));
     }
 
     /** Gone from every query; the log of deletions knows. */
     void purge(String id) {
         objects.values().forEach(rows -> rows.remove(id));
-        purged.add(Map.of("id", id, "deletedDate", time(now)));
+        purged.add(Map.of("id", id, "deletedDate", time(second())));
+    }
+
+    private int pageSize() {
+        return fault() == Fault.SMALLER_PAGES ? 50 : 2_000;
     }
 
     @Override
     public void spoil(String id) {
         row(id).put("SystemModstamp", "spoilt by nobody knows what");
-    }
-
-    @Override
-    public void clock(int second) {
-        now = second;
-    }
-
-    @Override
-    public void fault(Fault fault) {
-        this.fault = fault;
-        pageSize = fault == Fault.SMALLER_PAGES ? 50 : 2_000;
-        requests.clear();
-    }
-
-    @Override
-    public void meanwhile(Consumer<Integer> work) {
-        this.work = work;
-        requests.clear();
-    }
-
-    @Override
-    public int calls() {
-        return requests.size();
-    }
-
-    @Override
-    public String getName() {
-        return "salesforce";
-    }
-
-    @Override
-    public boolean applyGlobally() {
-        return false;
-    }
-
-    @Override
-    public ResponseDefinition transform(ServeEvent event) {
-        Request request = event.getRequest();
-        requests.add(request);
-        work.accept(requests.size());
-        boolean signIn = request.getUrl().startsWith("/services/oauth2/token");
-        ResponseDefinitionBuilder broken = broken(signIn);
-        if (broken == null && !signIn && !instead.isEmpty()) {
-            broken = instead.poll();
-        }
-        return (broken != null ? broken : signIn ? token(request) : answer(request)).build();
     }
 
     static ResponseDefinitionBuilder error(int status, String code, String message) {
@@ -271,9 +196,10 @@ final class ReplayedSalesforce implements ReplayedCrm, ResponseDefinitionTransfo
                 .withBody(JSON.writeValueAsString(Map.of("error", error, "error_description", description)));
     }
 
-    private @Nullable ResponseDefinitionBuilder broken(boolean signIn) {
+    @Override
+    protected @Nullable ResponseDefinitionBuilder refusal(Fault fault, Request request) {
+        boolean signIn = request.getUrl().startsWith("/services/oauth2/token");
         return switch (fault) {
-            case NONE, SMALLER_PAGES -> null;
             case SIGN_IN_REFUSED -> oauthError("invalid_client_id", "client identifier invalid");
             case LOCKED_OUT -> signIn ? null : error(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
             case NO_RIGHT -> signIn ? null : error(403, "INSUFFICIENT_ACCESS", "no rights");
@@ -283,22 +209,8 @@ final class ReplayedSalesforce implements ReplayedCrm, ResponseDefinitionTransfo
                         .withStatus(503)
                         .withHeader("Retry-After", "37")
                         .withBody("<html><body>Down for maintenance</body></html>");
-            case SLOW -> aResponse().withStatus(200).withFixedDelay(2_000);
-            case CUT_BODY ->
-                aResponse()
-                        .withStatus(200)
-                        .withHeader("Content-Length", "5000")
-                        .withBody("{\"totalSize\":1,\"done\":true,\"records\":[{\"Id\":\"001");
-            case MALFORMED -> aResponse().withStatus(200).withBody("{\"totalSize\":1,\"records\":[");
-            case EMPTY_BODY -> aResponse().withStatus(200);
-            case ERROR_PAGE ->
-                aResponse()
-                        .withStatus(200)
-                        .withHeader("Content-Type", "text/html")
-                        .withBody("<html><body>Bad gateway</body></html>");
-            case CONNECTION_RESET ->
-                aResponse().withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER);
-            case REDIRECT -> aResponse().withStatus(302).withHeader("Location", address() + "/login");
+            case REDIRECT -> redirect();
+            default -> null;
         };
     }
 
@@ -318,7 +230,15 @@ final class ReplayedSalesforce implements ReplayedCrm, ResponseDefinitionTransfo
                 "Bearer"));
     }
 
-    private ResponseDefinitionBuilder answer(Request request) {
+    @Override
+    protected ResponseDefinitionBuilder answer(Request request) {
+        if (request.getUrl().startsWith("/services/oauth2/token")) {
+            return token(request);
+        }
+        ResponseDefinitionBuilder other = instead.poll();
+        if (other != null) {
+            return other;
+        }
         String bearer = String.valueOf(request.getHeader("Authorization")).replace("Bearer ", "");
         if (expiredTokens.contains(bearer)) {
             return error(401, "INVALID_SESSION_ID", "Session expired or invalid");
@@ -356,7 +276,7 @@ final class ReplayedSalesforce implements ReplayedCrm, ResponseDefinitionTransfo
                     "earliestDateAvailable",
                     earliestDeletion == null ? time(-1_000_000) : earliestDeletion,
                     "latestDateCovered",
-                    time(now)));
+                    time(second())));
         }
         return of(parts[1]).containsKey(parts[2])
                 ? json(Map.of("Id", parts[2]))
@@ -478,7 +398,7 @@ final class ReplayedSalesforce implements ReplayedCrm, ResponseDefinitionTransfo
     private ResponseDefinitionBuilder page(String cursor, int start) {
         List<Map<String, Object>> all = Objects.requireNonNull(cursors.get(cursor));
         List<String> selected = Objects.requireNonNull(cursorFields.get(cursor));
-        int end = Math.min(start + pageSize, all.size());
+        int end = Math.min(start + pageSize(), all.size());
         List<Map<String, Object>> shown = new ArrayList<>();
         for (Map<String, Object> row : all.subList(start, end)) {
             Map<String, Object> some = new LinkedHashMap<>();
@@ -540,17 +460,10 @@ final class ReplayedSalesforce implements ReplayedCrm, ResponseDefinitionTransfo
     }
 
     private String date() {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                START.plusSeconds(now).atOffset(ZoneOffset.UTC));
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(now().atOffset(ZoneOffset.UTC));
     }
 
     private ResponseDefinitionBuilder json(Object body) {
-        ResponseDefinitionBuilder answer = aResponse()
-                .withStatus(200)
-                .withHeader("Content-Type", "application/json")
-                .withHeader("Date", date())
-                .withBody(JSON.writeValueAsString(body));
-        headers.forEach(answer::withHeader);
-        return answer;
+        return json(200, body);
     }
 }

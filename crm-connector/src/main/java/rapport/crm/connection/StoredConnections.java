@@ -26,6 +26,11 @@ class StoredConnections {
 
     /** What goes with a connection. Its records and what was said about them stay. */
     private static final List<String> TABLES = List.of(
+            "crm_intake_refusal",
+            "crm_intake_file",
+            "crm_intake_load",
+            "crm_intake_row",
+            "crm_intake",
             "crm_stored_connection",
             "crm_connection_token",
             "crm_webhook",

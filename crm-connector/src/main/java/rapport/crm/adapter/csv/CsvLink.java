@@ -91,7 +91,8 @@ public final class CsvLink extends IntakeLink {
     /** Reads on in the file under way, or begins the next one that changed. */
     private Batch batch(RowType type) {
         if (settings.mistake() != null) {
-            throw CrmFailure.stop(connection + ": " + settings.mistake() + ".", "Correct this option of the connection.");
+            throw CrmFailure.stop(
+                    connection + ": " + settings.mistake() + ".", "Correct this option of the connection.");
         }
         try {
             Open current = current(type);

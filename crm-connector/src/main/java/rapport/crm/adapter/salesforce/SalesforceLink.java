@@ -107,7 +107,15 @@ final class SalesforceLink implements CrmLink {
             boolean refused = failure.remedy() != Remedy.RETRY;
             checks.add(refused ? ConnectionCheck.passed("address", "something answers") : failed("address", failure));
             checks.add(refused ? failed("sign-in", failure) : ConnectionCheck.skipped("sign-in"));
-            List.of("read Account", "read Contact", "read Lead", "read Opportunity", "read User", "view all", "currency", "calls")
+            List.of(
+                            "read Account",
+                            "read Contact",
+                            "read Lead",
+                            "read Opportunity",
+                            "read User",
+                            "view all",
+                            "currency",
+                            "calls")
                     .forEach(name -> checks.add(ConnectionCheck.skipped(name)));
             return checks;
         }

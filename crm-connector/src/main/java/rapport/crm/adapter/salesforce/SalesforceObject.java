@@ -108,7 +108,8 @@ enum SalesforceObject {
                 return known;
             }
         }
-        throw new IllegalArgumentException("record type: " + type + " (expected: account, contact, lead or opportunity)");
+        throw new IllegalArgumentException(
+                "record type: " + type + " (expected: account, contact, lead or opportunity)");
     }
 
     /** By its name, or where there is none by how its ids begin. */

@@ -169,7 +169,13 @@ class PushAdapterTest implements CrmReadingContract {
     void saysThatAKeyIsTooShortToLetAnybodyIn() {
         CrmAccess access = access();
         var link = adapter.open(new CrmAccess(
-                key, access.address(), Map.of("api-key", "short"), Map.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO));
+                key,
+                access.address(),
+                Map.of("api-key", "short"),
+                Map.of(),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO));
         assertThat(link.test()).singleElement().satisfies(check -> {
             assertThat(check.outcome()).isEqualTo(ConnectionCheck.Outcome.FAILED);
             assertThat(check.found()).contains("20 characters");

@@ -697,7 +697,7 @@ class SalesforceAdapterTest implements CrmAdapterContract {
                         notification("Opportunity", "006WU00000ZxYwVYAV")
                                 + notification("Opportunity", "006WU00000ZxYwV")
                                 + notification("Account", "001WU00000QwErTYAV")
-                                + notification("Lead", "00QWU00000QwErTYAV")
+                                + notification("Task", "00TWU00000QwErTYAV")
                                 + notification("Opportunity", ""))))
                 .containsExactly(
                         new CrmHint(new CrmRef(CrmType.OPPORTUNITY, SalesforceId.of("id", "006WU00000ZxYwV"))),
@@ -749,7 +749,17 @@ class SalesforceAdapterTest implements CrmAdapterContract {
                 "Lead",
                 ReplayedSalesforce.id("00Q", 1),
                 10,
-                Map.of("FirstName", "Zoé", "LastName", "Lefèvre", "Company", "Nordlicht", "Status", "Working", "OwnerId", user));
+                Map.of(
+                        "FirstName",
+                        "Zoé",
+                        "LastName",
+                        "Lefèvre",
+                        "Company",
+                        "Nordlicht",
+                        "Status",
+                        "Working",
+                        "OwnerId",
+                        user));
         String queued = crm.row(
                 "Lead",
                 ReplayedSalesforce.id("00Q", 2),
@@ -765,14 +775,21 @@ class SalesforceAdapterTest implements CrmAdapterContract {
         assertThat(((CrmRecord) first.changes().get(1)).ownerExternalId()).isNull(); // a queue is nobody
 
         String contact = ReplayedSalesforce.id("003", 9);
-        crm.row(id).putAll(Map.of(
-                "IsConverted", true, "ConvertedContactId", contact, "SystemModstamp", ReplayedSalesforce.time(110)));
+        crm.row(id)
+                .putAll(Map.of(
+                        "IsConverted",
+                        true,
+                        "ConvertedContactId",
+                        contact,
+                        "SystemModstamp",
+                        ReplayedSalesforce.time(110)));
         crm.clock(120);
         CrmRef took = new CrmRef(CrmType.CONTACT, contact);
         assertThat(walk(CrmType.LEAD, first.end()).changes())
                 .filteredOn(change -> change.ref().externalId().equals(id))
                 .singleElement()
-                .isInstanceOfSatisfying(Tombstone.class, gone -> assertThat(gone.mergedInto()).isEqualTo(took));
+                .isInstanceOfSatisfying(
+                        Tombstone.class, gone -> assertThat(gone.mergedInto()).isEqualTo(took));
         assertThat(link().find(CrmType.LEAD, List.of(id)).gone())
                 .singleElement()
                 .satisfies(gone -> assertThat(gone.mergedInto()).isEqualTo(took));

@@ -34,6 +34,7 @@ public class UnreadResource implements ApiResource {
     @Operation(
             summary = "Unread from here",
             description = "This post and what is newer on its place counts as unread again, in the order of reading.")
+    @ApiResponse(responseCode = "204", description = "Done")
     @ApiResponse(responseCode = "404", description = "There is no such post, or one may not see it")
     public void unread(
             @PathParam("postId") PostId post,

@@ -1,5 +1,6 @@
 package rapport.social.follow;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -30,12 +31,14 @@ public class FollowMemberResource implements ApiResource {
     }
 
     @PUT
+    @Operation(summary = "Follows a member, or changes the level")
     public FollowChoice follow(@PathParam("memberId") MemberId member, @Valid @NotNull FollowChoice choice) {
         follows.followMember(viewers.current().memberId(), member, choice.level());
         return choice;
     }
 
     @DELETE
+    @Operation(summary = "Ends following a member")
     public void unfollow(@PathParam("memberId") MemberId member) {
         follows.unfollow(viewers.current().memberId(), new SubjectId(member.value()));
     }

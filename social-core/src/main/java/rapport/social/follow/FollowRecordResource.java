@@ -1,5 +1,6 @@
 package rapport.social.follow;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -29,12 +30,14 @@ public class FollowRecordResource implements ApiResource {
     }
 
     @PUT
+    @Operation(summary = "Follows a record, or changes the level")
     public FollowChoice follow(@PathParam("recordId") SubjectId record, @Valid @NotNull FollowChoice choice) {
         follows.followRecord(viewers.current().memberId(), record, choice.level());
         return choice;
     }
 
     @DELETE
+    @Operation(summary = "Ends following a record")
     public void unfollow(@PathParam("recordId") SubjectId record) {
         follows.unfollow(viewers.current().memberId(), record);
     }

@@ -1,6 +1,8 @@
 package rapport.social.follow;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -32,6 +34,7 @@ public class FollowTopicResource implements ApiResource {
 
     @PUT
     @Operation(summary = "Follows a topic", description = "Or changes how much to hear of it.")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FollowChoice.class)))
     @ApiResponse(responseCode = "404", description = "There is none, or one may not see it")
     public FollowChoice follow(@PathParam("topicId") SubjectId topic, @Valid @NotNull FollowChoice choice) {
         follows.followTopic(viewers.current().memberId(), topic, choice.level());

@@ -1,5 +1,6 @@
 package rapport.social.follow;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -34,6 +35,7 @@ public class FollowersResource implements ApiResource {
             List<MemberSummary> items, int count, @Nullable String nextPageToken) {}
 
     @GET
+    @Operation(summary = "Lists who follows a record")
     public Followers list(
             @PathParam("recordId") SubjectId record,
             @QueryParam("limit") @Nullable Integer limit,

@@ -1,5 +1,7 @@
 package rapport.social.member;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
@@ -33,9 +35,11 @@ public class MemberResource implements ApiResource {
         this.jdbc = jdbc;
     }
 
+    @Schema(name = "MembersFound")
     public record Found(List<MemberSummary> items) {}
 
     @GET
+    @Operation(summary = "Finds members by the beginnings of their names")
     public Found search(
             @QueryParam("query") @NotNull @Size(min = 1, max = 100) String query,
             @QueryParam("limit") @Nullable Integer limit) {
@@ -47,6 +51,7 @@ public class MemberResource implements ApiResource {
 
     /** @throws Problem not found */
     @GET
+    @Operation(summary = "Reads a member")
     @Path("/{memberId}")
     public MemberView read(@PathParam("memberId") MemberId id) {
         var viewer = viewers.current();

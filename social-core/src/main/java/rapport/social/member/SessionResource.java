@@ -1,5 +1,9 @@
 package rapport.social.member;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -73,6 +77,8 @@ public class SessionResource implements ApiResource {
     public record SessionView(MemberView member, Map<String, Boolean> capabilities) {}
 
     @POST
+    @Operation(summary = "Signs in with a name and a password")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SignedIn.class)))
     public Response signIn(@Valid @NotNull SignIn input, @Context HttpServletRequest request) {
         throttle.take(input.login(), request.getRemoteAddr());
         var member = accounts.verify(input.login(), input.password());
@@ -89,6 +95,7 @@ public class SessionResource implements ApiResource {
     }
 
     @GET
+    @Operation(summary = "Tells who is signed in")
     public SessionView read() {
         var viewer = viewers.current();
         return new SessionView(
@@ -105,6 +112,7 @@ public class SessionResource implements ApiResource {
 
     /** Changes the own password; every other session of the app that the member has open ends. */
     @PUT
+    @Operation(summary = "Changes one's own password")
     @Path("/password")
     public void changePassword(@Valid @NotNull PasswordChange input, @Context HttpServletRequest request) {
         var viewer = viewers.current();
@@ -123,6 +131,8 @@ public class SessionResource implements ApiResource {
     }
 
     @DELETE
+    @Operation(summary = "Signs out")
+    @ApiResponse(responseCode = "204", description = "Done")
     public Response signOut() {
         sessions.close(viewers.current().sessionHash());
         return Response.noContent()

@@ -1,6 +1,8 @@
 package rapport.social.notification;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -32,13 +34,15 @@ public class NotificationSettingsResource implements ApiResource {
     @Operation(
             summary = "What one is told, and how",
             description =
-                    "By kind of news and channel; of what one follows, where it is not everything. Only `inApp` acts so far.")
+                    "By kind of news and channel; of what one follows, where it is not everything. Only `inApp` acts"
+                            + " so far.")
     public NotificationChoices read() {
         return preferences.get(viewers.current().memberId());
     }
 
     @PUT
     @Operation(summary = "Changes what one is told", description = "What is left out stays as it is.")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NotificationChoices.class)))
     @ApiResponse(
             responseCode = "400",
             description = "A kind or channel that does not exist, or a place that one does not follow")

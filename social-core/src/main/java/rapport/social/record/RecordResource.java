@@ -1,5 +1,7 @@
 package rapport.social.record;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
@@ -29,9 +31,11 @@ public class RecordResource implements ApiResource {
         this.viewers = viewers;
     }
 
+    @Schema(name = "RecordsFound")
     public record Found(List<RecordSummary> items) {}
 
     @GET
+    @Operation(summary = "Finds records by the beginnings of their names")
     public Found search(
             @QueryParam("query") @NotNull @Size(min = 1, max = 100) String query,
             @QueryParam("type") @Nullable String type,
@@ -40,12 +44,14 @@ public class RecordResource implements ApiResource {
     }
 
     @GET
+    @Operation(summary = "Reads a record")
     @Path("/{recordId}")
     public RecordView read(@PathParam("recordId") SubjectId id) {
         return views.view(viewers.current().memberId(), id);
     }
 
     @GET
+    @Operation(summary = "Reads a record")
     @Path("/{connection}/{type}/{externalId}")
     public RecordView read(
             @PathParam("connection") String connection,

@@ -1,5 +1,6 @@
 package rapport.social.topic;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -32,11 +33,13 @@ public class PostTopicResource implements ApiResource {
     public record NewTopic(@NotNull String name) {}
 
     @POST
+    @Operation(summary = "Gives a post a topic")
     public TopicResource.TopicView assign(@PathParam("postId") PostId post, @Valid @NotNull NewTopic input) {
         return TopicResource.TopicView.of(topics.assign(viewers.current().memberId(), post, input.name()));
     }
 
     @DELETE
+    @Operation(summary = "Takes a topic from a post")
     @Path("/{topicId}")
     public void unassign(@PathParam("postId") PostId post, @PathParam("topicId") SubjectId topic) {
         topics.unassign(viewers.current().memberId(), post, topic);

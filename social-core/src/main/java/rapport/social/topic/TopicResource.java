@@ -1,5 +1,6 @@
 package rapport.social.topic;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -88,6 +89,7 @@ public class TopicResource implements ApiResource {
         }
     }
 
+    @Schema(name = "TopicsFound")
     public record Found(List<TopicView> items) {
         static Found of(List<Topics.Counted> found) {
             return new Found(found.stream().map(TopicView::of).toList());
@@ -101,6 +103,7 @@ public class TopicResource implements ApiResource {
 
     /** @param query the start of a name; absent: the topics of the most posts of the last two weeks */
     @GET
+    @Operation(summary = "Suggests topics; without a query, those of the most posts lately")
     public Found list(
             @QueryParam("query") @Size(min = 1, max = 100) @Nullable String query,
             @QueryParam("limit") @Nullable Integer limit) {
@@ -115,12 +118,14 @@ public class TopicResource implements ApiResource {
 
     /** @param idOrName an id, or the name as it stands in a text */
     @GET
+    @Operation(summary = "Reads a topic by id or name")
     @Path("/{idOrName}")
     public TopicView read(@PathParam("idOrName") String idOrName) {
         return TopicView.of(topics.read(viewers.current().memberId(), idOrName));
     }
 
     @GET
+    @Operation(summary = "Lists topics that stand with this one on posts")
     @Path("/{topicId}/related")
     public Found related(@PathParam("topicId") SubjectId id, @QueryParam("limit") @Nullable Integer limit) {
         var viewer = viewers.current().memberId();
@@ -129,6 +134,7 @@ public class TopicResource implements ApiResource {
     }
 
     @PATCH
+    @Operation(summary = "Renames or describes a topic (admins)")
     @Path("/{topicId}")
     public TopicView rename(@PathParam("topicId") SubjectId id, @Valid @NotNull TopicChange change) {
         viewers.requireAdmin();
@@ -137,6 +143,7 @@ public class TopicResource implements ApiResource {
 
     /** Puts this topic's posts and followers into another; old links lead there. */
     @POST
+    @Operation(summary = "Puts the posts and followers of a topic into another (admins)")
     @Path("/{topicId}/merge")
     public TopicView merge(@PathParam("topicId") SubjectId id, @Valid @NotNull Merge merge) {
         viewers.requireAdmin();
@@ -144,6 +151,7 @@ public class TopicResource implements ApiResource {
     }
 
     @DELETE
+    @Operation(summary = "Deletes a topic; its posts stay (admins)")
     @Path("/{topicId}")
     public void delete(@PathParam("topicId") SubjectId id) {
         viewers.requireAdmin();

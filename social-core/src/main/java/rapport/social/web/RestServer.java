@@ -2,6 +2,7 @@ package rapport.social.web;
 
 import io.swagger.v3.oas.integration.SwaggerConfiguration;
 import io.swagger.v3.oas.integration.api.OpenAPIConfiguration;
+import io.swagger.v3.oas.models.OpenAPI;
 import jakarta.validation.ValidatorFactory;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ class RestServer {
             JsonMapper json,
             ValidatorFactory validators,
             ProblemMapper problems,
+            Problems refusals,
             List<ApiResource> resources) {
         var validation = new JAXRSBeanValidationFeature();
         validation.setProvider(new BeanValidationProvider(validators));
@@ -51,12 +53,12 @@ class RestServer {
         factory.setBus(bus);
         factory.setAddress("/v1");
         factory.setServiceBeans(List.<Object>copyOf(resources));
-        factory.setFeatures(List.of(validation, openApi()));
+        factory.setFeatures(List.of(validation, openApi(new ApiDocument(refusals))));
         factory.setProviders(List.of(new JacksonJsonProvider(json), new QueryNumbers(), problems));
         return factory.create();
     }
 
-    private static OpenApiFeature openApi() {
+    private static OpenApiFeature openApi(ApiDocument document) {
         var feature = new OpenApiFeature();
         feature.setTitle("Rapport API");
         feature.setVersion("1");
@@ -72,6 +74,12 @@ class RestServer {
                 var customized = super.customize(configuration);
                 ((SwaggerConfiguration) customized).openAPI31(true);
                 return customized;
+            }
+
+            @Override
+            public void customize(OpenAPI api) {
+                super.customize(api);
+                document.complete(api);
             }
         });
         return feature;

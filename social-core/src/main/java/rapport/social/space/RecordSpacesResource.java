@@ -1,5 +1,6 @@
 package rapport.social.space;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -27,6 +28,7 @@ public class RecordSpacesResource implements ApiResource {
     public record LinkedSpaces(List<SpaceView> items) {}
 
     @GET
+    @Operation(summary = "Lists the spaces that a record is linked to")
     public LinkedSpaces read(@PathParam("recordId") SubjectId record) {
         return new LinkedSpaces(spaces.ofRecord(viewers.current().memberId(), record).stream()
                 .map(SpaceView::of)

@@ -1,5 +1,9 @@
 package rapport.social.space;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -36,21 +40,30 @@ import rapport.social.web.ApiResource;
 @Consumes(MediaType.APPLICATION_JSON)
 public class SpaceResource implements ApiResource {
     private final Spaces spaces;
+    private final SpaceTemplates templates;
     private final Viewers viewers;
 
-    SpaceResource(Spaces spaces, Viewers viewers) {
+    SpaceResource(Spaces spaces, SpaceTemplates templates, Viewers viewers) {
         this.spaces = spaces;
+        this.templates = templates;
         this.viewers = viewers;
     }
 
+    /** A space to be made. What is left out is as the template says; without one it is public and open to all who are in it. */
+    @Schema(example = "{\"name\":\"Cold chain 2027\",\"template\":\"project\",\"topics\":[\"milestone\"]}")
     public record NewSpace(
             @NotNull String name,
             @Nullable String description,
             @Nullable SpaceVisibility visibility,
-            @Nullable Boolean broadcast) {}
+            @Nullable Boolean broadcast,
+            @Nullable List<String> topics,
+
+            @Schema(description = "The key of one of /space-templates") @Nullable
+            String template) {}
 
     public record JoinRequest(@Nullable String message) {}
 
+    @Schema(name = "SpaceRoleChange")
     public record RoleChange(@NotNull SpaceRole role) {}
 
     public record MembershipView(
@@ -65,6 +78,7 @@ public class SpaceResource implements ApiResource {
 
     /** @param filter mine, or absent for every space that the viewer may know of */
     @GET
+    @Operation(summary = "Lists the spaces that one may know of")
     public Page<SpaceView> list(
             @QueryParam("filter") @Nullable String filter,
             @QueryParam("query") @Size(min = 1, max = 100) @Nullable String query,
@@ -93,35 +107,44 @@ public class SpaceResource implements ApiResource {
     }
 
     @POST
+    @Operation(summary = "Makes a space of which one is the owner")
+    @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = SpaceView.class)))
     public Response create(@Valid @NotNull NewSpace input) {
+        var viewer = viewers.current().memberId();
+        var preset = input.template() == null ? SpaceTemplates.NONE : templates.get(input.template());
         var space = spaces.create(
-                viewers.current().memberId(),
+                viewer,
                 input.name(),
-                input.description(),
-                input.visibility() == null ? SpaceVisibility.PUBLIC : input.visibility(),
-                Boolean.TRUE.equals(input.broadcast()));
+                input.description() == null ? preset.description() : input.description(),
+                input.visibility() == null ? preset.visibility() : input.visibility(),
+                input.broadcast() == null ? preset.broadcast() : input.broadcast(),
+                input.topics() == null ? preset.topics() : input.topics());
         return Response.status(201).entity(SpaceView.of(space)).build();
     }
 
     @GET
+    @Operation(summary = "Reads a space")
     @Path("/{spaceId}")
     public SpaceView read(@PathParam("spaceId") SubjectId id) {
         return SpaceView.of(spaces.get(viewers.current().memberId(), id));
     }
 
     @PATCH
+    @Operation(summary = "Changes a space (managers; its visibility: owners)")
     @Path("/{spaceId}")
     public SpaceView edit(@PathParam("spaceId") SubjectId id, @Valid @NotNull Spaces.SpaceEdit change) {
         return SpaceView.of(spaces.edit(viewers.current().memberId(), id, change));
     }
 
     @PUT
+    @Operation(summary = "Closes a space for everything but reading (managers)")
     @Path("/{spaceId}/archived")
     public SpaceView archive(@PathParam("spaceId") SubjectId id) {
         return SpaceView.of(spaces.archive(viewers.current().memberId(), id, true));
     }
 
     @DELETE
+    @Operation(summary = "Opens an archived space again (managers)")
     @Path("/{spaceId}/archived")
     public SpaceView open(@PathParam("spaceId") SubjectId id) {
         return SpaceView.of(spaces.archive(viewers.current().memberId(), id, false));
@@ -129,12 +152,15 @@ public class SpaceResource implements ApiResource {
 
     /** Joins a public space, accepts an invitation, or asks to join. */
     @PUT
+    @Operation(summary = "Joins a public space, accepts an invitation, or asks to join")
     @Path("/{spaceId}/membership")
     public SpaceView join(@PathParam("spaceId") SubjectId id, @NotNull JoinRequest request) {
         return SpaceView.of(spaces.join(viewers.current().memberId(), id, request.message()));
     }
 
     @DELETE
+    @Operation(summary = "Leaves a space, takes back a request, or turns an invitation down")
+    @ApiResponse(responseCode = "204", description = "Done")
     @Path("/{spaceId}/membership")
     public Response leave(@PathParam("spaceId") SubjectId id) {
         spaces.leave(viewers.current().memberId(), id);
@@ -143,6 +169,7 @@ public class SpaceResource implements ApiResource {
 
     /** @param filter waiting: those who asked or are invited, for who manages the space */
     @GET
+    @Operation(summary = "Lists the members of a space, owners first")
     @Path("/{spaceId}/members")
     public Page<MembershipView> members(
             @PathParam("spaceId") SubjectId id,
@@ -167,6 +194,7 @@ public class SpaceResource implements ApiResource {
 
     /** Lets in who asked, invites who did not, or gives another role. */
     @PUT
+    @Operation(summary = "Lets in who asked, invites who did not, or gives another role (managers)")
     @Path("/{spaceId}/members/{memberId}")
     public MembershipView setRole(
             @PathParam("spaceId") SubjectId id,
@@ -176,6 +204,8 @@ public class SpaceResource implements ApiResource {
     }
 
     @DELETE
+    @Operation(summary = "Removes a member, declines a request, takes back an invitation (managers)")
+    @ApiResponse(responseCode = "204", description = "Done")
     @Path("/{spaceId}/members/{memberId}")
     public Response removeMember(@PathParam("spaceId") SubjectId id, @PathParam("memberId") MemberId member) {
         spaces.removeMember(viewers.current().memberId(), id, member);
@@ -183,12 +213,15 @@ public class SpaceResource implements ApiResource {
     }
 
     @GET
+    @Operation(summary = "Lists the records linked to a space")
     @Path("/{spaceId}/records")
     public LinkedRecords records(@PathParam("spaceId") SubjectId id) {
         return new LinkedRecords(spaces.records(viewers.current().memberId(), id));
     }
 
     @PUT
+    @Operation(summary = "Links a record to a space; both show it")
+    @ApiResponse(responseCode = "204", description = "Done")
     @Path("/{spaceId}/records/{recordId}")
     public Response link(@PathParam("spaceId") SubjectId id, @PathParam("recordId") SubjectId record) {
         spaces.link(viewers.current().memberId(), id, record);
@@ -196,6 +229,8 @@ public class SpaceResource implements ApiResource {
     }
 
     @DELETE
+    @Operation(summary = "Takes a link of a record away")
+    @ApiResponse(responseCode = "204", description = "Done")
     @Path("/{spaceId}/records/{recordId}")
     public Response unlink(@PathParam("spaceId") SubjectId id, @PathParam("recordId") SubjectId record) {
         spaces.unlink(viewers.current().memberId(), id, record);

@@ -11,6 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * @param description characters of its description; the table holds 2,000
  * @param message     characters of a request to join; the table holds 500
  * @param records     records linked to one space
+ * @param topics      topics suggested in one space
  */
 @Validated
 @ConfigurationProperties("rapport.limits.space")
@@ -18,4 +19,5 @@ public record SpaceSettings(
         @DefaultValue("100") @Min(1) @Max(100) int name,
         @DefaultValue("1000") @Min(1) @Max(2000) int description,
         @DefaultValue("500") @Min(1) @Max(500) int message,
-        @DefaultValue("500") @Min(1) int records) {}
+        @DefaultValue("500") @Min(1) int records,
+        @DefaultValue("10") @Min(0) @Max(15) int topics) {}

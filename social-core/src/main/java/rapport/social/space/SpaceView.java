@@ -2,6 +2,7 @@ package rapport.social.space;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rapport.social.shared.SubjectId;
@@ -11,6 +12,7 @@ import rapport.social.shared.SubjectId;
  *
  * @param memberCount  people in it; absent for who may know of it but not read it
  * @param membership   the viewer's place in it; absent when nothing
+ * @param topics       suggested to who writes in it
  * @param capabilities read, post, join, leave, edit, manage (members), archive, link (records)
  */
 public record SpaceView(
@@ -20,6 +22,7 @@ public record SpaceView(
         @Nullable String description,
         SpaceVisibility visibility,
         boolean broadcast,
+        List<String> topics,
         Instant createdAt,
         @Nullable Instant archivedAt,
         int version,
@@ -48,6 +51,7 @@ public record SpaceView(
                 space.description(),
                 space.visibility(),
                 space.broadcast(),
+                space.readableByViewer() ? space.topics() : List.of(),
                 space.createdAt(),
                 space.archivedAt(),
                 space.version(),

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import rapport.social.audience.Audiences;
 import rapport.social.member.Member;
 import rapport.social.member.MemberId;
 import rapport.social.member.Members;
+import rapport.social.mention.Prose;
 import rapport.social.record.RecordSummary;
 import rapport.social.record.RecordViews;
 import rapport.social.record.Records;
@@ -29,7 +31,7 @@ import rapport.social.shared.Words;
 
 /** Spaces and who is in them. */
 @Component
-@EnableConfigurationProperties(SpaceSettings.class)
+@EnableConfigurationProperties({SpaceSettings.class, SpaceTemplates.class})
 public class Spaces {
     private static final int PRINCIPAL_SPACE = 3;
 
@@ -37,7 +39,7 @@ public class Spaces {
     private static final String MAY_KNOW = "(sp.visibility < 2 or ms.role is not null)";
 
     private static final String SELECT = """
-            select sp.id, sj.name, sp.description, sp.visibility, sp.broadcast, sp.created_by, sp.created_at, sp.archived_at,
+            select sp.id, sj.name, sp.description, sp.visibility, sp.broadcast, sp.topics, sp.created_by, sp.created_at, sp.archived_at,
                    sp.version, ms.role,
                    (select count(*) from membership x join member xm on xm.id = x.member_id
                      where x.space_id = sp.id and x.role >= 2 and xm.active) as member_count
@@ -88,7 +90,24 @@ public class Spaces {
             @Nullable String description,
             SpaceVisibility visibility,
             boolean broadcast) {
+        return create(creator, name, description, visibility, broadcast, List.of());
+    }
+
+    /**
+     * Makes a space of which the creator is the owner.
+     *
+     * @param topics suggested to who writes in it, as words without a hash
+     */
+    @Transactional
+    public Space create(
+            MemberId creator,
+            String name,
+            @Nullable String description,
+            SpaceVisibility visibility,
+            boolean broadcast,
+            List<String> topics) {
         String checked = checkedName(name);
+        String words = checkedTopics(topics);
         String details = checkedDescription(description);
         long id = ids.next();
         jdbc.sql("insert into subject (id, kind, name) values (:id, :kind, :name)")
@@ -102,13 +121,14 @@ public class Spaces {
                 .param("name", checked.length() > 200 ? checked.substring(0, 200) : checked)
                 .update();
         jdbc.sql("""
-                        insert into space (id, visibility, description, broadcast, created_by, created_at)
-                        values (:id, :visibility, :description, :broadcast, :creator, :now)
+                        insert into space (id, visibility, description, broadcast, topics, created_by, created_at)
+                        values (:id, :visibility, :description, :broadcast, :topics, :creator, :now)
                         """)
                 .param("id", id)
                 .param("visibility", visibility.ordinal())
                 .param("description", details)
                 .param("broadcast", broadcast)
+                .param("topics", words)
                 .param("creator", creator.value())
                 .param("now", Times.utc(clock.instant()))
                 .update();
@@ -202,7 +222,8 @@ public class Spaces {
             @Nullable String name,
             @Nullable String description,
             @Nullable SpaceVisibility visibility,
-            @Nullable Boolean broadcast) {}
+            @Nullable Boolean broadcast,
+            @Nullable List<String> topics) {}
 
     /** @throws Problem forbidden, if the viewer does not manage it; only an owner changes who may see it */
     @Transactional
@@ -221,7 +242,7 @@ public class Spaces {
         var visibility = change.visibility() == null ? space.visibility() : change.visibility();
         jdbc.sql("""
                         update space set description = :description, visibility = :visibility, broadcast = :broadcast,
-                               version = version + 1
+                               topics = :topics, version = version + 1
                          where id = :id
                         """)
                 .param("id", id.value())
@@ -230,6 +251,7 @@ public class Spaces {
                         change.description() == null ? space.description() : checkedDescription(change.description()))
                 .param("visibility", visibility.ordinal())
                 .param("broadcast", change.broadcast() == null ? space.broadcast() : change.broadcast())
+                .param("topics", checkedTopics(change.topics() == null ? space.topics() : change.topics()))
                 .update();
         if (!name.equals(space.name())) {
             jdbc.sql("update subject set name = :name where id = :id")
@@ -623,6 +645,24 @@ public class Spaces {
         return stripped;
     }
 
+    /** Words that would be topics if they stood in a text behind a hash; kept with blanks between them. */
+    private String checkedTopics(List<String> topics) {
+        if (topics.size() > settings.topics()) {
+            throw Problem.tooMany("topics", topics.size(), settings.topics());
+        }
+        Set<String> words = new LinkedHashSet<>();
+        for (String topic : topics) {
+            if (!Prose.of("#" + topic).topics().equals(Set.of(topic))) {
+                throw Problem.invalid(
+                        "topics",
+                        topic.length() > 60 ? topic.substring(0, 60) + "…" : topic,
+                        "words of 2 to 50 letters");
+            }
+            words.add(topic);
+        }
+        return String.join(" ", words);
+    }
+
     private static Space space(ResultSet row, int number) throws SQLException {
         int role = row.getInt("role");
         boolean none = row.wasNull();
@@ -633,6 +673,9 @@ public class Spaces {
                 row.getString("description"),
                 SpaceVisibility.values()[row.getInt("visibility")],
                 row.getBoolean("broadcast"),
+                row.getString("topics").isEmpty()
+                        ? List.of()
+                        : List.of(row.getString("topics").split(" ")),
                 new MemberId(row.getLong("created_by")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 archived == null ? null : archived.toInstant(),

@@ -2,7 +2,9 @@ package rapport.social.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import rapport.social.shared.SubjectId;
@@ -236,5 +238,62 @@ class SpaceResourceTest {
                 .expect(200);
         assertThat(second.json().at("/items").size()).isEqualTo(2);
         assertThat(second.json().has("nextPageToken")).isFalse();
+    }
+
+    @Test
+    void startsFromATemplateOfWhichEachPartCanBeChanged() {
+        var ann = fixtures.person("Ann Berg");
+        var presets = ann.api().get("/space-templates").expect(200);
+        assertThat(presets.at("/items/0/key")).isEqualTo("news");
+        var project = ann.api()
+                .post(
+                        "/spaces",
+                        Map.of("name", "Cold chain", "template", "project", "topics", List.of("milestone", "Kühlung")))
+                .expect(201);
+        assertThat(project.at("/visibility")).isEqualTo("private");
+        assertThat(project.at("/topics/1")).isEqualTo("Kühlung");
+        var news = ann.api()
+                .post("/spaces", Map.of("name", "News", "template", "news", "visibility", "unlisted"))
+                .expect(201);
+        assertThat(news.at("/broadcast")).isEqualTo("true");
+        assertThat(news.at("/visibility")).isEqualTo("unlisted");
+        var changed = ann.api()
+                .patch("/spaces/" + news.at("/id"), Map.of("topics", List.of("press")))
+                .expect(200);
+        assertThat(changed.at("/topics/0")).isEqualTo("press");
+        assertThat(ann.api()
+                        .patch("/spaces/" + news.at("/id"), Map.of("name", "Company news"))
+                        .at("/topics/0"))
+                .isEqualTo("press");
+    }
+
+    @Test
+    void refusesTemplatesAndTopicsThatAreNone() {
+        var ann = fixtures.person("Ann Berg");
+        var refused = ann.api()
+                .post("/spaces", Map.of("name", "Cold chain", "template", "castle"))
+                .expect(400);
+        assertThat(refused.at("/field")).isEqualTo("template");
+        assertThat(refused.at("/limit")).isEqualTo("news, practice, project");
+        for (String none : List.of("two words", "#x", "", "1", "x".repeat(60))) {
+            assertThat(ann.api()
+                            .post("/spaces", Map.of("name", "Cold chain", "topics", List.of(none)))
+                            .expect(400)
+                            .at("/field"))
+                    .isEqualTo("topics");
+        }
+        var many = ann.api()
+                .post(
+                        "/spaces",
+                        Map.of(
+                                "name",
+                                "Cold chain",
+                                "topics",
+                                IntStream.range(0, 11)
+                                        .mapToObj(i -> "topic" + i)
+                                        .toList()))
+                .expect(400);
+        assertThat(many.at("/limit")).isEqualTo("10");
+        fixtures.anonymous().get("/space-templates").expect(401);
     }
 }

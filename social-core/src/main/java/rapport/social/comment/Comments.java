@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,7 @@ import rapport.social.post.Imports;
 import rapport.social.post.Post;
 import rapport.social.post.PostId;
 import rapport.social.post.Posts;
+import rapport.social.post.RemovalMarks;
 import rapport.social.post.Revision;
 import rapport.social.post.Revisions;
 import rapport.social.shared.Ids;
@@ -31,6 +33,7 @@ public class Comments {
     private final CommentStore store;
     private final Posts posts;
     private final Revisions revisions;
+    private final RemovalMarks removals;
     private final CreateKeys keys;
     private final Imports imports;
     private final Texts texts;
@@ -44,6 +47,7 @@ public class Comments {
             CommentStore store,
             Posts posts,
             Revisions revisions,
+            RemovalMarks removals,
             CreateKeys keys,
             Imports imports,
             Texts texts,
@@ -55,6 +59,7 @@ public class Comments {
         this.store = store;
         this.posts = posts;
         this.revisions = revisions;
+        this.removals = removals;
         this.keys = keys;
         this.imports = imports;
         this.texts = texts;
@@ -141,6 +146,7 @@ public class Comments {
         }
         comment.requireWrittenBy(viewer.memberId());
         posts.requireMayWrite(viewer.memberId(), posts.visibleTo(viewer.memberId(), comment.post()));
+        removals.requireStanding(id.value());
         Posts.requireVersion(expectedVersion, comment.version());
         Prose before = Prose.of(comment.body());
         Prose after = change.body() == null ? before : newBody(comment, change.body());
@@ -171,6 +177,7 @@ public class Comments {
     public void delete(Viewer viewer, CommentId id, @Nullable Integer expectedVersion) {
         Comment comment = lockInThread(viewer, id);
         comment.requireWrittenBy(viewer.memberId());
+        removals.requireStanding(id.value());
         if (comment.isDeleted()) {
             return;
         }
@@ -187,6 +194,7 @@ public class Comments {
     public void restore(Viewer viewer, CommentId id) {
         Comment comment = lockInThread(viewer, id);
         comment.requireWrittenBy(viewer.memberId());
+        removals.requireStanding(id.value());
         if (comment.deletedAt() == null) {
             return;
         }
@@ -196,6 +204,15 @@ public class Comments {
         store.count(comment.post(), 1);
         mentions.restore(id.value(), comment.subject(), comment.author(), Prose.of(kept.body()));
         events.publishEvent(new CommentRestored(comment.post(), comment.subject(), viewer.memberId(), id));
+    }
+
+    /** Takes the words of the current version out, for whoever may see to it that all others go too. */
+    @Transactional
+    public void wipe(MemberId actor, Comment seen) {
+        Comment comment = store.lock(seen).orElseThrow(Problem::notFound);
+        store.update(comment.with("", comment.editedAt(), comment.deletedAt(), comment.version() + 1));
+        events.publishEvent(
+                new CommentEdited(comment.post(), comment.subject(), actor, comment.id(), Set.of(), Set.of()));
     }
 
     /** The thread's row first, as everywhere: who counts its comments must be alone. */

@@ -16,4 +16,11 @@ class UnattachedFilesJob {
         return Tasks.recurring("delete-unattached-files", FixedDelay.of(Duration.ofHours(6)))
                 .execute((instance, context) -> files.deleteUnattached());
     }
+
+    /** Bytes whose row is gone, where their deletion failed or an upload broke off. */
+    @Bean
+    Task<Void> deleteLeftoverFiles(FileLeftovers leftovers) {
+        return Tasks.recurring("delete-leftover-files", FixedDelay.of(Duration.ofMinutes(10)))
+                .execute((instance, context) -> leftovers.delete());
+    }
 }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,20 +41,26 @@ public class UploadedFiles {
 
     static final String ORIGINAL = "original";
 
+    /** Everything that can be kept of one file. */
+    static final String[] VARIANTS = {ORIGINAL, "64", "320", "960", "1600"};
+
     private static final String COLUMNS =
             "f.id, f.owner_id, f.name, f.media_type, f.size, f.sha256, f.width, f.height, f.description, f.created_at";
 
     private final JdbcClient jdbc;
     private final Ids ids;
     private final FileDisk disk;
+    private final FileLeftovers leftovers;
     private final FileSettings settings;
     private final Clock clock;
     private final Tika tika = new Tika();
 
-    UploadedFiles(JdbcClient jdbc, Ids ids, FileDisk disk, FileSettings settings, Clock clock) {
+    UploadedFiles(
+            JdbcClient jdbc, Ids ids, FileDisk disk, FileLeftovers leftovers, FileSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.ids = ids;
         this.disk = disk;
+        this.leftovers = leftovers;
         this.settings = settings;
         this.clock = clock;
     }
@@ -106,9 +113,11 @@ public class UploadedFiles {
                     size == null ? null : size.height(),
                     text,
                     clock.instant());
+            leftovers.expect(file.id()); // bytes without a row are deleted, should this end between the two
             disk.put(file.id(), ORIGINAL, part);
             part = null;
             insert(file);
+            leftovers.done(file.id());
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -303,6 +312,27 @@ public class UploadedFiles {
                 .list();
     }
 
+    /**
+     * The files that a member put on posts and comments which the viewer may see, newest first.
+     *
+     * @param before the id below which the page starts
+     */
+    List<StoredFile> ofMember(MemberId viewer, MemberId member, long before, int limit) {
+        return jdbc.sql("select " + COLUMNS + """
+                         from file f join post p on p.id = f.post_id
+                         join subject_access s on s.subject_id = p.subject_id
+                         left join comment c on c.id = f.item_id
+                        where f.owner_id = :member and f.id < :before and c.deleted_at is null and %s
+                        order by f.id desc limit :limit
+                        """.formatted(Audience.MAY_SEE))
+                .param("member", member.value())
+                .param("before", before)
+                .param("limit", limit)
+                .param("viewer", viewer.value())
+                .query((row, number) -> file(row))
+                .list();
+    }
+
     /** The bytes, as uploaded (an image upright and without its camera's notes). */
     InputStream open(StoredFile file) {
         try {
@@ -351,21 +381,30 @@ public class UploadedFiles {
     @Transactional
     public int deleteUnattached() {
         var old = jdbc.sql(
-                        "select id from file where post_id is null and item_id is null and created_at < :before limit 1000")
+                        "select id from file where post_id is null and item_id is null and created_at < :before limit 1000 for update")
                 .param("before", Times.utc(clock.instant().minus(settings.keepUnattached())))
                 .query((row, number) -> new FileId(row.getLong(1)))
                 .list();
-        for (FileId file : old) {
-            jdbc.sql("delete from file where id = :id and post_id is null and item_id is null")
-                    .param("id", file.value())
-                    .update();
-            try {
-                disk.delete(file, ORIGINAL, "64", "320", "960", "1600");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        delete(old);
         return old.size();
+    }
+
+    /** Deletes the files of these posts and comments: the rows in the caller's transaction, the bytes once it is committed. */
+    @Transactional
+    public void deleteOf(Collection<Long> items) {
+        delete(jdbc.sql("select id from file where item_id = any(:items)")
+                .param("items", items.toArray(Long[]::new))
+                .query((row, number) -> new FileId(row.getLong(1)))
+                .list());
+    }
+
+    private void delete(List<FileId> files) {
+        if (!files.isEmpty()) {
+            leftovers.add(files);
+            jdbc.sql("delete from file where id = any(:files)")
+                    .param("files", files.stream().map(FileId::value).toArray(Long[]::new))
+                    .update();
+        }
     }
 
     private static void deleteQuietly(@Nullable Path part) {

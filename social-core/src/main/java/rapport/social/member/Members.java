@@ -203,6 +203,28 @@ public class Members {
                                 false)));
     }
 
+    /**
+     * Gives a member another role.
+     *
+     * @throws LastAdmin if nobody would be left to manage Rapport
+     */
+    @Transactional
+    public void setRole(MemberId id, MemberRole role) {
+        if (role != MemberRole.ADMIN) {
+            // locked, so that two admins who step down at once can't both find the other still there
+            var admins = jdbc.sql("select m.id from member m where m.role = 2 and m.active order by m.id for update")
+                    .query(Long.class)
+                    .list();
+            if (admins.equals(List.of(id.value()))) {
+                throw new LastAdmin();
+            }
+        }
+        jdbc.sql("update member set role = :role where id = :id")
+                .param("role", role.ordinal())
+                .param("id", id.value())
+                .update();
+    }
+
     private boolean upsert(String connection, CrmPerson person) {
         var known = byIdentity(connection, person.externalId());
         boolean changed = false;

@@ -200,6 +200,13 @@ class PostStore {
                 .optional();
     }
 
+    /** Takes the words out; a reader with the version before has to look again. */
+    void wipe(PostId id) {
+        jdbc.sql("update post set title = null, body = '', version = version + 1 where id = :post")
+                .param("post", id.value())
+                .update();
+    }
+
     // ---- change stories
 
     /** The newest of the record's last stories that the actor made since; a long search would cost more than a second post. */

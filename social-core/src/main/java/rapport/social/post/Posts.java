@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,6 +33,7 @@ public class Posts {
     private final PostStore store;
     private final PlaceRules rules;
     private final Revisions revisions;
+    private final RemovalMarks removals;
     private final CreateKeys keys;
     private final Imports imports;
     private final KindRules kinds;
@@ -46,6 +48,7 @@ public class Posts {
             PostStore store,
             PlaceRules rules,
             Revisions revisions,
+            RemovalMarks removals,
             CreateKeys keys,
             Imports imports,
             KindRules kinds,
@@ -58,6 +61,7 @@ public class Posts {
         this.store = store;
         this.rules = rules;
         this.revisions = revisions;
+        this.removals = removals;
         this.keys = keys;
         this.imports = imports;
         this.kinds = kinds;
@@ -328,6 +332,7 @@ public class Posts {
         visibleTo(viewer.memberId(), id);
         Post post = store.lock(id).orElseThrow(Problem::notFound);
         post.requireWrittenBy(viewer.memberId());
+        removals.requireStanding(id.value());
         requireMayWrite(viewer.memberId(), post);
         return post;
     }
@@ -383,9 +388,24 @@ public class Posts {
         }
         Post post = locked.get();
         post.requireWrittenBy(viewer.memberId());
+        removals.requireStanding(id.value());
         requireVersion(expectedVersion, post.version());
         store.delete(id, viewer.memberId(), clock.instant());
         events.publishEvent(new PostDeleted(id, post.subject(), viewer.memberId()));
+    }
+
+    /**
+     * Takes the words of the current version out, for whoever may see to it that all others go too. What a connector told is
+     * the CRM's to correct.
+     */
+    @Transactional
+    public void wipe(MemberId actor, PostId id) {
+        Post post = store.lock(id).orElseThrow(Problem::notFound);
+        if (!post.kind().isWritten()) {
+            throw Problem.forbidden();
+        }
+        store.wipe(id);
+        events.publishEvent(new PostEdited(id, post.subject(), actor, Set.of(), Set.of()));
     }
 
     /** Takes a deletion back: the post stands where it stood, with its thread. A second time does nothing. */

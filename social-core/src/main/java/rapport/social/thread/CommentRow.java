@@ -25,6 +25,7 @@ record CommentRow(
         Instant publishedAt,
         @Nullable Instant editedAt,
         boolean deleted,
+        @Nullable RemovedView removed,
         int version) {
 
     /** Of {@code comment c}. */
@@ -32,14 +33,15 @@ record CommentRow(
             c.id, c.post_id, c.ordinal, c.published_at, c.edited_at, c.deleted_at, c.version, c.body,
             au.id as author_id, au.name as author_name, au.title as author_title, au.site as author_site, au.active as author_active,
             pc.id as parent_id, tc.id as thread_id,
-            pa.id as answered_id, pa.name as answered_name, pa.title as answered_title, pa.site as answered_site, pa.active as answered_active
-            """;
+            pa.id as answered_id, pa.name as answered_name, pa.title as answered_title, pa.site as answered_site, pa.active as answered_active,
+            """ + RemovedView.COLUMNS + " ";
 
     static final String JOINS = """
             join member au on au.id = c.author_id
             left join comment pc on pc.post_id = c.post_id and pc.ordinal = c.parent_ordinal
             left join member pa on pa.id = pc.author_id
             left join comment tc on tc.post_id = c.post_id and tc.ordinal = c.thread_ordinal
+            left join removal rm on rm.item_id = c.id
             """;
 
     static CommentRow read(ResultSet row, int number) throws SQLException {
@@ -55,6 +57,7 @@ record CommentRow(
                 Rows.instant(row, "published_at"),
                 Rows.instantOrNull(row, "edited_at"),
                 Rows.instantOrNull(row, "deleted_at") != null,
+                RemovedView.read(row),
                 row.getInt("version"));
     }
 
@@ -70,7 +73,7 @@ record CommentRow(
      */
     CommentView view(ThreadStanding thread, Names names, PartsQuery.Parts parts) {
         boolean own = author.id().equals(thread.viewer());
-        boolean words = !deleted;
+        boolean words = !deleted && removed == null;
         boolean accepted = words && id.equals(thread.answer());
         PartsQuery.UpVotes upVotes = words ? parts.upVotes(id.value()) : PartsQuery.UpVotes.NONE;
         return new CommentView(
@@ -86,6 +89,7 @@ record CommentRow(
                 publishedAt,
                 editedAt,
                 deleted,
+                removed,
                 version,
                 words ? parts.reactions(id.value()) : ReactionsView.NONE,
                 words ? parts.files(id.value()) : List.of(),
@@ -109,6 +113,7 @@ record CommentRow(
                                 && thread.isQuestion()
                                 && thread.standing().mayTakePart(),
                         words,
-                        words));
+                        words,
+                        removed == null && thread.standing().moderator()));
     }
 }

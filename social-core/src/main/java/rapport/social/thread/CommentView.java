@@ -20,6 +20,7 @@ import rapport.social.reaction.ReactionsView;
  * @param threadId     of a reply: the first-level comment under which it stands
  * @param body         Markdown; missing when deleted
  * @param segments     the body as it is shown; missing when deleted
+ * @param removed      a moderator took its words out; no body, segments and files then
  * @param accepted     whether it is the answer to the question
  * @param upVotes      of an answer: how many find it good
  * @param upVoted      whether the reader is among them
@@ -40,6 +41,7 @@ public record CommentView(
         Instant publishedAt,
         @Nullable Instant editedAt,
         boolean deleted,
+        @Nullable RemovedView removed,
         int version,
         ReactionsView reactions,
         List<FileView> files,
@@ -61,5 +63,6 @@ public record CommentView(
             boolean accept,
             boolean upVote,
             boolean bookmark,
-            boolean follow) {}
+            boolean follow,
+            boolean remove) {}
 }

@@ -61,7 +61,7 @@ public class PostPages {
                    r.type as record_type, r.connection as record_connection, r.external_id as record_external_id, r.url as record_url,
                    r.owner_id as record_owner_id,
                    au.id as author_id, au.name as author_name, au.title as author_title, au.site as author_site, au.active as author_active,
-                   f.last_read_post, sh.shared_post_id, (select v.role from member v where v.id = :viewer) as viewer_role
+                   f.last_read_post, sh.shared_post_id, rm.removed_at, rm.reason as removed_for, (select v.role from member v where v.id = :viewer) as viewer_role
               from (select w.id from post w where w.id in (:posts)
                     union
                     select ws.shared_post_id from share ws where ws.post_id in (:posts)) wanted
@@ -70,6 +70,7 @@ public class PostPages {
               join subject sj on sj.id = p.subject_id
               join subject_access s on s.subject_id = p.subject_id
               left join share sh on sh.post_id = p.id
+              left join removal rm on rm.item_id = p.id
               left join crm_record r on r.id = p.subject_id
               left join member au on au.id = p.author_id
               left join follow f on f.subject_id = p.subject_id and f.member_id = :viewer
@@ -121,6 +122,7 @@ public class PostPages {
             boolean isRead,
             boolean followsPlace,
             @Nullable PostId shared,
+            @Nullable RemovedView removed,
             boolean byViewer,
             boolean recordOwner,
             boolean moderator) {
@@ -338,6 +340,7 @@ public class PostPages {
                 !follows || byViewer && bump == id.value() || bump <= read,
                 follows,
                 shares ? new PostId(shared) : null,
+                RemovedView.read(row),
                 byViewer,
                 row.getLong("record_owner_id") == viewer.value(),
                 row.getInt("viewer_role") > 0);
@@ -349,6 +352,7 @@ public class PostPages {
         PostView view(PostRow post, Said said, @Nullable PostRow shared) {
             long id = post.id().value();
             boolean own = mine.author();
+            boolean words = post.removed() == null;
             boolean question = post.kind() == PostKind.QUESTION;
             Answer answer = question ? said.answers().get(post.id()) : null;
             var thread = new ThreadStanding(
@@ -384,6 +388,7 @@ public class PostPages {
                     post.shared() == null ? null : shared(shared),
                     question ? state(answer, thread) : null,
                     closed(id),
+                    post.removed(),
                     null,
                     post.isRead(),
                     parts.pinned().contains(id),
@@ -394,21 +399,22 @@ public class PostPages {
                     new PostView.Capabilities(
                             mine.mayWrite(),
                             mine.mayTakePart(),
-                            own && mine.mayWrite(),
-                            own,
-                            post.kind().isWritten() && post.version() > 1,
+                            own && mine.mayWrite() && words,
+                            own && words,
+                            post.kind().isWritten() && post.version() > 1 && words,
                             !mine.closed() && mine.mayClose(),
                             mine.closed() && mine.mayClose(),
                             poll != null && !poll.ended() && mine.mayWrite(),
                             announcement != null && announcement.acknowledge() && !announcement.acknowledged() && !own,
-                            post.kind().isWritten(),
+                            post.kind().isWritten() && words,
                             question && mine.mayAccept(),
-                            own && post.kind().isPlain() && mine.mayWrite(),
+                            own && post.kind().isPlain() && mine.mayWrite() && words,
                             true,
                             true,
                             true,
                             mine.owner() || mine.mayManage() || post.onProfileOf(viewer),
-                            post.followsPlace()));
+                            post.followsPlace(),
+                            mine.moderator() && post.kind().isWritten() && words));
         }
 
         private PostView.@Nullable PollView poll(long post) {
@@ -466,7 +472,7 @@ public class PostPages {
         }
 
         private PostView.SharedView shared(@Nullable PostRow post) {
-            if (post == null) {
+            if (post == null || post.removed() != null) {
                 return PostView.SharedView.NOT_AVAILABLE;
             }
             return new PostView.SharedView(

@@ -21,6 +21,7 @@ import rapport.social.shared.SubjectId;
  * @param segments the body as it is shown
  * @param comments the last 3, in the order of the thread
  * @param links    previews of the pages that it links
+ * @param removed  a moderator took its words out: no title, an empty body, no files
  * @param reason   why it is in this reader's feed
  * @param isRead   whether the reader has seen it with all its comments; what one does not follow counts as read
  * @param pinned   whether it stands first on its place, for everybody
@@ -54,6 +55,7 @@ public record PostView(
         @Nullable SharedView shared,
         @Nullable QuestionView question,
         @Nullable ClosedView closed,
+        @Nullable RemovedView removed,
         @Nullable Reason reason,
         boolean isRead,
         boolean pinned,
@@ -82,7 +84,8 @@ public record PostView(
             boolean mute,
             boolean follow,
             boolean pin,
-            boolean markUnread) {}
+            boolean markUnread,
+            boolean remove) {}
 
     /** A topic in the text, or assigned by a reader. */
     @Schema(name = "TopicName", example = "{\"id\":\"812\",\"name\":\"renewal\"}")
@@ -253,6 +256,7 @@ public record PostView(
                 shared,
                 question,
                 closed,
+                removed,
                 why,
                 isRead,
                 pinned,

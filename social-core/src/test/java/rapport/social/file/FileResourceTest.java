@@ -13,14 +13,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
+import rapport.social.space.SpaceVisibility;
+import rapport.social.space.Spaces;
 import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
 import rapport.social.testing.MovableClock;
@@ -32,6 +37,15 @@ class FileResourceTest {
 
     @Autowired
     UploadedFiles files;
+
+    @Autowired
+    FileLeftovers leftovers;
+
+    @Autowired
+    Spaces spaces;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     MovableClock clock;
@@ -250,5 +264,71 @@ class FileResourceTest {
             clock.reset();
         }
         ann.api().get("/files/" + file.id()).expect(404);
+    }
+
+    @Test
+    void listsTheFilesOfASpaceAndOfAMemberForThoseWhoMaySeeThem() {
+        var ann = fixtures.person("Ann Berg");
+        var ben = fixtures.person("Ben Roux");
+        var space = spaces.create(ann.id(), "Cold chain", null, SpaceVisibility.PRIVATE, false)
+                .id();
+        var acme = fixtures.account("Acme");
+        for (SubjectId place : List.of(space, acme)) {
+            var file = files.upload(
+                    ann.id(),
+                    "of-" + place + ".txt",
+                    null,
+                    new ByteArrayInputStream("words".getBytes(StandardCharsets.UTF_8)));
+            ann.api()
+                    .post("/posts", Map.of("subjectId", place, "body", "See this", "fileIds", List.of(file.id())))
+                    .expect(201);
+        }
+        files.upload(ann.id(), "unsent.txt", null, new ByteArrayInputStream("words".getBytes(StandardCharsets.UTF_8)));
+        assertThat(ann.api().get("/spaces/" + space + "/files").expect(200).at("/items/0/name"))
+                .isEqualTo("of-" + space + ".txt");
+        assertThat(ben.api()
+                        .get("/spaces/" + space + "/files")
+                        .expect(200)
+                        .json()
+                        .at("/items")
+                        .size())
+                .isZero();
+        var own = ann.api().get("/members/" + ann.id() + "/files?limit=1").expect(200);
+        assertThat(own.at("/items/0/name")).isEqualTo("of-" + acme + ".txt");
+        var next = ann.api()
+                .get("/members/" + ann.id() + "/files?limit=1&pageToken=" + own.at("/nextPageToken"))
+                .expect(200);
+        assertThat(next.at("/items/0/name")).isEqualTo("of-" + space + ".txt");
+        assertThat(next.json().has("nextPageToken")).isFalse();
+        var bens = ben.api().get("/members/" + ann.id() + "/files").expect(200);
+        assertThat(bens.json().at("/items").size()).isEqualTo(1);
+        assertThat(bens.at("/items/0/name")).isEqualTo("of-" + acme + ".txt");
+        ann.api().get("/members/" + ann.id() + "/files?limit=0").expect(400);
+    }
+
+    @Test
+    void keepsNoBytesOfAnUploadThatFails() {
+        var ann = fixtures.person("Ann Berg");
+        long next = jdbc.sql("select nextval('activity_seq')").query(Long.class).single() + 1;
+        jdbc.sql(
+                        "insert into file (id, owner_id, name, media_type, size, sha256, created_at) values (:id, 0, 'taken', 'x', 0, '', current_timestamp)")
+                .param("id", next)
+                .update();
+        assertThatThrownBy(() -> files.upload(
+                        ann.id(), "a.txt", null, new ByteArrayInputStream("words".getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(DataIntegrityViolationException.class);
+        var bytes = Path.of("target/test-data/files", Long.toString(next / 1_000), next + ".original");
+        jdbc.sql("delete from file where id = :id").param("id", next).update();
+        leftovers.delete();
+        assertThat(bytes).exists(); // an upload may still be under way
+        clock.forward(Duration.ofHours(2));
+        leftovers.delete();
+        clock.reset();
+        assertThat(bytes).doesNotExist();
+        assertThat(jdbc.sql("select count(*) from file_leftover where file_id = :id")
+                        .param("id", next)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
     }
 }

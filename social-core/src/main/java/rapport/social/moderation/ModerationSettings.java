@@ -1,0 +1,11 @@
+package rapport.social.moderation;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/** @param purgeAfter how long after its deletion a post or a comment is gone from the database too */
+@Validated
+@ConfigurationProperties("rapport.moderation")
+public record ModerationSettings(@DefaultValue("30d") Duration purgeAfter) {}

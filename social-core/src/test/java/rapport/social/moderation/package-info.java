@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.social.moderation;
+
+import org.jspecify.annotations.NullMarked;

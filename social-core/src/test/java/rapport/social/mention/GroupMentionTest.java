@@ -235,10 +235,11 @@ class GroupMentionTest {
                 jdbc.sql("select nextval('activity_seq')").query(Long.class).single();
         jdbc.sql("""
                         insert into member (id, name, created_at)
-                        select :first + x.n, 'Crowd', current_timestamp
-                          from (select row_number() over (order by s.subject_id, t.subject_id) as n
-                                  from subject_access s cross join subject_access t limit 2500) x
-                        """).param("first", 900_000_000L + first * 10_000).update();
+                        select :first + a.n * 500 + b.n * 50 + c.n * 5 + d.n, 'Crowd', current_timestamp
+                          from (values (1), (2), (3), (4), (5)) d(n), (values %1$s) a(n), (values %1$s) b(n), (values %1$s) c(n)
+                        """.formatted("(0), (1), (2), (3), (4), (5), (6), (7), (8), (9)"))
+                .param("first", 900_000_000L + first * 10_000)
+                .update();
         int crowd = jdbc.sql("""
                         insert into membership (space_id, member_id, role, since)
                         select :space, m.id, 2, current_timestamp from member m where m.id > :first and m.name = 'Crowd'

@@ -81,7 +81,7 @@ class CommentResourceTest {
         var read = ann.api().get("/comments/" + answer.at("/id")).expect(200);
         assertThat(read.json().at("/capabilities").toString())
                 .isEqualTo("{\"reply\":true,\"react\":true,\"edit\":false,\"delete\":false,\"history\":false,"
-                        + "\"accept\":false,\"upVote\":false,\"bookmark\":true,\"follow\":true}");
+                        + "\"accept\":false,\"upVote\":false,\"bookmark\":true,\"follow\":true,\"remove\":false}");
         assertThat(ann.api().get("/posts/" + post).at("/commentCount")).isEqualTo("1");
     }
 

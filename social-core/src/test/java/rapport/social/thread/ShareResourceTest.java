@@ -41,7 +41,7 @@ class ShareResourceTest {
         outsider = fixtures.person("Otto Outside");
         acme = fixtures.account("Acme");
         secret = fixtures.restrictedAccount("Secret", null, team);
-        origin = Talk.post(ann, secret, "The price is **42**");
+        origin = Talk.post(ann, secret, "The price is **forty-two**");
     }
 
     private Answer share(Fixtures.Person person, String post) {
@@ -58,14 +58,16 @@ class ShareResourceTest {
         assertThat(read.at("/shared/post/id")).isEqualTo(origin);
         assertThat(read.at("/shared/post/author/name")).isEqualTo("Ann Berg");
         assertThat(read.at("/shared/post/subject/name")).isEqualTo("Secret");
-        assertThat(read.json().at("/shared/post/segments").toString()).contains("42");
-        ann.api().patch("/posts/" + origin, Map.of("body", "The price is 43")).expect(200);
+        assertThat(read.json().at("/shared/post/segments").toString()).contains("forty-two");
+        ann.api()
+                .patch("/posts/" + origin, Map.of("body", "The price is forty-three"))
+                .expect(200);
         assertThat(ben.api()
                         .get("/posts/" + share)
                         .json()
                         .at("/shared/post/segments")
                         .toString())
-                .contains("43");
+                .contains("forty-three");
     }
 
     @Test
@@ -73,9 +75,9 @@ class ShareResourceTest {
         String share = share(ben, origin).expect(201).at("/id");
         var read = outsider.api().get("/posts/" + share).expect(200);
         assertThat(read.json().at("/shared").toString()).isEqualTo("{\"available\":false}");
-        assertThat(read.text()).doesNotContain("42", "Secret", "Ann Berg", "\"" + origin + "\"");
+        assertThat(read.text()).doesNotContain("forty-two", "Secret", "Ann Berg", "\"" + origin + "\"");
         var feed = outsider.api().get("/records/" + acme + "/feed").expect(200);
-        assertThat(feed.text()).contains("Worth reading").doesNotContain("42", "Secret", "\"" + origin + "\"");
+        assertThat(feed.text()).contains("Worth reading").doesNotContain("forty-two", "Secret", "\"" + origin + "\"");
         fixtures.moveToTeams(ben);
         assertThat(ben.api().get("/posts/" + share).json().at("/shared").toString())
                 .isEqualTo("{\"available\":false}");

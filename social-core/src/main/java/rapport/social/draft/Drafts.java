@@ -245,6 +245,9 @@ public class Drafts {
         requireShort("extra", extra, settings.extra());
         Instant now = clock.instant();
         Instant typed = input.updatedAt() == null ? now : input.updatedAt().truncatedTo(ChronoUnit.MILLIS);
+        if (typed.isBefore(Instant.EPOCH)) {
+            throw Problem.invalid("updatedAt", typed, "since " + Instant.EPOCH);
+        }
         // A device whose clock is ahead must not win against all others until its time has come.
         return new Text(title, body, input.kind(), extra, typed.isAfter(now) ? now : typed);
     }

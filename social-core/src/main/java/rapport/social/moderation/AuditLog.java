@@ -17,6 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import rapport.social.member.MemberId;
@@ -142,8 +143,8 @@ public class AuditLog {
     public record Check(
             long entries, boolean intact, @Nullable String firstBroken) {}
 
-    /** Walks over the whole log, in the order in which it was written. */
-    @Transactional(readOnly = true)
+    /** Walks over the whole log, in the order in which it was written; lines that come meanwhile are not looked at. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Check check() {
         Head head = jdbc.sql("select h.entries, h.hash from audit_head h where h.id = 1")
                 .query(Head.class)

@@ -36,6 +36,11 @@ import rapport.social.web.ApiResource;
 public class AuditResource implements ApiResource {
     private static final int CHUNK = 500;
 
+    /** What every database can hold. */
+    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2999-12-31T00:00:00Z");
+
     private final AuditLog log;
     private final Viewers viewers;
 
@@ -155,11 +160,19 @@ public class AuditResource implements ApiResource {
     }
 
     private static @Nullable Instant time(String field, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        Instant time;
         try {
-            return text == null ? null : Instant.parse(text);
+            time = Instant.parse(text);
         } catch (DateTimeParseException noTime) {
             throw Problem.invalid(field, shown(text), "a time such as 2026-11-20T09:15:27Z");
         }
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw Problem.invalid(field, shown(text), EARLIEST + ".." + LATEST);
+        }
+        return time;
     }
 
     private static String shown(String text) {

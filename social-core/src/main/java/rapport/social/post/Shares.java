@@ -67,6 +67,7 @@ class Shares implements PostPart {
         return jdbc.sql("select shared_post_id from share where post_id = :post")
                 .param("post", share.value())
                 .query((row, number) -> new PostId(row.getLong("shared_post_id")))
-                .single();
+                .optional()
+                .orElseThrow(Problem::notFound); // its words were taken out, and what it showed with them
     }
 }

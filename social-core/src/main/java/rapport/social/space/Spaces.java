@@ -651,7 +651,10 @@ public class Spaces {
             throw Problem.tooMany("topics", topics.size(), settings.topics());
         }
         Set<String> words = new LinkedHashSet<>();
-        for (String topic : topics) {
+        for (@Nullable String topic : topics) {
+            if (topic == null) {
+                throw Problem.required("topics");
+            }
             if (!Prose.of("#" + topic).topics().equals(Set.of(topic))) {
                 throw Problem.invalid(
                         "topics",

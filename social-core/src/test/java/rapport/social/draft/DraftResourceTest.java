@@ -318,6 +318,10 @@ class DraftResourceTest {
         ann.api()
                 .put("/me/drafts/" + onAcme(), Map.of("body", "x", "updatedAt", "yesterday"))
                 .expect(400);
+        var tooEarly = ann.api()
+                .put("/me/drafts/" + onAcme(), Map.of("body", "x", "updatedAt", "-100000000-01-01T00:00:00Z"))
+                .expect(400);
+        assertThat(tooEarly.at("/field")).isEqualTo("updatedAt");
         ann.api().put("/me/drafts/" + onAcme(), "null").expect(400);
         fixtures.anonymous().get("/me/drafts").expect(401);
     }

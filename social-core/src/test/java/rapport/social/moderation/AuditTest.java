@@ -113,6 +113,10 @@ class AuditTest {
     void refusesWhatCannotBeAsked() {
         assertThat(root.api().get("/audit?from=yesterday").expect(400).at("/field"))
                 .isEqualTo("from");
+        for (String never : List.of("-100000000-01-01T00:00:00Z", "%2B1000000000-12-31T00:00:00Z")) {
+            assertThat(root.api().get("/audit?to=" + never).expect(400).at("/field"))
+                    .isEqualTo("to");
+        }
         assertThat(root.api().get("/audit?actor=nobody").expect(400).at("/field"))
                 .isEqualTo("actor");
         assertThat(root.api().get("/audit?item=" + "x".repeat(201)).expect(400).at("/field"))

@@ -191,6 +191,19 @@ class RemovalTest {
     }
 
     @Test
+    void leavesNothingOfAShareToShareOn() {
+        String origin = post(ann, "Title", "Words");
+        String share = ben.api()
+                .post("/posts", Map.of("subjectId", acme, "body", secret, "sharedPostId", origin))
+                .expect(201)
+                .at("/id");
+        remove(mod, "posts/" + share, "Names a patient").expect(204);
+        ann.api()
+                .post("/posts", Map.of("subjectId", acme, "body", "Look", "sharedPostId", share))
+                .expect(404);
+    }
+
+    @Test
     void takesBackWhatTheInboxSaidOfIt() {
         String post = post(ann, "Title", "Hello [@Ben](member:" + ben.id() + ") " + secret);
         await().atMost(Duration.ofSeconds(20))

@@ -282,6 +282,11 @@ class SpaceResourceTest {
                             .at("/field"))
                     .isEqualTo("topics");
         }
+        assertThat(ann.api()
+                        .post("/spaces", "{\"name\":\"Cold chain\",\"topics\":[null]}")
+                        .expect(400)
+                        .at("/field"))
+                .isEqualTo("topics");
         var many = ann.api()
                 .post(
                         "/spaces",

@@ -186,10 +186,10 @@ describe('topics and questions', () => {
     await page.getByRole('button', { name: 'More about this topic' }).click();
     await page.getByRole('menuitem', { name: 'Rename' }).click();
     await page.getByLabel('Name', { exact: true }).fill('renewal');
-    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.locator('rapport-dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').filter({ hasText: 'merge the two' }).waitFor();
     await page.getByLabel('Name', { exact: true }).fill('metering');
-    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.locator('rapport-dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: '#metering' }).waitFor();
   });
 

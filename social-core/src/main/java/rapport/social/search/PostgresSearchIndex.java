@@ -3,9 +3,11 @@ package rapport.social.search;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -21,6 +23,9 @@ import rapport.social.shared.Words;
  */
 final class PostgresSearchIndex implements SearchIndex {
     private static final int MIN_WORD_TO_CORRECT = 4;
+
+    /** Texts that have nearly every common word: what stands in one of them need not be looked up in the index of words. */
+    private static final int COMMON = 1_000;
 
     private final JdbcClient jdbc;
     private final NamedParameterJdbcTemplate batch;
@@ -49,6 +54,7 @@ final class PostgresSearchIndex implements SearchIndex {
         var words =
                 new TreeSet<String>(); // in one order for all writers, so that they never wait for each other in a ring
         var rows = new ArrayList<MapSqlParameterSource>();
+        Long[] items = texts.stream().map(IndexedText::item).toArray(Long[]::new);
         for (IndexedText text : texts) {
             String title = text.title() == null ? "" : WordForms.folded(text.title());
             String body = WordForms.folded(text.text());
@@ -69,13 +75,7 @@ final class PostgresSearchIndex implements SearchIndex {
                     .addValue("body", body));
         }
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("""
-                            insert into search_word (word)
-                            select w.word from unnest(cast(:words as varchar[])) as w(word)
-                             where not exists (select 1 from search_word k where k.word = w.word)
-                             order by w.word
-                            on conflict do nothing
-                            """).param("words", words.toArray(String[]::new)).update();
+            Set<String> before = lexemes("item_id", items);
             batch.batchUpdate("""
                     insert into search_text (item_id, post_id, subject_id, author_id, kind, published_at, version, tsv)
                     values (:item, :post, :subject, :author, :kind, :published, :version,
@@ -87,21 +87,84 @@ final class PostgresSearchIndex implements SearchIndex {
                        set subject_id = excluded.subject_id, version = excluded.version, tsv = excluded.tsv
                      where search_text.version <= excluded.version
                     """, rows.toArray(MapSqlParameterSource[]::new));
+            // Only what a search could find, and what is found again when its last text goes: not a part of an address.
+            jdbc.sql("""
+                            insert into search_word (word)
+                            select w.word from unnest(cast(:words as varchar[])) as w(word)
+                             where w.word in (select l.lexeme from search_text t cross join lateral unnest(t.tsv) as l
+                                               where t.item_id = any(:items))
+                               and not exists (select 1 from search_word k where k.word = w.word)
+                             order by w.word
+                            on conflict do nothing
+                            """)
+                    .param("words", words.toArray(String[]::new))
+                    .param("items", items)
+                    .update();
+            if (!before.isEmpty()) {
+                before.removeAll(lexemes("item_id", items));
+                forget(before);
+            }
         });
     }
 
     @Override
     public void remove(Collection<Long> items) {
-        jdbc.sql("delete from search_text where item_id = any(:items)")
-                .param("items", items.toArray(Long[]::new))
-                .update();
+        delete("item_id", items.toArray(Long[]::new));
     }
 
     @Override
     public void removeThread(long post) {
-        jdbc.sql("delete from search_text where post_id = :post")
-                .param("post", post)
-                .update();
+        delete("post_id", new Long[] {post});
+    }
+
+    private void delete(String column, Long[] ids) {
+        transaction.executeWithoutResult(status -> {
+            Set<String> before = lexemes(column, ids);
+            jdbc.sql("delete from search_text where " + column + " = any(:ids)")
+                    .param("ids", ids)
+                    .update();
+            forget(before);
+        });
+    }
+
+    /** The words of texts, with their stems. */
+    private Set<String> lexemes(String column, Long[] ids) {
+        return new HashSet<>(jdbc.sql("""
+                        select distinct l.lexeme from search_text t cross join lateral unnest(t.tsv) as l where t.%s = any(:ids)
+                        """.formatted(column))
+                .param("ids", ids)
+                .query(String.class)
+                .list());
+    }
+
+    /**
+     * Forgets the words that no text has any more: a word taken out of the only text that had it must not stay behind by itself. One
+     * that somebody else writes at this very moment can be lost, and with it the forgiveness of errors in it, until it is written again.
+     */
+    private void forget(Set<String> gone) {
+        if (gone.isEmpty()) {
+            return;
+        }
+        List<String> rare = jdbc.sql("""
+                        select k.word from search_word k where k.word = any(:gone)
+                        except
+                        select l.lexeme from (select t.tsv from search_text t order by t.item_id desc limit :common) n
+                         cross join lateral unnest(n.tsv) as l
+                        order by 1
+                        """)
+                .param("gone", gone.toArray(String[]::new))
+                .param("common", COMMON)
+                .query(String.class)
+                .list();
+        // counted, because the planner would walk the whole table in the hope of an early end
+        batch.batchUpdate(
+                """
+                delete from search_word where word = :word
+                   and (select count(*) from search_text t where t.tsv @@ to_tsquery('rapport_plain', cast(:word as text))) = 0
+                """,
+                rare.stream()
+                        .map(word -> new MapSqlParameterSource("word", word))
+                        .toArray(MapSqlParameterSource[]::new));
     }
 
     private record Row(

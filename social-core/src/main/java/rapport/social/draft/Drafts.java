@@ -25,6 +25,7 @@ import rapport.social.mention.Prose;
 import rapport.social.mention.Texts;
 import rapport.social.post.PostId;
 import rapport.social.post.PostKind;
+import rapport.social.record.Records;
 import rapport.social.shared.Ids;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
@@ -65,14 +66,23 @@ public class Drafts {
 
     private final JdbcClient jdbc;
     private final Ids ids;
+    private final Records records;
     private final Mentions mentions;
     private final DraftSettings settings;
     private final JsonMapper json;
     private final Clock clock;
 
-    Drafts(JdbcClient jdbc, Ids ids, Mentions mentions, DraftSettings settings, JsonMapper json, Clock clock) {
+    Drafts(
+            JdbcClient jdbc,
+            Ids ids,
+            Records records,
+            Mentions mentions,
+            DraftSettings settings,
+            JsonMapper json,
+            Clock clock) {
         this.jdbc = jdbc;
         this.ids = ids;
+        this.records = records;
         this.mentions = mentions;
         this.settings = settings;
         this.json = json;
@@ -124,7 +134,7 @@ public class Drafts {
     /** @throws Problem not found, if the member has none there */
     @Transactional(readOnly = true)
     public DraftView get(MemberId member, DraftPlace place) {
-        return one(member, place, false);
+        return one(member, current(place), false);
     }
 
     private DraftView one(MemberId member, DraftPlace place, boolean conflict) {
@@ -145,7 +155,8 @@ public class Drafts {
      *     else wrote; or if it is too long or empty, or the member has too many
      */
     @Transactional
-    public DraftView save(MemberId member, DraftPlace place, NewDraft input) {
+    public DraftView save(MemberId member, DraftPlace named, NewDraft input) {
+        DraftPlace place = current(named);
         Text text = checked(input);
         Optional<Stored> stored = lock(member, place);
         if (stored.isEmpty()) {
@@ -177,7 +188,8 @@ public class Drafts {
 
     /** Drops a draft; twice is as once. Words that the caller has not seen are kept. */
     @Transactional
-    public void delete(MemberId member, DraftPlace place, @Nullable String basedOn) {
+    public void delete(MemberId member, DraftPlace named, @Nullable String basedOn) {
+        DraftPlace place = current(named);
         lock(member, place)
                 .filter(stored ->
                         basedOn != null && !Long.toString(stored.version()).equals(basedOn))
@@ -191,7 +203,8 @@ public class Drafts {
 
     /** The words that lost, the newest first. */
     @Transactional(readOnly = true)
-    public List<DraftView.Kept> versions(MemberId member, DraftPlace place) {
+    public List<DraftView.Kept> versions(MemberId member, DraftPlace named) {
+        DraftPlace place = current(named);
         return jdbc.sql("select " + TEXT_COLUMNS + """
                         , d.kept_at from draft_version d
                          where d.member_id = :member and d.place_kind = :kind and d.place_id = :place order by d.id desc
@@ -232,6 +245,14 @@ public class Drafts {
     }
 
     // ---- rules
+
+    /** A page that was opened before the CRM merged its record names it as it was. */
+    private DraftPlace current(DraftPlace place) {
+        return place.kind() == DraftPlace.Kind.SUBJECT
+                ? new DraftPlace(
+                        place.kind(), records.current(new SubjectId(place.id())).value())
+                : place;
+    }
 
     private Text checked(NewDraft input) {
         String body = Objects.requireNonNullElse(input.body(), "");

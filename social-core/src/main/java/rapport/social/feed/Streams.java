@@ -15,6 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 import rapport.social.audience.Audience;
 import rapport.social.member.MemberId;
 import rapport.social.post.CreateKeys;
+import rapport.social.record.Records;
 import rapport.social.shared.Ids;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
@@ -32,14 +33,23 @@ class Streams {
     private final JdbcClient jdbc;
     private final Ids ids;
     private final Topics topics;
+    private final Records records;
     private final CreateKeys keys;
     private final FeedSettings settings;
     private final Clock clock;
 
-    Streams(JdbcClient jdbc, Ids ids, Topics topics, CreateKeys keys, FeedSettings settings, Clock clock) {
+    Streams(
+            JdbcClient jdbc,
+            Ids ids,
+            Topics topics,
+            Records records,
+            CreateKeys keys,
+            FeedSettings settings,
+            Clock clock) {
         this.jdbc = jdbc;
         this.ids = ids;
         this.topics = topics;
+        this.records = records;
         this.keys = keys;
         this.settings = settings;
         this.clock = clock;
@@ -161,7 +171,11 @@ class Streams {
 
     /** The sources by id with their kinds, as they stand in the directory. */
     private Map<SubjectId, SubjectKind> checked(
-            MemberId owner, List<StreamChange.SourceKey> wanted, List<Long> present) {
+            MemberId owner, List<StreamChange.SourceKey> named, List<Long> present) {
+        // a record that was merged into another is named by its old id until the page is loaded again
+        var wanted = named.stream()
+                .map(key -> new StreamChange.SourceKey(key.kind(), records.current(key.id())))
+                .toList();
         if (wanted.isEmpty()) {
             throw Problem.required("sources");
         }

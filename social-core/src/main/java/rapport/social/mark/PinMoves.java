@@ -18,7 +18,8 @@ class PinMoves {
     void on(PostsMoved move) {
         jdbc.sql("""
                         update pin set subject_id = :to
-                         where subject_id = :from and post_id in (select p.id from post p where p.subject_id = :to)
+                         where subject_id = :from and post_id in (select p.id from post p where p.subject_id = :to
+                                                       union all select d.id from deleted_post d where d.subject_id = :to)
                         """)
                 .param("to", move.to().value())
                 .param("from", move.from().value())

@@ -2,9 +2,12 @@ package rapport.social.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -12,10 +15,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.social.follow.FollowLevel;
 import rapport.social.follow.Follows;
+import rapport.social.schedule.ScheduledPosts;
 import rapport.social.shared.SubjectId;
 import rapport.social.testing.Api;
 import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
+import rapport.social.testing.MovableClock;
 
 @DatabaseTest
 class RecordMergesTest {
@@ -27,6 +32,12 @@ class RecordMergesTest {
 
     @Autowired
     Follows follows;
+
+    @Autowired
+    ScheduledPosts scheduled;
+
+    @Autowired
+    MovableClock clock;
 
     @Autowired
     TransactionTemplate transaction;
@@ -119,9 +130,9 @@ class RecordMergesTest {
                 .containsExactlyInAnyOrder(ann.id() + ":0", ben.id() + ":1");
         assertThat(count("select count(*) from follow where subject_id = " + loser))
                 .isZero();
-        assertThat(follows.followByRule(winner, Set.of(zoe.id())))
+        assertThat(follows.byRule(Map.of(winner, Set.of(zoe.id()))).started())
                 .as("who left by hand stays away")
-                .isZero();
+                .isEmpty();
         assertThat(ann.api().get("/records/" + contact).expect(200).at("/account/id"))
                 .isEqualTo(winner.toString());
         assertThat(ann.api()
@@ -242,6 +253,196 @@ class RecordMergesTest {
                 fixtures.record("opportunity", deal, "Surely", null, null, RecordAudience.everyone(), Map.of());
         assertThat(feed(ann.api(), after)).containsExactly("met at the fair");
         assertThat(ann.api().get("/records/" + before).at("/id")).isEqualTo(after.toString());
+    }
+
+    @Test
+    void keepsPinsAndAnnouncementsOnTopOfWhereverTheirPostsStand() {
+        var admin = fixtures.admin("Root");
+        var ann = fixtures.person("Ann Berg");
+        String a = fixtures.newExternalId();
+        String b = fixtures.newExternalId();
+        SubjectId loser = account(a, "Pinned Foods");
+        SubjectId winner = account(b, "Plain Foods");
+        String pinned = post(ann.api(), loser, "pinned");
+        String undone = post(ann.api(), loser, "pinned, deleted and restored");
+        for (String post : List.of(pinned, undone)) {
+            admin.api().put("/posts/" + post + "/pin", null).expect(204);
+        }
+        admin.api()
+                .post(
+                        "/posts",
+                        Map.of(
+                                "subjectId",
+                                loser,
+                                "title",
+                                "Stocktaking",
+                                "body",
+                                "announced",
+                                "announcement",
+                                Map.of("expiresAt", clock.instant().plus(Duration.ofDays(1)))))
+                .expect(201);
+        post(ann.api(), winner, "newest of all");
+        ann.api().delete("/posts/" + undone).expect(204);
+
+        merge(a, b);
+        ann.api().post("/posts/" + undone + "/restore", null).expect(200);
+        assertThat(feed(ann.api(), winner).subList(0, 3))
+                .containsExactlyInAnyOrder("pinned", "announced", "pinned, deleted and restored");
+        assertThat(feed(ann.api(), winner)).hasSize(4).endsWith("newest of all");
+        assertThat(ann.api().get("/posts/" + pinned).at("/pinned")).isEqualTo("true");
+
+        account(a, "Pinned Foods"); // the CRM has it again
+        post(ann.api(), loser, "newer on it");
+        assertThat(feed(ann.api(), winner)).containsExactly("newest of all");
+        assertThat(feed(ann.api(), loser)).hasSize(4).endsWith("newer on it");
+    }
+
+    @Test
+    void linksTheWinnerToTheSpacesOfBothOnce() {
+        var ann = fixtures.person("Ann Berg");
+        String a = fixtures.newExternalId();
+        String b = fixtures.newExternalId();
+        SubjectId loser = account(a, "Linked Foods");
+        SubjectId winner = account(b, "Linked Group");
+        String ofLoser = space(ann.api());
+        String ofBoth = space(ann.api());
+        ann.api().put("/spaces/" + ofLoser + "/records/" + loser, null).expect(204);
+        ann.api().put("/spaces/" + ofBoth + "/records/" + loser, null).expect(204);
+        ann.api().put("/spaces/" + ofBoth + "/records/" + winner, null).expect(204);
+        merge(a, b);
+        for (String space : List.of(ofLoser, ofBoth)) {
+            assertThat(ids(ann.api(), "/spaces/" + space + "/records")).containsExactly(winner.toString());
+        }
+        assertThat(ids(ann.api(), "/records/" + winner + "/spaces")).containsExactlyInAnyOrder(ofLoser, ofBoth);
+        ann.api().delete("/spaces/" + ofBoth + "/records/" + loser).expect(204);
+        assertThat(ids(ann.api(), "/spaces/" + ofBoth + "/records"))
+                .as("unlinked by its old id")
+                .isEmpty();
+    }
+
+    @Test
+    void publishesOnTheWinnerWhatWasWrittenAhead() {
+        var ann = fixtures.person("Ann Berg");
+        String a = fixtures.newExternalId();
+        String b = fixtures.newExternalId();
+        SubjectId loser = account(a, "Early Foods");
+        SubjectId winner = account(b, "Late Foods");
+        ann.api()
+                .post(
+                        "/posts",
+                        Map.of(
+                                "subjectId",
+                                loser,
+                                "body",
+                                "tomorrow",
+                                "publishAt",
+                                clock.instant().plus(Duration.ofMinutes(10))))
+                .expect(202);
+        merge(a, b);
+        assertThat(ann.api().get("/me/scheduled").at("/items/0/subject/id")).isEqualTo(winner.toString());
+        clock.forward(Duration.ofMinutes(20));
+        try {
+            scheduled.publishDue();
+        } finally {
+            clock.reset();
+        }
+        assertThat(feed(ann.api(), winner)).containsExactly("tomorrow");
+        assertThat(ann.api().get("/me/scheduled").json().at("/items").size()).isZero();
+    }
+
+    @Test
+    void mixesTheWinnerOnceIntoStreamsThatHadTheLoser() {
+        var ann = fixtures.person("Ann Berg");
+        String a = fixtures.newExternalId();
+        String b = fixtures.newExternalId();
+        SubjectId loser = account(a, "Stream Foods");
+        SubjectId winner = account(b, "Stream Group");
+        post(ann.api(), loser, "on the loser");
+        post(ann.api(), winner, "on the winner");
+        String ofLoser = stream(ann.api(), loser);
+        String ofBoth = stream(ann.api(), winner, loser);
+        merge(a, b);
+        for (String stream : List.of(ofLoser, ofBoth)) {
+            assertThat(sources(ann.api(), stream)).containsExactly(winner.toString());
+            assertThat(ann.api()
+                            .get("/feeds/streams/" + stream)
+                            .json()
+                            .at("/items")
+                            .findValuesAsString("body"))
+                    .containsExactlyInAnyOrder("on the loser", "on the winner");
+        }
+        assertThat(sources(ann.api(), stream(ann.api(), loser, winner)))
+                .as("named by its old id and its new one")
+                .containsExactly(winner.toString());
+    }
+
+    @Test
+    void findsDraftsOnTheWinnerAndKeepsBothOfTwo() {
+        var ann = fixtures.person("Ann Berg");
+        var ben = fixtures.person("Ben Okafor");
+        String a = fixtures.newExternalId();
+        String b = fixtures.newExternalId();
+        SubjectId loser = account(a, "Draft Foods");
+        SubjectId winner = account(b, "Draft Group");
+        String old = "/me/drafts/subject:" + loser;
+        String now = "/me/drafts/subject:" + winner;
+        ann.api().put(old, Map.of("body", "half a thought")).expect(200);
+        ben.api().put(old, Map.of("body", "the other half")).expect(200);
+        ben.api().put(now, Map.of("body", "begun on the winner")).expect(200);
+        merge(a, b);
+        assertThat(ann.api().get(now).expect(200).at("/body")).isEqualTo("half a thought");
+        assertThat(ann.api().get(now).at("/where/subject/id")).isEqualTo(winner.toString());
+        assertThat(ben.api().get(now).at("/body")).isEqualTo("begun on the winner");
+        assertThat(ben.api().get(now + "/versions").at("/items/0/body")).isEqualTo("the other half");
+        assertThat(ben.api().get("/me/drafts").json().at("/items").size()).isEqualTo(1);
+
+        String version = ann.api().get(old).expect(200).at("/version");
+        ann.api()
+                .put(old, Map.of("body", "a whole thought", "basedOn", version))
+                .expect(200);
+        assertThat(ann.api().get(now).at("/body"))
+                .as("from a page that was open")
+                .isEqualTo("a whole thought");
+        ann.api().delete(old).expect(204);
+        ann.api().get(now).expect(404);
+    }
+
+    private static String space(Api api) {
+        return api.post("/spaces", Map.of("name", "Space " + UUID.randomUUID(), "visibility", "public"))
+                .expect(201)
+                .at("/id");
+    }
+
+    private static String stream(Api api, SubjectId... sources) {
+        return api.post(
+                        "/me/streams",
+                        Map.of(
+                                "name",
+                                "Mix",
+                                "sources",
+                                Arrays.stream(sources)
+                                        .map(source -> Map.of("kind", "record", "id", source.toString()))
+                                        .toList()))
+                .expect(201)
+                .at("/id");
+    }
+
+    private static List<String> sources(Api api, String stream) {
+        return api.get("/me/streams/" + stream)
+                .expect(200)
+                .json()
+                .at("/sources")
+                .findValuesAsString("id");
+    }
+
+    private static List<String> ids(Api api, String list) {
+        return api.get(list)
+                .expect(200)
+                .json()
+                .at("/items")
+                .valueStream()
+                .map(item -> item.at("/id").asString())
+                .toList();
     }
 
     private int count(String sql) {

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -172,49 +171,6 @@ public class Follows {
                 .param("member", member.value())
                 .param("subject", subject.value())
                 .param("now", Times.utc(clock.instant()))
-                .update();
-    }
-
-    /**
-     * Follows a record for members because a rule says so: only those who don't follow it yet, did not unfollow it by hand,
-     * and may see it.
-     *
-     * @return how many follow it now who did not before
-     */
-    @Transactional
-    public int followByRule(SubjectId record, Collection<MemberId> owners) {
-        if (owners.isEmpty()) {
-            return 0;
-        }
-        return jdbc.sql("""
-                        insert into follow (member_id, subject_id, level, origin, of_member, created_at)
-                        select m.id, :subject, 0, :origin, false, :now
-                          from member m join subject_access s on s.subject_id = :subject
-                         where m.id in (:members) and m.active and %s
-                           and not exists (select 1 from unfollowed u where u.member_id = m.id and u.subject_id = :subject)
-                           and not exists (select 1 from follow f where f.member_id = m.id and f.subject_id = :subject)
-                        on conflict do nothing
-                        """.formatted(Audience.maySee("s.audience_id", "m.id")))
-                .param("subject", record.value())
-                .param("origin", BY_RULE)
-                .param("members", owners.stream().map(MemberId::value).toList())
-                .param("now", Times.utc(clock.instant()))
-                .update();
-    }
-
-    /** Ends the follows that a rule made; those chosen by hand stay. */
-    @Transactional
-    public int endByRule(SubjectId record, Collection<MemberId> formerly) {
-        if (formerly.isEmpty()) {
-            return 0;
-        }
-        return jdbc.sql("""
-                        delete from follow
-                         where subject_id = :subject and origin = :origin and member_id in (:members)
-                        """)
-                .param("subject", record.value())
-                .param("origin", BY_RULE)
-                .param("members", formerly.stream().map(MemberId::value).toList())
                 .update();
     }
 

@@ -130,29 +130,29 @@ class FollowResourceTest {
     void letsWhatAPersonDecidedWinOverARule() {
         var acme = fixtures.account("Acme");
         var secret = fixtures.restrictedAccount("Secret", ann);
-        assertThat(follows.followByRule(acme, Set.of(ann.id(), bob.id()))).isEqualTo(2);
-        assertThat(follows.followByRule(acme, Set.of(ann.id(), bob.id()))).isZero();
-        assertThat(follows.followByRule(secret, Set.of(ann.id(), bob.id()))).isEqualTo(1);
-        assertThat(follows.followByRule(acme, Set.of())).isZero();
+        var both = Set.of(ann.id(), bob.id());
+        assertThat(follows.byRule(Map.of(acme, both)).started()).hasSize(2);
+        assertThat(follows.byRule(Map.of(acme, both)).started()).isEmpty();
+        assertThat(follows.byRule(Map.of(secret, both)).started()).hasSize(1);
+        assertThat(follows.byRule(Map.of()).ended()).isEmpty();
 
         ann.api().delete("/records/" + acme + "/follow").expect(204);
-        assertThat(follows.followByRule(acme, Set.of(ann.id()))).isZero();
+        assertThat(follows.byRule(Map.of(acme, both)).started()).isEmpty();
         assertThat(ann.api().get("/records/" + acme).json().at("/follow").isMissingNode())
                 .isTrue();
 
         bob.api()
                 .put("/records/" + acme + "/follow", Map.of("level", "mentions"))
                 .expect(200);
-        assertThat(follows.endByRule(acme, Set.of(ann.id(), bob.id()))).isZero();
+        assertThat(follows.byRule(Map.of(acme, Set.of())).ended()).isEmpty();
         assertThat(bob.api().get("/records/" + acme).at("/follow/level")).isEqualTo("mentions");
-        assertThat(follows.endByRule(secret, Set.of(ann.id()))).isEqualTo(1);
-        assertThat(follows.endByRule(secret, Set.of())).isZero();
+        assertThat(follows.byRule(Map.of(secret, Set.of())).ended()).hasSize(1);
 
         ann.api()
                 .put("/records/" + acme + "/follow", Map.of("level", "everything"))
                 .expect(200);
         ann.api().put("/records/" + acme + "/follow", Map.of("level", "people")).expect(200);
-        assertThat(follows.followByRule(acme, Set.of(ann.id()))).isZero();
+        assertThat(follows.byRule(Map.of(acme, Set.of(ann.id()))).started()).isEmpty();
         assertThat(ann.api().get("/records/" + acme).at("/follow/level")).isEqualTo("people");
     }
 }

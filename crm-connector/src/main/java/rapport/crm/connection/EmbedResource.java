@@ -1,5 +1,6 @@
 package rapport.crm.connection;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -52,6 +53,11 @@ public class EmbedResource implements ApiResource {
     public record EmbedSession(String accessToken, Instant expiresAt, MemberView member) {}
 
     @POST
+    @Operation(
+            summary = "Opens a session with a CRM's ticket",
+            description =
+                    "For pages inside a CRM. The ticket is a JWT that the CRM's side signed for its user; it is taken once. The session"
+                            + " ends after an hour.")
     public EmbedSession open(@Valid @NotNull TicketExchange input) {
         EmbedTicket ticket = tickets.check(input.connection(), input.ticket());
         Member member = members.byIdentity(ticket.connection().key(), ticket.userExternalId())

@@ -1,5 +1,6 @@
 package rapport.crm.inbound;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -41,6 +42,10 @@ public class HookResource {
     @POST
     @Path("/{crm}/{connection}/{secret}/{event}")
     @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary = "Takes a CRM's webhook",
+            description =
+                    "For CRMs, at the address that they were given. It is a hint to look sooner; 204 says that it is kept.")
     public Response take(
             @PathParam("crm") String crm,
             @PathParam("connection") String key,

@@ -1,5 +1,6 @@
 package rapport.crm.inbound;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -87,6 +88,11 @@ public class PushResource implements ApiResource {
     @PUT
     @Path("/{type}")
     @Consumes({MediaType.APPLICATION_JSON, LINES})
+    @Operation(
+            summary = "Takes rows of one type",
+            description =
+                    "For other systems, by bearer token or signature. A row that cannot be understood is refused by its number and reason,"
+                            + " the others are taken. The same rows twice change nothing.")
     public PushAnswer push(
             @PathParam("connection") String key,
             @PathParam("type") String typeWord,
@@ -160,6 +166,9 @@ public class PushResource implements ApiResource {
 
     /** What is here, so that a sender that lost its place can find it again. */
     @GET
+    @Operation(
+            summary = "What has arrived of a connection",
+            description = "For the sender, by bearer token: rows of each type, and when they last changed.")
     public PushState state(@PathParam("connection") String key, @Context HttpHeaders headers) {
         allowed(key, headers, new byte[0]);
         Map<String, Integer> rows = new TreeMap<>();
@@ -170,6 +179,9 @@ public class PushResource implements ApiResource {
     /** Begins a complete set of one type: what it does not name until its end is gone then. */
     @POST
     @Path("/{type}/loads")
+    @Operation(
+            summary = "Begins a complete set of one type",
+            description = "Rows that the set does not name until its end are gone then.")
     public Response startLoad(
             @PathParam("connection") String key, @PathParam("type") String typeWord, @Context HttpHeaders headers) {
         allowed(key, headers, new byte[0]);
@@ -182,6 +194,10 @@ public class PushResource implements ApiResource {
 
     @POST
     @Path("/{type}/loads/{load}/finish")
+    @Operation(
+            summary = "Ends a complete set",
+            description =
+                    "What it did not name is gone, unless that is more than an admin allows; the answer tells how many.")
     public LoadEnd finishLoad(
             @PathParam("connection") String key,
             @PathParam("type") String typeWord,
@@ -196,6 +212,7 @@ public class PushResource implements ApiResource {
     /** Without effect: rows that it brought stand. */
     @DELETE
     @Path("/{type}/loads/{load}")
+    @Operation(summary = "Gives a complete set up", description = "Nothing is gone; the rows that it brought stand.")
     public void abortLoad(
             @PathParam("connection") String key,
             @PathParam("type") String typeWord,
@@ -209,6 +226,10 @@ public class PushResource implements ApiResource {
     @PUT
     @Path("/{type}/files/{name}")
     @Consumes("text/csv")
+    @Operation(
+            summary = "Takes a CSV file",
+            description =
+                    "By bearer token alone. 202: the next run reads it; what came of it is told by the list of files.")
     public Response putFile(
             @PathParam("connection") String key,
             @PathParam("type") String typeWord,
@@ -228,6 +249,7 @@ public class PushResource implements ApiResource {
 
     @GET
     @Path("/files")
+    @Operation(summary = "The files of a connection", description = "Each with what came of it.")
     public FileList files(@PathParam("connection") String key, @Context HttpHeaders headers) {
         filesOf(allowed(key, headers, new byte[0]));
         return new FileList(files.all(key).stream().map(FileView::of).toList());
@@ -237,6 +259,9 @@ public class PushResource implements ApiResource {
     @GET
     @Path("/{type}/files/{name}/refusals")
     @Produces({MediaType.APPLICATION_JSON, "text/csv"})
+    @Operation(
+            summary = "The rows of a file that were refused",
+            description = "The first thousand, with line, field and reason; as JSON or CSV.")
     public Response refusals(
             @PathParam("connection") String key,
             @PathParam("type") String typeWord,

@@ -68,6 +68,9 @@ public class FollowRuleResource implements ApiResource {
                         .map(CrmField::name)
                         .toList();
         for (FollowRule.Criterion criterion : rule.criteria()) {
+            if (criterion.field() == null) {
+                throw Problem.required(at + ".criteria.field");
+            }
             if (!fields.contains(criterion.field()) && !criterion.field().equals("name")) {
                 throw Problem.invalid(at + ".criteria.field", criterion.field(), String.join(", ", fields));
             }

@@ -97,7 +97,7 @@ public class PushResource implements ApiResource {
             @PathParam("connection") String key,
             @PathParam("type") String typeWord,
             @QueryParam("load") @Nullable String load,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String encoding,
             @Context HttpHeaders headers,
             InputStream body)
@@ -114,8 +114,9 @@ public class PushResource implements ApiResource {
         if (loadId != null && !intake.isLoading(key, type, loadId)) {
             throw new Problem(409, "load-over", "load", load, null);
         }
-        List<PushedRows.Sent> sent =
-                contentType.startsWith(LINES) ? PushedRows.ofLines(bytes) : PushedRows.ofJson(bytes);
+        List<PushedRows.Sent> sent = contentType != null && contentType.startsWith(LINES)
+                ? PushedRows.ofLines(bytes)
+                : PushedRows.ofJson(bytes);
         if (sent.size() > settings.rows()) {
             throw Problem.tooMany("rows", sent.size(), settings.rows());
         }

@@ -156,10 +156,11 @@ public final class RowReader {
     private String instant(String name, String text) {
         String iso = text.replaceFirst(" ", "T").replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
         try {
-            return OffsetDateTime.parse(iso)
-                    .toInstant()
-                    .truncatedTo(ChronoUnit.MILLIS)
-                    .toString();
+            OffsetDateTime time = OffsetDateTime.parse(iso);
+            if (time.getYear() < 1 || time.getYear() > 9999) {
+                throw new RowRefused(name, "out of range (expected: of the years 1 to 9999)");
+            }
+            return time.toInstant().truncatedTo(ChronoUnit.MILLIS).toString();
         } catch (DateTimeException noOffset) {
             ZoneId zone = format.zone();
             if (zone == null) {

@@ -41,7 +41,7 @@ public class StoryPreviewResource implements ApiResource {
 
     /** @param days how far back; 7 unless said */
     public record PreviewRequest(
-            @NotNull @Size(max = 500) List<TrackedField> trackedFields,
+            @NotNull @Size(max = 500) List<@NotNull TrackedField> trackedFields,
             @Nullable @Min(1) @Max(366) Integer days) {}
 
     @POST

@@ -122,6 +122,7 @@ class RowReaderTest {
         refuses(RowType.ACCOUNT, "url", "javascript:alert(1)", "http");
         refuses(RowType.ACCOUNT, "updatedAt", "2026-11-22 10:04:31", "offset");
         refuses(RowType.ACCOUNT, "updatedAt", "yesterday", "offset");
+        refuses(RowType.ACCOUNT, "updatedAt", "+300000-01-01T00:00:00Z", "range");
         refuses(RowType.ACCOUNT, "stage", "Won", "no field of a row of type account");
         refuses(RowType.ACCOUNT, "attributes.1 bad", "x", "letter");
         refuses(RowType.USER, "attributes.shoe", "x", "no field");

@@ -106,7 +106,8 @@ class SampleCompanyTest {
                     .size();
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(database()
-                                    .sql("select count(*) from crm_record where type = :type and gone_at is null")
+                                    .sql(
+                                            "select count(*) from crm_record where connection = 'nordwind' and type = :type and gone_at is null")
                                     .param("type", type.wireName().toLowerCase(java.util.Locale.ROOT))
                                     .query(Integer.class)
                                     .single())

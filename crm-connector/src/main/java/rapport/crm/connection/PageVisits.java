@@ -34,8 +34,11 @@ import rapport.social.shared.Problem;
 class PageVisits {
     private static final Logger LOG = LoggerFactory.getLogger(PageVisits.class);
 
-    /** A signed request names no time that could be relied on: as long as it is remembered it is good for one use. */
-    private static final Duration REMEMBERED = Duration.ofHours(24);
+    /**
+     * A signed request names no time that could be relied on: as long as it is remembered it is good for one use. Who
+     * captured one has to keep it for a year to use it again.
+     */
+    private static final Duration REMEMBERED = Duration.ofDays(365);
 
     private final Connections connections;
     private final EmbedTickets tickets;

@@ -93,7 +93,7 @@ public class ConnectionResource implements ApiResource {
 
     /** @param ids those of the list; null for all */
     @Schema(example = "{\"ids\":[\"4711\"]}")
-    public record Replay(@Size(max = 1_000) @Nullable List<@Size(max = 18) String> ids) {}
+    public record Replay(@Size(max = 1_000) @Nullable List<@NotNull @Size(max = 18) String> ids) {}
 
     /** @param asked how many will be read again; one of which not even the id is known cannot */
     public record Replayed(int asked) {}

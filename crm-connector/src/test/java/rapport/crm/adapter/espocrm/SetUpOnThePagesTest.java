@@ -187,6 +187,8 @@ class SetUpOnThePagesTest {
         assertThat(aside.at("/items/0/externalId")).isEqualTo(ReplayedEspoCrm.id(3));
         assertThat(aside.at("/items/0/reason")).contains("modifiedAt").doesNotContain("spoilt by a formula");
 
+        root.post("/connections/" + key + "/set-aside/replay", "{\"ids\":[null]}")
+                .expect(400);
         crm.save(ReplayedEspoCrm.id(3), 30, "Account 3 again");
         root.post("/connections/" + key + "/set-aside/replay", Map.of("ids", List.of(aside.at("/items/0/id"))))
                 .expect(202);

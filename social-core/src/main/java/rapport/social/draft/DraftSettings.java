@@ -3,9 +3,11 @@ package rapport.social.draft;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
+import rapport.social.web.ScreenSettings;
 
 /**
  * @param body         characters of a draft: more than a post may have, so that a text can be too long while it is written
@@ -21,4 +23,13 @@ public record DraftSettings(
         @DefaultValue("10000") @Min(1) @Max(200_000) int extra,
         @DefaultValue("200") @Min(1) int perMember,
         @DefaultValue("20") @Min(1) int versions,
-        @DefaultValue("7d") Duration keepVersions) {}
+        @DefaultValue("7d") Duration keepVersions)
+        implements ScreenSettings {
+
+    @Override
+    public Map<String, Long> limits() {
+        return Map.of(
+                "draftBody", (long) body,
+                "draftTitle", (long) Drafts.MAX_TITLE);
+    }
+}

@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @EnableConfigurationProperties(DraftSettings.class)
 public class Drafts {
-    private static final int MAX_TITLE = 300;
+    static final int MAX_TITLE = 300;
     private static final int EXCERPT = 120;
 
     private static final String TEXT_COLUMNS = "d.title, d.body, d.kind, d.extra, d.updated_at";

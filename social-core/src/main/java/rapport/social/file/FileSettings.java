@@ -4,12 +4,14 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
+import rapport.social.web.ScreenSettings;
 
 /**
  * @param directory      where files are kept; null: below the data directory
@@ -40,4 +42,15 @@ public record FileSettings(
         })
         Set<String> refusedTypes,
 
-        @DefaultValue("2d") Duration keepUnattached) {}
+        @DefaultValue("2d") Duration keepUnattached)
+        implements ScreenSettings {
+
+    @Override
+    public Map<String, Long> limits() {
+        return Map.of(
+                "files", (long) maxPerItem,
+                "fileSize", maxSize.toBytes(),
+                "fileName", (long) UploadedFiles.MAX_NAME,
+                "fileDescription", (long) UploadedFiles.MAX_DESCRIPTION);
+    }
+}

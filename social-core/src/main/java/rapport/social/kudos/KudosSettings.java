@@ -4,9 +4,11 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
+import rapport.social.web.ScreenSettings;
 
 /**
  * How colleagues are thanked.
@@ -20,4 +22,16 @@ public record KudosSettings(
         @DefaultValue({"helped", "taught", "delivered", "saved", "thanks"})
         List<@Pattern(regexp = "[a-z][a-z-]{0,39}") String> reasons,
 
-        @DefaultValue("10") @Min(1) @Max(100) int members) {}
+        @DefaultValue("10") @Min(1) @Max(100) int members)
+        implements ScreenSettings {
+
+    @Override
+    public Map<String, List<String>> choices() {
+        return Map.of("kudosReasons", reasons);
+    }
+
+    @Override
+    public Map<String, Long> limits() {
+        return Map.of("kudosMembers", (long) members);
+    }
+}

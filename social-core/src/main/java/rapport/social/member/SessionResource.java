@@ -20,7 +20,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -28,6 +31,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 import rapport.social.shared.Problem;
 import rapport.social.web.ApiResource;
+import rapport.social.web.ScreenSettings;
 
 /** Sign-in, sign-out, and who one is. */
 @Component
@@ -43,6 +47,7 @@ public class SessionResource implements ApiResource {
     private final SignInThrottle throttle;
     private final Viewers viewers;
     private final MemberSettings settings;
+    private final SettingsView shown;
 
     SessionResource(
             Sessions sessions,
@@ -50,13 +55,15 @@ public class SessionResource implements ApiResource {
             LocalAccounts accounts,
             SignInThrottle throttle,
             Viewers viewers,
-            MemberSettings settings) {
+            MemberSettings settings,
+            List<ScreenSettings> shown) {
         this.sessions = sessions;
         this.members = members;
         this.accounts = accounts;
         this.throttle = throttle;
         this.viewers = viewers;
         this.settings = settings;
+        this.shown = shown(shown);
     }
 
     public record SignIn(
@@ -74,7 +81,20 @@ public class SessionResource implements ApiResource {
      * @param capabilities admin: may administer; import: may say when and by whom a post was written; changePassword: signs
      *     in with a password of Rapport's own
      */
-    public record SessionView(MemberView member, Map<String, Boolean> capabilities) {}
+    public record SessionView(MemberView member, Map<String, Boolean> capabilities, SettingsView settings) {}
+
+    /**
+     * What screens go by.
+     *
+     * @param reactions    that can be given, in their order
+     * @param kudosReasons that can be given, in their order
+     * @param limits       the most or least of something, by its name
+     */
+    @Schema(
+            name = "Settings",
+            example = "{\"reactions\":[\"agree\",\"thanks\"],\"kudosReasons\":[\"helped\",\"taught\"],"
+                    + "\"limits\":{\"body\":10000,\"titleMax\":140}}")
+    public record SettingsView(List<String> reactions, List<String> kudosReasons, Map<String, Long> limits) {}
 
     @POST
     @Operation(summary = "Signs in with a name and a password")
@@ -95,7 +115,9 @@ public class SessionResource implements ApiResource {
     }
 
     @GET
-    @Operation(summary = "Tells who is signed in")
+    @Operation(
+            summary = "Tells who is signed in",
+            description = "And what screens go by: what can be chosen, and how much of it.")
     public SessionView read() {
         var viewer = viewers.current();
         return new SessionView(
@@ -107,7 +129,19 @@ public class SessionResource implements ApiResource {
                         viewer.mayImport(),
                         "changePassword",
                         viewer.sessionKind() == SessionKind.APP
-                                && accounts.loginOf(viewer.memberId()).isPresent()));
+                                && accounts.loginOf(viewer.memberId()).isPresent()),
+                shown);
+    }
+
+    private static SettingsView shown(List<ScreenSettings> all) {
+        Map<String, List<String>> choices = new HashMap<>();
+        Map<String, Long> limits = new TreeMap<>();
+        for (ScreenSettings settings : all) {
+            choices.putAll(settings.choices());
+            limits.putAll(settings.limits());
+        }
+        return new SettingsView(
+                choices.getOrDefault("reactions", List.of()), choices.getOrDefault("kudosReasons", List.of()), limits);
     }
 
     /** Changes the own password; every other session of the app that the member has open ends. */

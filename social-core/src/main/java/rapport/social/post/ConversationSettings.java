@@ -3,9 +3,11 @@ package rapport.social.post;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
+import rapport.social.web.ScreenSettings;
 
 /**
  * How conversations behave.
@@ -22,4 +24,11 @@ public record ConversationSettings(
         @DefaultValue("10m") Duration storyGrouping,
 
         @DefaultValue("200") @Min(0) @Max(500) int closeReason,
-        @DefaultValue("500") @Min(1) @Max(10_000) int bulk) {}
+        @DefaultValue("500") @Min(1) @Max(10_000) int bulk)
+        implements ScreenSettings {
+
+    @Override
+    public Map<String, Long> limits() {
+        return Map.of("closeReason", (long) closeReason, "undoSeconds", undo.toSeconds());
+    }
+}

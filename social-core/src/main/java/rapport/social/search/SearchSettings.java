@@ -2,9 +2,11 @@ package rapport.social.search;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
+import rapport.social.web.ScreenSettings;
 
 /**
  * @param queryLength characters of a query
@@ -26,4 +28,11 @@ record SearchSettings(
         @DefaultValue("200") @Min(100) int enough,
         @DefaultValue("20000") @Min(0) int walk,
         @DefaultValue("10") @Min(1) @Max(100) int facetValues,
-        @DefaultValue("20000") @Min(0) int catchUp) {}
+        @DefaultValue("20000") @Min(0) int catchUp)
+        implements ScreenSettings {
+
+    @Override
+    public Map<String, Long> limits() {
+        return Map.of("query", (long) queryLength);
+    }
+}

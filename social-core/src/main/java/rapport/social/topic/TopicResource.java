@@ -97,7 +97,8 @@ public class TopicResource implements ApiResource {
     }
 
     public record TopicChange(
-            @NotNull String name, @Size(max = 500) @Nullable String description) {}
+            @NotNull String name,
+            @Size(max = TopicLimits.DESCRIPTION) @Nullable String description) {}
 
     public record Merge(@NotNull SubjectId into) {}
 

@@ -3,6 +3,7 @@ package rapport.social.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -221,5 +222,34 @@ class SessionResourceTest {
         assertThat(description.at("/openapi")).startsWith("3.1");
         assertThat(description.json().at("/paths/~1session/post").isMissingNode())
                 .isFalse();
+    }
+
+    @Test
+    void tellsScreensWhatCanBeChosenAndHowMuch() {
+        var session = fixtures.person("Ann Berg").api().get("/session").expect(200);
+        List<String> reactions = new ArrayList<>();
+        session.json().at("/settings/reactions").forEach(kind -> reactions.add(kind.asString()));
+        assertThat(reactions).startsWith("agree", "thanks").contains("insightful");
+        assertThat(session.json().at("/settings/kudosReasons").toString()).contains("helped", "taught");
+        var limits = session.json().at("/settings/limits");
+        Map.ofEntries(
+                        Map.entry("body", 10_000),
+                        Map.entry("titleMin", 10),
+                        Map.entry("titleMax", 140),
+                        Map.entry("mentions", 25),
+                        Map.entry("files", 10),
+                        Map.entry("fileSize", 25 * 1024 * 1024),
+                        Map.entry("pollOption", 100),
+                        Map.entry("kudosMembers", 10),
+                        Map.entry("closeReason", 200),
+                        Map.entry("spaceDescription", 1000),
+                        Map.entry("joinMessage", 500),
+                        Map.entry("streamName", 100),
+                        Map.entry("topicDescription", 500),
+                        Map.entry("removalReason", 500),
+                        Map.entry("query", 200),
+                        Map.entry("undoSeconds", 60))
+                .forEach((name, limit) ->
+                        assertThat(limits.at("/" + name).asInt()).as(name).isEqualTo(limit));
     }
 }

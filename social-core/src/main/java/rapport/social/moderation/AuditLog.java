@@ -125,6 +125,13 @@ public class AuditLog {
                 .list();
     }
 
+    /** The actions that occur, in the order of the alphabet. */
+    List<String> actions() {
+        return jdbc.sql("select distinct e.action from audit_entry e order by e.action")
+                .query(String.class)
+                .list();
+    }
+
     private static void condition(
             StringBuilder sql, Map<String, Object> values, String condition, String name, @Nullable Object value) {
         if (value != null) {

@@ -120,6 +120,20 @@ public class AuditResource implements ApiResource {
                 .build();
     }
 
+    /** What was done, by its names in the log. */
+    @Schema(name = "AuditActions", example = "{\"items\":[\"post-removed\",\"role-changed\"]}")
+    public record Actions(List<String> items) {}
+
+    @GET
+    @Path("/actions")
+    @Operation(
+            summary = "Lists the actions that occur in the log",
+            description = "For admins, to choose a filter from.")
+    public Actions actions() {
+        viewers.requireAdmin();
+        return new Actions(log.actions());
+    }
+
     @GET
     @Path("/check")
     @Operation(

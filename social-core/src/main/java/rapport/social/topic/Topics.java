@@ -239,7 +239,7 @@ public class Topics {
         }
         jdbc.sql("update topic set topic_key = :key, description = :description where id = :id")
                 .param("key", key(clean))
-                .param("description", description == null ? present.description() : description.strip())
+                .param("description", description == null ? present.description() : strippedOrNull(description))
                 .param("id", topic.value())
                 .update();
         jdbc.sql("update subject set name = :name where id = :id")
@@ -247,6 +247,11 @@ public class Topics {
                 .param("id", topic.value())
                 .update();
         return byId(topic.value()).orElseThrow();
+    }
+
+    private static @Nullable String strippedOrNull(String description) {
+        String text = description.strip();
+        return text.isEmpty() ? null : text;
     }
 
     /** Puts one topic's posts and followers into another. Old links and texts lead to the other from now on. */

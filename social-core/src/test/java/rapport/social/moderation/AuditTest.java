@@ -229,4 +229,45 @@ class AuditTest {
                 .param("id", id)
                 .update();
     }
+
+    @Test
+    void tellsAdminsWhoHasARole() {
+        role(root, ann, "moderator").expect(200);
+        assertThat(root.api().get("/members/" + ann.id() + "/role").expect(200).at("/role"))
+                .isEqualTo("moderator");
+        ann.api().get("/members/" + ann.id() + "/role").expect(403);
+        ann.api().get("/roles").expect(403);
+        root.api().get("/members/999999999/role").expect(404);
+
+        List<String> all = new ArrayList<>();
+        String next = "";
+        do {
+            var page = root.api()
+                    .get("/roles?limit=2" + (next.isEmpty() ? "" : "&pageToken=" + next))
+                    .expect(200);
+            page.json()
+                    .at("/items")
+                    .forEach(item -> all.add(item.at("/member/id").asString() + " "
+                            + item.at("/role").asString()));
+            next = page.at("/nextPageToken");
+        } while (!next.isEmpty());
+        assertThat(all).doesNotHaveDuplicates().contains(root.id() + " admin", ann.id() + " moderator");
+        assertThat(all.indexOf(root.id() + " admin")).isLessThan(all.indexOf(ann.id() + " moderator"));
+        role(root, ann, "member").expect(200);
+        assertThat(root.api().get("/roles?limit=100").text()).doesNotContain("\"" + ann.id() + "\"");
+        root.api().get("/roles?pageToken=forged").expect(400);
+    }
+
+    @Test
+    void tellsAdminsWhichActionsOccur() {
+        role(root, ann, "moderator").expect(200);
+        assertThat(root.api()
+                        .get("/audit/actions")
+                        .expect(200)
+                        .json()
+                        .at("/items")
+                        .toString())
+                .contains("\"role-changed\"");
+        ann.api().get("/audit/actions").expect(403);
+    }
 }

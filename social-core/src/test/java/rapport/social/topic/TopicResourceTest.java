@@ -164,4 +164,54 @@ class TopicResourceTest {
         assertThat(related.at("/items/0/name")).isEqualTo(pump);
         assertThat(related.at("/items/1/name")).isEqualTo(fair);
     }
+
+    @Test
+    void losesItsDescriptionWhenAnEmptyOneIsGiven() {
+        var admin = fixtures.admin("Ada Admin");
+        String name = "cold" + admin.id();
+        String post = admin.api()
+                .post("/posts", Map.of("body", "About #" + name))
+                .expect(201)
+                .at("/id");
+        String id = admin.api().get("/posts/" + post).at("/topics/0/id");
+        admin.api()
+                .patch("/topics/" + id, Map.of("name", name, "description", "All about cold"))
+                .expect(200);
+        assertThat(admin.api()
+                        .patch("/topics/" + id, Map.of("name", name))
+                        .expect(200)
+                        .at("/description"))
+                .isEqualTo("All about cold");
+        assertThat(admin.api()
+                        .patch("/topics/" + id, Map.of("name", name, "description", " "))
+                        .expect(200)
+                        .json()
+                        .has("description"))
+                .isFalse();
+    }
+
+    @Test
+    void isDeletedByAnAdminAndStandsNowhereAnyMore() {
+        var admin = fixtures.admin("Ada Admin");
+        var ann = fixtures.person("Ann Berg");
+        String name = "frost" + admin.id();
+        String post = ann.api()
+                .post("/posts", Map.of("body", "About #" + name))
+                .expect(201)
+                .at("/id");
+        String id = ann.api().get("/posts/" + post).at("/topics/0/id");
+        ann.api()
+                .put("/topics/" + id + "/follow", Map.of("level", "everything"))
+                .expect(200);
+        ann.api().delete("/topics/" + id).expect(403);
+        ann.api().get("/topics/" + id).expect(200);
+        admin.api().delete("/topics/" + id).expect(204);
+        ann.api().get("/topics/" + id).expect(404);
+        ann.api().get("/topics/" + name).expect(404);
+        assertThat(ann.api().get("/posts/" + post).json().at("/topics").size()).isZero();
+        assertThat(ann.api().get("/posts/" + post).at("/body")).isEqualTo("About #" + name);
+        admin.api().delete("/topics/" + id).expect(404);
+        ann.api().post("/posts", Map.of("body", "Again #" + name)).expect(201);
+        assertThat(ann.api().get("/topics/" + name).expect(200).at("/id")).isNotEqualTo(id);
+    }
 }

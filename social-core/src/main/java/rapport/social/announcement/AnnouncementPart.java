@@ -1,7 +1,9 @@
 package rapport.social.announcement;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,10 +50,33 @@ class AnnouncementPart implements PostPart {
         if (end == null) {
             throw Problem.required("announcement.expiresAt");
         }
-        Instant latest = publishing.at().plus(settings.longest());
-        if (!end.isAfter(publishing.at()) || end.isAfter(latest)) {
-            throw Problem.invalid("announcement.expiresAt", end, publishing.at() + ".." + latest);
+        requireInTime(end, publishing.at());
+    }
+
+    private void requireInTime(Instant end, Instant from) {
+        Instant latest = from.plus(settings.longest());
+        if (!end.isAfter(from) || end.isAfter(latest)) {
+            throw Problem.invalid("announcement.expiresAt", end, from + ".." + latest);
         }
+    }
+
+    @Override
+    public @Nullable Instant end(PostId post) {
+        return jdbc.sql("select an.expires_at from announcement an where an.post_id = :post")
+                .param("post", post.value())
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant)
+                .orElse(null);
+    }
+
+    @Override
+    public void moveEnd(PostId post, Instant end, Instant now) {
+        requireInTime(end, now);
+        jdbc.sql("update announcement set expires_at = :end where post_id = :post")
+                .param("end", Times.utc(end))
+                .param("post", post.value())
+                .update();
     }
 
     @Override

@@ -134,7 +134,7 @@ public class Comments {
     }
 
     /**
-     * Changes one's own comment. What it said before can still be read by whoever may read the thread.
+     * Changes one's own comment, and which files stand on it. What it said before can still be read by whoever may read the thread.
      *
      * @param expectedVersion refused when the comment has another by now; null: whichever
      */
@@ -149,27 +149,34 @@ public class Comments {
         removals.requireStanding(id.value());
         Posts.requireVersion(expectedVersion, comment.version());
         Prose before = Prose.of(comment.body());
-        Prose after = change.body() == null ? before : newBody(comment, change.body());
-        if (after.stored().equals(comment.body())) {
+        List<FileId> standing = files.idsOf(id.value());
+        List<FileId> attached = change.fileIds() == null ? standing : files.named(change.fileIds());
+        Prose after = newBody(comment, change.body(), !attached.isEmpty());
+        if (after.stored().equals(comment.body()) && attached.equals(standing)) {
             return;
         }
         keep(comment);
+        if (!attached.equals(standing)) {
+            files.replace(viewer.memberId(), attached, comment.post().value(), id.value());
+        }
         store.update(comment.with(after.stored(), clock.instant(), null, comment.version() + 1));
         Mentions.Difference named = mentions.replace(id.value(), comment.subject(), viewer.memberId(), before, after);
         events.publishEvent(new CommentEdited(
                 comment.post(), comment.subject(), viewer.memberId(), id, named.told(), named.dropped()));
     }
 
-    private Prose newBody(Comment comment, String body) {
-        boolean filesSayIt =
-                body.isBlank() && !files.ofItems(List.of(comment.id().value())).isEmpty();
-        return filesSayIt ? texts.bodyOrNone("body", body) : texts.body("body", body);
+    /** @param hasFiles whether files are left on it: they can say it all */
+    private Prose newBody(Comment comment, @Nullable String body, boolean hasFiles) {
+        if (body == null && !comment.body().isEmpty()) {
+            return Prose.of(comment.body());
+        }
+        return hasFiles ? texts.bodyOrNone("body", body) : texts.body("body", body);
     }
 
     private void keep(Comment comment) {
         revisions.keep(
                 comment.id().value(),
-                new Revision(comment.version(), comment.author(), null, comment.body(), comment.writtenAt()));
+                new Revision(comment.version(), comment.author(), null, comment.body(), comment.writtenAt(), null));
     }
 
     /** Deletes one's own comment: its words go, its place in the thread stays. A second time does nothing. */
@@ -234,7 +241,7 @@ public class Comments {
             throw Problem.notFound();
         }
         List<Revision> all = new ArrayList<>();
-        all.add(new Revision(comment.version(), comment.author(), null, comment.body(), comment.writtenAt()));
+        all.add(new Revision(comment.version(), comment.author(), null, comment.body(), comment.writtenAt(), null));
         all.addAll(revisions.of(id.value()));
         return all;
     }

@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -66,6 +67,20 @@ public class FileResource implements ApiResource {
     @Path("/{fileId}")
     public FileView read(@PathParam("fileId") FileId id) {
         return FileView.of(files.visibleTo(viewers.current().memberId(), id));
+    }
+
+    /** @param description what the image shows, for who can't see it; empty or null: nothing */
+    @Schema(name = "FileChange", example = "{\"description\":\"The cold room from the loading ramp\"}")
+    public record FileChange(@Nullable String description) {}
+
+    @PATCH
+    @Operation(
+            summary = "Tells what an image shows",
+            description = "For who can't see it; by who uploaded it, before it is attached and after.")
+    @Path("/{fileId}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public FileView describe(@PathParam("fileId") FileId id, @NotNull FileChange change) {
+        return FileView.of(files.describe(viewers.current().memberId(), id, change.description()));
     }
 
     /** @param size of an image: 64, 320, 960 or 1600 pixels on its longer side; absent: as uploaded */

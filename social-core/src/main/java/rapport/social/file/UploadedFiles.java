@@ -27,6 +27,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import rapport.social.audience.Audience;
 import rapport.social.member.MemberId;
+import rapport.social.mention.Texts;
 import rapport.social.shared.Ids;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
@@ -38,6 +39,11 @@ import rapport.social.shared.Times;
 public class UploadedFiles {
     /** The longer side of the sizes in which an image is served, in pixels. */
     static final List<Integer> SIZES = List.of(64, 320, 960, 1600);
+
+    /** Characters of what tells what an image shows; what the table holds. */
+    static final int MAX_DESCRIPTION = 500;
+
+    static final int MAX_NAME = 255;
 
     static final String ORIGINAL = "original";
 
@@ -73,12 +79,7 @@ public class UploadedFiles {
      */
     public StoredFile upload(MemberId owner, String name, @Nullable String description, InputStream content) {
         String cleanName = cleanName(name);
-        String text = description == null || description.isBlank()
-                ? null
-                : description.strip().replaceAll("[\\p{Cntrl}&&[^\n]]", "");
-        if (text != null && text.length() > 500) {
-            throw Problem.tooLong("description", text.length(), 500);
-        }
+        String text = cleanDescription(description);
         Path part = null;
         Path cleaned = null;
         try {
@@ -161,10 +162,39 @@ public class UploadedFiles {
         if (last.isEmpty() || last.equals(".") || last.equals("..")) {
             throw Problem.required("name");
         }
-        if (last.length() > 255) {
-            throw Problem.tooLong("name", last.length(), 255);
+        if (last.length() > MAX_NAME) {
+            throw Problem.tooLong("name", last.length(), MAX_NAME);
         }
         return last;
+    }
+
+    private static @Nullable String cleanDescription(@Nullable String typed) {
+        String text =
+                typed == null ? "" : typed.replaceAll("[\\p{Cntrl}&&[^\n]]", "").strip();
+        if (text.length() > MAX_DESCRIPTION) {
+            throw Problem.tooLong("description", text.length(), MAX_DESCRIPTION);
+        }
+        Texts.requireCharacters("description", text);
+        return text.isEmpty() ? null : text;
+    }
+
+    /**
+     * Tells what an image shows, for who can't see it, as long as it may be changed at all.
+     *
+     * @param description null or blank: nothing
+     * @throws Problem not found; forbidden, to anybody but who uploaded it; or too long
+     */
+    @Transactional
+    public StoredFile describe(MemberId member, FileId id, @Nullable String description) {
+        String text = cleanDescription(description);
+        if (!visibleTo(member, id).owner().equals(member)) {
+            throw Problem.forbidden();
+        }
+        jdbc.sql("update file set description = :description where id = :id")
+                .param("description", text)
+                .param("id", id.value())
+                .update();
+        return visibleTo(member, id);
     }
 
     private void insert(StoredFile file) {
@@ -215,8 +245,9 @@ public class UploadedFiles {
         int position = 0;
         for (FileId file : files) {
             int attached = jdbc.sql("""
-                            update file set post_id = :post, item_id = :item, position = :position
+                            update file set post_id = :post, item_id = :item, position = :position, former_item_id = null
                              where id = :id and owner_id = :owner and (item_id is null or item_id = :item)
+                               and (former_item_id is null or former_item_id = :item)
                             """)
                     .param("post", post)
                     .param("item", item)
@@ -228,6 +259,24 @@ public class UploadedFiles {
                 throw Problem.invalid("fileIds", file, "an upload of your own that stands nowhere yet");
             }
         }
+    }
+
+    /**
+     * Changes which files stand on a post or a comment, in the caller's transaction. What is taken off can still be read in
+     * the history, by whoever may read the item, and be put back there.
+     *
+     * @throws Problem if one that is new there is not the owner's or stands elsewhere already
+     */
+    @Transactional
+    public void replace(MemberId owner, List<FileId> files, long post, long item) {
+        jdbc.sql("""
+                        update file set item_id = null, former_item_id = :item
+                         where item_id = :item and not (id = any(:files))
+                        """)
+                .param("item", item)
+                .param("files", files.stream().map(FileId::value).toArray(Long[]::new))
+                .update();
+        attach(owner, files, post, item);
     }
 
     /**
@@ -261,6 +310,28 @@ public class UploadedFiles {
                 .update();
     }
 
+    /** What stands on an item, in its order. */
+    public List<FileId> idsOf(long item) {
+        return jdbc.sql("select f.id from file f where f.item_id = :item order by f.position")
+                .param("item", item)
+                .query((row, number) -> new FileId(row.getLong(1)))
+                .list();
+    }
+
+    /** The files that stood on an item by each version that is kept; versions without any are left out. */
+    public Map<Integer, List<StoredFile>> ofRevisions(long item) {
+        Map<Integer, List<StoredFile>> found = new HashMap<>();
+        jdbc.sql("select " + COLUMNS + """
+                , rf.version from revision_file rf join file f on f.id = rf.file_id
+                 where rf.item_id = :item order by rf.version, rf.position
+                """)
+                .param("item", item)
+                .query((row, number) -> found.computeIfAbsent(row.getInt("version"), version -> new ArrayList<>())
+                        .add(file(row)))
+                .list();
+        return found;
+    }
+
     /** The files of posts and comments that the viewer is known to see, in one statement. */
     public Map<Long, List<StoredFile>> ofItems(List<Long> items) {
         Map<Long, List<StoredFile>> found = new HashMap<>();
@@ -278,7 +349,7 @@ public class UploadedFiles {
     /** @throws Problem not found, if the viewer neither uploaded it nor may see the post on which it stands */
     public StoredFile visibleTo(MemberId viewer, FileId id) {
         return jdbc.sql("select " + COLUMNS + """
-                         from file f left join post p on p.id = f.post_id left join comment c on c.id = f.item_id
+                         from file f left join post p on p.id = f.post_id left join comment c on c.id = coalesce(f.item_id, f.former_item_id)
                          left join subject_access s on s.subject_id = p.subject_id
                         where f.id = :id
                           and (f.post_id is null and f.owner_id = :viewer
@@ -301,7 +372,8 @@ public class UploadedFiles {
                          from file f join post p on p.id = f.post_id join subject sj on sj.id = p.subject_id
                          join subject_access s on s.subject_id = p.subject_id
                          left join comment c on c.id = f.item_id
-                        where (p.subject_id = :place or sj.root_id = :place) and f.id < :before and c.deleted_at is null and %s
+                        where (p.subject_id = :place or sj.root_id = :place) and f.id < :before
+                          and f.item_id is not null and c.deleted_at is null and %s
                         order by f.id desc limit :limit
                         """.formatted(Audience.MAY_SEE))
                 .param("place", place.value())
@@ -322,7 +394,7 @@ public class UploadedFiles {
                          from file f join post p on p.id = f.post_id
                          join subject_access s on s.subject_id = p.subject_id
                          left join comment c on c.id = f.item_id
-                        where f.owner_id = :member and f.id < :before and c.deleted_at is null and %s
+                        where f.owner_id = :member and f.id < :before and f.item_id is not null and c.deleted_at is null and %s
                         order by f.id desc limit :limit
                         """.formatted(Audience.MAY_SEE))
                 .param("member", member.value())
@@ -392,7 +464,7 @@ public class UploadedFiles {
     /** Deletes the files of these posts and comments: the rows in the caller's transaction, the bytes once it is committed. */
     @Transactional
     public void deleteOf(Collection<Long> items) {
-        delete(jdbc.sql("select id from file where item_id = any(:items)")
+        delete(jdbc.sql("select id from file where item_id = any(:items) or former_item_id = any(:items)")
                 .param("items", items.toArray(Long[]::new))
                 .query((row, number) -> new FileId(row.getLong(1)))
                 .list());

@@ -14,6 +14,7 @@ class Traces {
     /** Rows of a post or of a comment. */
     static final List<Trace> OF_ITEMS = List.of(
             new Trace("revision", "item_id", true),
+            new Trace("revision_file", "item_id", true),
             new Trace("mention", "item_id", true),
             new Trace("mention_group", "item_id", true),
             new Trace("reaction", "item_id", false),

@@ -1,5 +1,6 @@
 package rapport.social.post;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -33,6 +34,22 @@ class KindRules {
             }
         }
         return found;
+    }
+
+    /** Until when a post of this kind stands for something; null where that has no end. */
+    @Nullable
+    Instant end(PostKind kind, PostId post) {
+        for (PostPart part : parts) {
+            if (part.kind() == kind) {
+                return part.end(post);
+            }
+        }
+        return null;
+    }
+
+    /** @throws Problem if the end can't be then */
+    void moveEnd(PostKind kind, PostId post, Instant end, Instant now) {
+        parts.stream().filter(part -> part.kind() == kind).forEach(part -> part.moveEnd(post, end, now));
     }
 
     /** @throws Problem if the kind asked for is none that members write, or does not fit what came with it */

@@ -64,24 +64,30 @@ public record NewPost(
         return of(subject, PostKind.QUESTION, title, body);
     }
 
-    /** The same with other words, to be published at another time; what is null stays. */
-    public NewPost with(@Nullable String newTitle, @Nullable String newBody, Instant newPublishAt) {
+    /** The same with what an edit changes, to be published at another time. */
+    public NewPost with(PostChange change, Instant newPublishAt) {
         return new NewPost(
                 subjectId,
                 record,
                 kind,
-                newTitle == null ? title : newTitle,
-                newBody == null ? body : newBody,
-                fileIds,
+                change.title() == null ? title : change.title(),
+                change.body() == null ? body : change.body(),
+                change.fileIds() == null ? fileIds : change.fileIds(),
                 poll,
                 kudos,
-                announcement,
+                change.announcement() == null
+                        ? announcement
+                        : ending(change.announcement().expiresAt()),
                 sharedPostId,
                 language,
                 newPublishAt,
                 publishedAt,
                 authorId,
                 author);
+    }
+
+    private NewAnnouncement ending(@Nullable Instant expiresAt) {
+        return new NewAnnouncement(expiresAt, announcement == null ? null : announcement.acknowledge());
     }
 
     /** Names a record as its CRM does. */

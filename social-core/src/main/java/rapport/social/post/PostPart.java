@@ -1,6 +1,7 @@
 package rapport.social.post;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import rapport.social.member.MemberId;
 import rapport.social.shared.SubjectId;
 import rapport.social.shared.SubjectKind;
@@ -23,6 +24,18 @@ public interface PostPart {
 
     /** Keeps it with its post, in the transaction that adds the post. */
     void add(PostId post, NewPost input, Publishing publishing);
+
+    /** Until when it stands for something; null where that has no end that an edit can move. */
+    default @Nullable Instant end(PostId post) {
+        return null;
+    }
+
+    /**
+     * Moves that end, in the transaction that edits the post; asked only where there is one.
+     *
+     * @throws rapport.social.shared.Problem if it can't be then
+     */
+    default void moveEnd(PostId post, Instant end, Instant now) {}
 
     /**
      * The circumstances in which a post is published.

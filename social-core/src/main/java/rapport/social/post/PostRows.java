@@ -31,6 +31,7 @@ final class PostRows {
                 new MemberId(row.getLong("author_id")),
                 row.getString("title"),
                 row.getString("body"),
-                instant(row, "written_at"));
+                instant(row, "written_at"),
+                instantOrNull(row, "expires_at"));
     }
 }

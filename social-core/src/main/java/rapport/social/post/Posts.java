@@ -2,6 +2,7 @@ package rapport.social.post;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -305,11 +306,40 @@ public class Posts {
         requireVersion(expectedVersion, post.version());
         String title = change.title() == null ? post.title() : kinds.title(post.kind(), change.title());
         Prose before = Prose.of(post.body());
-        boolean hasFiles = hasFiles(post, change.body());
+        List<FileId> standing = files.idsOf(id.value());
+        List<FileId> attached = change.fileIds() == null ? standing : files.named(change.fileIds());
         Prose after = change.body() == null && !before.isEmpty()
                 ? before
-                : kinds.body(post.kind(), title, change.body(), hasFiles);
-        return replaced(viewer, post, KindRules.settled(post.kind(), after, hasFiles), title, before, after);
+                : kinds.body(post.kind(), title, change.body(), !attached.isEmpty());
+        return replaced(
+                viewer,
+                post,
+                new Edited(
+                        KindRules.settled(post.kind(), after, !attached.isEmpty()),
+                        title,
+                        before,
+                        after,
+                        attached.equals(standing) ? null : attached,
+                        movedEnd(viewer, post, change.announcement())));
+    }
+
+    /** The other end that an announcement is to have; null when it keeps the one it has. */
+    private @Nullable Instant movedEnd(Viewer viewer, Post post, PostChange.@Nullable AnnouncementChange change) {
+        if (change == null) {
+            return null;
+        }
+        if (change.expiresAt() == null) {
+            throw Problem.required("announcement.expiresAt");
+        }
+        Instant end = kinds.end(post.kind(), post.id());
+        if (end == null) {
+            throw Problem.invalid("announcement", null, "none: this is no announcement");
+        }
+        if (!standing(viewer.memberId(), post).mayManage()) {
+            throw Problem.forbidden();
+        }
+        Instant wanted = change.expiresAt().truncatedTo(ChronoUnit.MILLIS);
+        return wanted.equals(end) ? null : wanted;
     }
 
     /**
@@ -324,7 +354,10 @@ public class Posts {
             throw new Problem(409, "not-an-update", "kind", post.kind().toString(), "update");
         }
         Prose text = Prose.of(post.body());
-        return replaced(viewer, post, PostKind.QUESTION, kinds.title(PostKind.QUESTION, title), text, text);
+        return replaced(
+                viewer,
+                post,
+                new Edited(PostKind.QUESTION, kinds.title(PostKind.QUESTION, title), text, text, null, null));
     }
 
     /** The viewer's own post, for this transaction alone to change. */
@@ -337,31 +370,58 @@ public class Posts {
         return post;
     }
 
-    /** Whether files stand on the post; asked only where that matters, which is where words may be missing. */
-    private boolean hasFiles(Post post, @Nullable String newBody) {
-        boolean words = newBody == null ? !post.body().isEmpty() : !newBody.isBlank();
-        return !words && !files.ofItems(List.of(post.id().value())).isEmpty();
+    /**
+     * What an edit makes of a post.
+     *
+     * @param files the files that stand on it from now on; null: those that did
+     * @param end   of an announcement: its other end; null: as it was
+     */
+    private record Edited(
+            PostKind kind,
+            @Nullable String title,
+            Prose before,
+            Prose after,
+            @Nullable List<FileId> files,
+            @Nullable Instant end) {
+        boolean changes(Post post) {
+            return kind != post.kind()
+                    || !Objects.equals(title, post.title())
+                    || !after.stored().equals(post.body())
+                    || files != null
+                    || end != null;
+        }
     }
 
-    private Post replaced(Viewer viewer, Post post, PostKind kind, @Nullable String title, Prose before, Prose after) {
-        if (kind == post.kind()
-                && Objects.equals(title, post.title())
-                && after.stored().equals(post.body())) {
+    private Post replaced(Viewer viewer, Post post, Edited edit) {
+        if (!edit.changes(post)) {
             return post;
         }
-        revisions.keep(
-                post.id().value(),
-                new Revision(post.version(), viewer.memberId(), post.title(), post.body(), post.writtenAt()));
-        Post edited = post.edited(kind, title, after.stored(), clock.instant());
+        revisions.keep(post.id().value(), current(post, viewer.memberId()));
+        Post edited = post.edited(edit.kind(), edit.title(), edit.after().stored(), clock.instant());
         store.update(edited);
-        if (kind != post.kind()) {
+        if (edited.kind() != post.kind()) {
             store.updateKind(edited);
         }
+        if (edit.files() != null) {
+            files.replace(
+                    viewer.memberId(),
+                    edit.files(),
+                    post.id().value(),
+                    post.id().value());
+        }
+        if (edit.end() != null) {
+            kinds.moveEnd(post.kind(), post.id(), edit.end(), clock.instant());
+        }
         Mentions.Difference named =
-                mentions.replace(post.id().value(), post.subject(), viewer.memberId(), before, after);
+                mentions.replace(post.id().value(), post.subject(), viewer.memberId(), edit.before(), edit.after());
         events.publishEvent(
                 new PostEdited(post.id(), post.subject(), viewer.memberId(), named.told(), named.dropped()));
         return edited;
+    }
+
+    private Revision current(Post post, MemberId author) {
+        return new Revision(
+                post.version(), author, post.title(), post.body(), post.writtenAt(), kinds.end(post.kind(), post.id()));
     }
 
     /** @throws Problem if the caller expects another version than there is */
@@ -440,7 +500,7 @@ public class Posts {
         Post post = visibleTo(viewer, id);
         List<Revision> all = new ArrayList<>();
         if (post.author() != null) {
-            all.add(new Revision(post.version(), post.author(), post.title(), post.body(), post.writtenAt()));
+            all.add(current(post, post.author()));
         }
         all.addAll(revisions.of(id.value()));
         return all;

@@ -15,11 +15,11 @@ public class Revisions {
         this.jdbc = jdbc;
     }
 
-    /** Keeps a version that is about to be replaced. */
+    /** Keeps a version that is about to be replaced, with the files that stand on the item. */
     public void keep(long item, Revision revision) {
         jdbc.sql("""
-                        insert into revision (item_id, version, author_id, title, body, written_at)
-                        values (:item, :version, :author, :title, :body, :writtenAt)
+                        insert into revision (item_id, version, author_id, title, body, written_at, expires_at)
+                        values (:item, :version, :author, :title, :body, :writtenAt, :expiresAt)
                         """)
                 .param("item", item)
                 .param("version", revision.version())
@@ -27,13 +27,18 @@ public class Revisions {
                 .param("title", revision.title())
                 .param("body", revision.body())
                 .param("writtenAt", Times.utc(revision.writtenAt()))
+                .param("expiresAt", Times.utcOrNull(revision.expiresAt()))
                 .update();
+        jdbc.sql("""
+                        insert into revision_file (item_id, version, file_id, position)
+                        select f.item_id, cast(:version as int), f.id, f.position from file f where f.item_id = :item
+                        """).param("item", item).param("version", revision.version()).update();
     }
 
     /** The versions kept, newest first. */
     public List<Revision> of(long item) {
         return jdbc.sql("""
-                        select r.version, r.author_id, r.title, r.body, r.written_at from revision r
+                        select r.version, r.author_id, r.title, r.body, r.written_at, r.expires_at from revision r
                          where r.item_id = :item order by r.version desc
                         """)
                 .param("item", item)
@@ -44,7 +49,7 @@ public class Revisions {
     /** Takes a version out again, to become the current one. */
     public Optional<Revision> take(long item, int version) {
         Optional<Revision> kept = jdbc.sql("""
-                        select r.version, r.author_id, r.title, r.body, r.written_at from revision r
+                        select r.version, r.author_id, r.title, r.body, r.written_at, r.expires_at from revision r
                          where r.item_id = :item and r.version = :version
                         """)
                 .param("item", item)
@@ -52,6 +57,10 @@ public class Revisions {
                 .query((row, number) -> PostRows.revision(row))
                 .optional();
         jdbc.sql("delete from revision where item_id = :item and version = :version")
+                .param("item", item)
+                .param("version", version)
+                .update();
+        jdbc.sql("delete from revision_file where item_id = :item and version = :version")
                 .param("item", item)
                 .param("version", version)
                 .update();

@@ -172,7 +172,7 @@ public class ScheduledPosts {
     }
 
     /**
-     * Changes the words or the time of one's own post that waits; what is missing stays. One that could not be published is
+     * Changes the words, the files or the time of one's own post that waits; what is missing stays. One that could not be published is
      * tried again at its time.
      *
      * @param expectedVersion refused when the post has another by now; null: whichever
@@ -185,8 +185,12 @@ public class ScheduledPosts {
         Instant at = change.publishAt() == null && post.refused() == null
                 ? post.publishAt()
                 : checkedTime(Objects.requireNonNullElse(change.publishAt(), post.publishAt()));
-        NewPost content = post.content().with(change.title(), change.body(), at);
+        NewPost content = post.content().with(change, at);
         posts.check(viewer, content, at);
+        if (change.fileIds() != null) {
+            files.release(id.value());
+            files.reserve(viewer.memberId(), files.named(change.fileIds()), id.value());
+        }
         jdbc.sql("""
                         update scheduled_post set content = :content, publish_at = :at, version = version + 1, refused = null
                          where id = :id

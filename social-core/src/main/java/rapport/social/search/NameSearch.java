@@ -43,7 +43,7 @@ class NameSearch {
                            p.subject_id
                       from file f join post p on p.id = f.post_id join subject_access s on s.subject_id = p.subject_id
                       left join comment c on c.id = f.item_id
-                     where f.id < :before and c.deleted_at is null %s and %s
+                     where f.id < :before and f.item_id is not null and c.deleted_at is null %s and %s
                      order by f.id desc limit :cap) x
               join subject sj on sj.id = x.subject_id left join crm_record r on r.id = x.subject_id
              order by x.id desc limit :limit

@@ -118,7 +118,7 @@ public class CommentResource implements ApiResource {
     @Operation(summary = "Reads every version of a comment, the current one first")
     public RevisionView.Found revisions(@PathParam("commentId") CommentId id) {
         Viewer viewer = viewers.current();
-        return revisions.of(viewer.memberId(), comments.revisions(viewer.memberId(), id));
+        return revisions.of(viewer.memberId(), id.value(), comments.revisions(viewer.memberId(), id));
     }
 
     @PUT

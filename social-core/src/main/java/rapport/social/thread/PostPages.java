@@ -414,6 +414,7 @@ public class PostPages {
                             true,
                             mine.owner() || mine.mayManage() || post.onProfileOf(viewer),
                             post.followsPlace(),
+                            mine.mayTakePart() && words,
                             mine.moderator() && post.kind().isWritten() && words));
         }
 

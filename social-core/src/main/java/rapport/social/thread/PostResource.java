@@ -182,7 +182,8 @@ public class PostResource implements ApiResource {
     @Operation(
             summary = "Changes one's own post",
             description =
-                    "What it said before stays readable as a revision; the post keeps its place in feeds. One that waits to be"
+                    "What it said before stays readable as a revision, with the files that stood on it; the post keeps its place"
+                            + " in feeds. `fileIds` is the whole list as it is to be. One that waits to be"
                             + " published is changed as long as it waits, and answered as in `/me/scheduled`.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PostView.class)))
     @ApiResponse(responseCode = "403", description = "Somebody else wrote it")
@@ -230,7 +231,7 @@ public class PostResource implements ApiResource {
     @Operation(summary = "Reads every version of a post, the current one first")
     public RevisionView.Found revisions(@PathParam("postId") PostId id) {
         Viewer viewer = viewers.current();
-        return revisions.of(viewer.memberId(), posts.revisions(viewer.memberId(), id));
+        return revisions.of(viewer.memberId(), id.value(), posts.revisions(viewer.memberId(), id));
     }
 
     @GET

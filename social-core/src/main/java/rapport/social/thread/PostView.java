@@ -85,6 +85,7 @@ public record PostView(
             boolean follow,
             boolean pin,
             boolean markUnread,
+            boolean topics,
             boolean remove) {}
 
     /** A topic in the text, or assigned by a reader. */

@@ -4,12 +4,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rapport.social.file.FileView;
 import rapport.social.member.MemberSummary;
 
 /**
  * One version of a post or a comment.
  *
- * @param body Markdown
+ * @param body      Markdown
+ * @param files     that stood on it
+ * @param expiresAt of an announcement: until when it was to stand on top of its place
  */
 @Schema(name = "Revision")
 public record RevisionView(
@@ -17,7 +20,9 @@ public record RevisionView(
         MemberSummary author,
         Instant writtenAt,
         @Nullable String title,
-        String body) {
+        String body,
+        List<FileView> files,
+        @Nullable Instant expiresAt) {
 
     /** Every version, newest first; the first is the current one. */
     @Schema(name = "Revisions")

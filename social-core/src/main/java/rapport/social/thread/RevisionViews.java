@@ -2,9 +2,13 @@ package rapport.social.thread;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
+import rapport.social.file.FileView;
+import rapport.social.file.StoredFile;
+import rapport.social.file.UploadedFiles;
 import rapport.social.member.MemberId;
 import rapport.social.mention.Mentions;
 import rapport.social.mention.Names;
@@ -16,12 +20,15 @@ import rapport.social.shared.SubjectId;
 @Component
 class RevisionViews {
     private final Mentions mentions;
+    private final UploadedFiles files;
 
-    RevisionViews(Mentions mentions) {
+    RevisionViews(Mentions mentions, UploadedFiles files) {
         this.mentions = mentions;
+        this.files = files;
     }
 
-    RevisionView.Found of(MemberId viewer, List<Revision> revisions) {
+    /** @param revisions of the item, the current one first */
+    RevisionView.Found of(MemberId viewer, long item, List<Revision> revisions) {
         List<Prose> texts =
                 revisions.stream().map(revision -> Prose.of(revision.body())).toList();
         Set<MemberId> members = new HashSet<>();
@@ -32,13 +39,22 @@ class RevisionViews {
             records.addAll(text.records());
         });
         Names names = mentions.names(viewer, members, records);
+        Map<Integer, List<StoredFile>> attached = files.ofRevisions(item);
+        if (!revisions.isEmpty()) {
+            attached.put(
+                    revisions.get(0).version(), files.ofItems(List.of(item)).getOrDefault(item, List.of()));
+        }
         return new RevisionView.Found(revisions.stream()
                 .map(revision -> new RevisionView(
                         revision.version(),
                         Objects.requireNonNull(names.members().get(revision.author())),
                         revision.writtenAt(),
                         revision.title(),
-                        Prose.of(revision.body()).source(names)))
+                        Prose.of(revision.body()).source(names),
+                        attached.getOrDefault(revision.version(), List.of()).stream()
+                                .map(FileView::of)
+                                .toList(),
+                        revision.expiresAt()))
                 .toList());
     }
 }

@@ -331,4 +331,43 @@ class FileResourceTest {
                         .single())
                 .isZero();
     }
+
+    @Test
+    void isDescribedByItsUploaderBeforeAndAfterItIsAttached() {
+        var ann = fixtures.person("Ann Berg");
+        var ben = fixtures.person("Ben Roux");
+        String file = ann.api()
+                .with("Content-Type", "application/octet-stream")
+                .post("/files?name=room.txt", "Cold room")
+                .expect(201)
+                .at("/id");
+        assertThat(ann.api()
+                        .patch("/files/" + file, Map.of("description", " The ramp "))
+                        .expect(200)
+                        .at("/description"))
+                .isEqualTo("The ramp");
+        ben.api().patch("/files/" + file, Map.of("description", "Mine")).expect(404);
+        String post = ann.api()
+                .post("/posts", Map.of("fileIds", List.of(file)))
+                .expect(201)
+                .at("/id");
+        ann.api()
+                .patch("/files/" + file, Map.of("description", "The loading ramp"))
+                .expect(200);
+        assertThat(ben.api().get("/posts/" + post).at("/files/0/description")).isEqualTo("The loading ramp");
+        ben.api().patch("/files/" + file, Map.of("description", "Mine")).expect(403);
+        var tooLong = ann.api()
+                .patch("/files/" + file, Map.of("description", "x".repeat(501)))
+                .expect(400);
+        assertThat(tooLong.at("/type")).isEqualTo("/problems/too-long");
+        assertThat(tooLong.at("/field")).isEqualTo("description");
+        ann.api().patch("/files/" + file, "{\"description\":\"\\ud800\"}").expect(400);
+        assertThat(ben.api().get("/files/" + file).at("/description")).isEqualTo("The loading ramp");
+        assertThat(ann.api()
+                        .patch("/files/" + file, "{\"description\":null}")
+                        .expect(200)
+                        .json()
+                        .has("description"))
+                .isFalse();
+    }
 }

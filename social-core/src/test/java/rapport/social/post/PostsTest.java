@@ -166,7 +166,7 @@ class PostsTest {
         PostId post = add(ann, acme, "x");
         var comment = comments.add(viewer(ben), post, NewComment.of("a " + mention(ann)), null)
                 .id();
-        comments.edit(viewer(ben), comment, new CommentChange("a " + mention(carla)), null);
+        comments.edit(viewer(ben), comment, new CommentChange("a " + mention(carla), null), null);
         comments.delete(viewer(ben), comment, null);
         assertThat(mentioned(comment.value())).isEmpty();
         comments.restore(viewer(ben), comment);

@@ -15,6 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import rapport.social.record.RecordAudience;
 import rapport.social.shared.SubjectId;
+import rapport.social.space.SpaceRole;
 import rapport.social.space.SpaceVisibility;
 import rapport.social.space.Spaces;
 import rapport.social.testing.Api.Answer;
@@ -182,5 +183,57 @@ class AnnouncementResourceTest {
         String post = announce(ann, space, asking()).expect(201).at("/id");
         ben.api().get("/posts/" + post + "/acknowledgements").expect(403);
         assertThat(Talk.may(ann.api().get("/posts/" + post))).doesNotContain("acknowledge");
+    }
+
+    @Test
+    void endsAtAnotherTimeOnceItsAuthorSaysSo() {
+        var announced = announce(ann, space, asking()).expect(201);
+        String post = announced.at("/id");
+        Instant later = tomorrow().plus(Duration.ofDays(2));
+        var edited = ann.api()
+                .patch("/posts/" + post, Map.of("announcement", Map.of("expiresAt", later)))
+                .expect(200);
+        assertThat(edited.at("/announcement/expiresAt")).isEqualTo(later.toString());
+        assertThat(edited.at("/announcement/acknowledge")).isEqualTo("true");
+        assertThat(edited.at("/title")).isEqualTo("Stocktaking");
+        assertThat(edited.at("/version")).isEqualTo("2");
+        var history = ben.api().get("/posts/" + post + "/revisions").expect(200);
+        assertThat(history.at("/items/0/expiresAt")).isEqualTo(later.toString());
+        assertThat(history.at("/items/1/expiresAt")).isEqualTo(announced.at("/announcement/expiresAt"));
+        assertThat(ann.api()
+                        .patch("/posts/" + post, Map.of("announcement", Map.of("expiresAt", later)))
+                        .expect(200)
+                        .at("/version"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void keepsItsEndWhereAnotherIsRefused() {
+        var announced = announce(ann, space, asking()).expect(201);
+        String post = announced.at("/id");
+        Map<String, Object> later =
+                Map.of("announcement", Map.of("expiresAt", tomorrow().plus(Duration.ofDays(2))));
+        ben.api().patch("/posts/" + post, later).expect(403);
+        assertRefused(
+                ann.api().patch("/posts/" + post, Map.of("announcement", Map.of("expiresAt", "2020-01-01T00:00:00Z"))),
+                400,
+                "invalid-value",
+                "announcement.expiresAt");
+        assertRefused(
+                ann.api().patch("/posts/" + post, Map.of("announcement", Map.of())),
+                400,
+                "required",
+                "announcement.expiresAt");
+        assertRefused(
+                ann.api().patch("/posts/" + Talk.post(ann, space, "Words"), later),
+                400,
+                "invalid-value",
+                "announcement");
+        spaces.setRole(ann.id(), space, ben.id(), SpaceRole.OWNER);
+        spaces.setRole(ben.id(), space, ann.id(), SpaceRole.MEMBER);
+        ann.api().patch("/posts/" + post, later).expect(403);
+        assertThat(ann.api().get("/posts/" + post).at("/announcement/expiresAt"))
+                .isEqualTo(announced.at("/announcement/expiresAt"));
+        assertThat(ann.api().get("/posts/" + post).at("/version")).isEqualTo("1");
     }
 }

@@ -203,4 +203,115 @@ class PostFilesTest {
                 "invalid-value",
                 "language");
     }
+
+    @Test
+    void areChangedByAnEditAndStayReadableInTheHistory() {
+        String plan = Talk.upload(ann, "plan.txt", "Cold room plan");
+        String notes = Talk.upload(ann, "notes.txt", "Seen on the road");
+        String offer = Talk.upload(ann, "offer.txt", "Two rooms");
+        String post = Talk.post(ann, Map.of("subjectId", acme, "body", "See", "fileIds", List.of(plan, notes)))
+                .expect(201)
+                .at("/id");
+        var edited = ann.api()
+                .patch("/posts/" + post, Map.of("fileIds", List.of(offer, notes)))
+                .expect(200);
+        assertThat(edited.json().at("/files").findValuesAsString("name")).containsExactly("offer.txt", "notes.txt");
+        assertThat(edited.at("/version")).isEqualTo("2");
+        assertThat(edited.at("/body")).isEqualTo("See");
+        var history = ben.api().get("/posts/" + post + "/revisions").expect(200);
+        assertThat(history.json().at("/items/0/files").findValuesAsString("name"))
+                .containsExactly("offer.txt", "notes.txt");
+        assertThat(history.json().at("/items/1/files").findValuesAsString("name"))
+                .containsExactly("plan.txt", "notes.txt");
+        assertThat(ben.api().get("/files/" + plan + "/content").expect(200).text())
+                .isEqualTo("Cold room plan");
+        assertThat(ben.api()
+                        .get("/records/" + acme + "/files")
+                        .json()
+                        .at("/items")
+                        .findValuesAsString("name"))
+                .containsExactly("offer.txt", "notes.txt");
+        assertThat(ben.api()
+                        .get("/members/" + ann.id() + "/files")
+                        .json()
+                        .at("/items")
+                        .findValuesAsString("name"))
+                .containsExactly("offer.txt", "notes.txt");
+        assertThat(ann.api()
+                        .patch("/posts/" + post, Map.of("fileIds", List.of(offer, notes)))
+                        .expect(200)
+                        .at("/version"))
+                .isEqualTo("2");
+        assertThat(ann.api()
+                        .patch("/posts/" + post, Map.of("fileIds", List.of(plan)))
+                        .expect(200)
+                        .json()
+                        .at("/files")
+                        .findValuesAsString("name"))
+                .containsExactly("plan.txt");
+        assertRefused(
+                ann.api().patch("/posts/" + post, Map.of("body", "", "fileIds", List.of())), 400, "required", "body");
+        assertThat(ann.api()
+                        .patch("/posts/" + post, Map.of("body", ""))
+                        .expect(200)
+                        .at("/kind"))
+                .isEqualTo("file");
+    }
+
+    @Test
+    void areChangedOnlyByWhoWroteAndOnlyToOnesOwnThatStandNowhere() {
+        String mine = Talk.upload(ann, "mine.txt", "Mine");
+        String bens = Talk.upload(ben, "bens.txt", "Bens");
+        String post = Talk.post(ann, Map.of("subjectId", acme, "body", "See", "fileIds", List.of(mine)))
+                .expect(201)
+                .at("/id");
+        String other = Talk.post(ann, acme, "Other");
+        ben.api().patch("/posts/" + post, Map.of("fileIds", List.of(bens))).expect(403);
+        assertRefused(
+                ann.api().patch("/posts/" + post, Map.of("fileIds", List.of(mine, bens))),
+                400,
+                "invalid-value",
+                "fileIds");
+        assertRefused(
+                ann.api().patch("/posts/" + other, Map.of("fileIds", List.of(mine))), 400, "invalid-value", "fileIds");
+        ann.api().patch("/posts/" + post, Map.of("fileIds", List.of())).expect(200);
+        assertRefused(
+                ann.api().patch("/posts/" + other, Map.of("fileIds", List.of(mine))), 400, "invalid-value", "fileIds");
+        assertRefused(ann.api().patch("/posts/" + post, "{\"fileIds\":[null]}"), 400, "invalid-value", "fileIds");
+        ann.api()
+                .with("If-Match", "\"v1\"")
+                .patch("/posts/" + post, Map.of("fileIds", List.of(mine)))
+                .expect(412);
+        assertThat(ann.api().get("/posts/" + post).json().at("/files").size()).isZero();
+        assertThat(ann.api().get("/posts/" + other).at("/version")).isEqualTo("1");
+    }
+
+    @Test
+    void ofACommentAreChangedByAnEditToo() {
+        String post = Talk.post(ann, acme, "Who has the plan?");
+        String old = Talk.upload(ben, "old.txt", "Old");
+        String comment = ben.api()
+                .post("/posts/" + post + "/comments", Map.of("body", "Here", "fileIds", List.of(old)))
+                .expect(201)
+                .at("/id");
+        String current = Talk.upload(ben, "current.txt", "Current");
+        var edited = ben.api()
+                .patch("/comments/" + comment, Map.of("fileIds", List.of(current)))
+                .expect(200);
+        assertThat(edited.at("/files/0/name")).isEqualTo("current.txt");
+        assertThat(edited.at("/version")).isEqualTo("2");
+        assertThat(ann.api().get("/comments/" + comment + "/revisions").at("/items/1/files/0/name"))
+                .isEqualTo("old.txt");
+        ann.api().get("/files/" + old + "/content").expect(200);
+        ann.api().patch("/comments/" + comment, Map.of("fileIds", List.of())).expect(403);
+        assertRefused(
+                ben.api().patch("/comments/" + comment, Map.of("body", "", "fileIds", List.of())),
+                400,
+                "required",
+                "body");
+        ben.api().delete("/comments/" + comment).expect(204);
+        ann.api().get("/files/" + old).expect(404);
+        ben.api().post("/comments/" + comment + "/restore", null).expect(200);
+        assertThat(ann.api().get("/comments/" + comment).at("/files/0/name")).isEqualTo("current.txt");
+    }
 }

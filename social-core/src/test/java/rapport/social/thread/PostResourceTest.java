@@ -93,9 +93,10 @@ class PostResourceTest {
         assertThat(read.at("/segments/0/children/3/name")).isEqualTo("Ben Roux");
         assertThat(read.at("/segments/0/children/3/id")).isEqualTo(ben.id().toString());
         assertThat(read.json().has("editedAt")).isFalse();
-        assertThat(Talk.may(read)).containsExactlyInAnyOrder("comment", "react", "share");
+        assertThat(Talk.may(read)).containsExactlyInAnyOrder("comment", "react", "share", "topics");
         assertThat(Talk.may(answer))
-                .containsExactlyInAnyOrder("comment", "react", "edit", "delete", "close", "share", "turnIntoQuestion");
+                .containsExactlyInAnyOrder(
+                        "comment", "react", "edit", "delete", "close", "share", "topics", "turnIntoQuestion");
     }
 
     @Test

@@ -254,4 +254,32 @@ class ScheduledPostsTest {
                 "invalid-value",
                 "publishAt");
     }
+
+    @Test
+    void takeOtherFilesAsLongAsTheyWait() {
+        String plan = Talk.upload(ann, "plan.txt", "Plan");
+        String offer = Talk.upload(ann, "offer.txt", "Offer");
+        String bens = Talk.upload(ben, "bens.txt", "Bens");
+        String waiting = schedule(ann, "See", Duration.ofMinutes(10), Map.of("fileIds", List.of(plan)))
+                .expect(202)
+                .at("/id");
+        assertThat(ann.api()
+                        .patch("/posts/" + waiting, Map.of("fileIds", List.of(offer, plan)))
+                        .expect(200)
+                        .json()
+                        .at("/files")
+                        .findValuesAsString("name"))
+                .containsExactlyInAnyOrder("offer.txt", "plan.txt");
+        assertRefused(
+                ann.api().patch("/posts/" + waiting, Map.of("fileIds", List.of(bens))),
+                400,
+                "invalid-value",
+                "fileIds");
+        ann.api().patch("/posts/" + waiting, Map.of("fileIds", List.of(offer))).expect(200);
+        Talk.post(ann, Map.of("subjectId", acme, "fileIds", List.of(plan))).expect(201);
+        clock.forward(Duration.ofMinutes(20));
+        scheduled.publishDue();
+        assertThat(ben.api().get("/records/" + acme + "/feed?order=newest").at("/items/0/files/0/name"))
+                .isEqualTo("offer.txt");
+    }
 }

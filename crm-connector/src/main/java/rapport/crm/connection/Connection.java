@@ -16,6 +16,7 @@ import rapport.crm.spi.CrmType;
  *
  * @param key          its key in the configuration and in every record ref
  * @param name         what people call it
+ * @param descriptor   the adapter's, with the fields and types that this connection's options declare
  * @param types        what is mirrored, in the order in which it is loaded: the adapter's types or some of them
  * @param trackedFields the fields whose changes are told
  * @param followRules  who follows which records by themselves
@@ -28,6 +29,7 @@ public record Connection(
         String key,
         String name,
         CrmAdapter adapter,
+        CrmDescriptor descriptor,
         CrmLink link,
         Visibility visibility,
         List<CrmType> types,
@@ -45,8 +47,48 @@ public record Connection(
         @Nullable String embedSecret,
         List<String> origins) {
 
-    public CrmDescriptor descriptor() {
-        return adapter.descriptor();
+    /** One without fields and types of its own. */
+    public Connection(
+            String key,
+            String name,
+            CrmAdapter adapter,
+            CrmLink link,
+            Visibility visibility,
+            List<CrmType> types,
+            List<TrackedField> trackedFields,
+            List<FollowRule> followRules,
+            Duration pollEvery,
+            Duration reconcileEvery,
+            Duration peopleEvery,
+            Duration overlap,
+            Duration callLimit,
+            boolean webhooks,
+            int vanishPercent,
+            int storyLimit,
+            String settingsHash,
+            @Nullable String embedSecret,
+            List<String> origins) {
+        this(
+                key,
+                name,
+                adapter,
+                adapter.descriptor(),
+                link,
+                visibility,
+                types,
+                trackedFields,
+                followRules,
+                pollEvery,
+                reconcileEvery,
+                peopleEvery,
+                overlap,
+                callLimit,
+                webhooks,
+                vanishPercent,
+                storyLimit,
+                settingsHash,
+                embedSecret,
+                origins);
     }
 
     public Set<String> tracked(CrmType type) {

@@ -276,7 +276,8 @@ public class Connections {
     private Opened open(String key, ConnectionSettings settings, CrmAdapter adapter, @Nullable Integer version) {
         var address = Objects.requireNonNull(settings.address());
         Map<String, String> credentials = settings.allCredentials();
-        List<CrmType> types = adapter.descriptor().types().stream()
+        CrmDescriptor descriptor = adapter.descriptor(settings.options());
+        List<CrmType> types = descriptor.types().stream()
                 .filter(type -> settings.types().isEmpty() || settings.types().contains(type.name()))
                 .toList();
         String secret = settings.embed().secret();
@@ -293,17 +294,18 @@ public class Connections {
                 key,
                 settings.name() == null || settings.name().isBlank() ? key : settings.name(),
                 adapter,
+                descriptor,
                 adapter.open(access),
                 settings.visibility(),
                 types,
-                tracked(settings, adapter.descriptor(), types),
+                tracked(settings, descriptor, types),
                 List.copyOf(settings.followRules()),
                 settings.pollEvery(),
                 settings.reconcileEvery(),
                 settings.peopleEvery(),
                 settings.overlap(),
                 settings.connectTimeout().plus(settings.answerTimeout()),
-                settings.webhooks() && adapter.descriptor().webhooks(),
+                settings.webhooks() && descriptor.webhooks(),
                 settings.vanishPercent(),
                 settings.storyLimit(),
                 hash(address, credentials),

@@ -16,6 +16,7 @@ import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
 import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmType;
+import rapport.crm.spi.InvalidOptions;
 
 /**
  * What a connection's settings must be. Each mistake is one line: the setting, what was found, what was expected; never a
@@ -75,13 +76,27 @@ final class SettingsCheck {
         between(prefix + ".story-limit", settings.storyLimit(), 0, 1_000_000, mistakes);
         checkEmbed(prefix + ".embed", settings.embed(), mistakes);
         if (adapter != null) {
-            checkCredentials(prefix, settings, adapter.descriptor(), mistakes);
-            checkTypes(prefix + ".types", settings.types(), adapter.descriptor(), mistakes);
-            checkTracked(prefix + ".tracked", settings.tracked(), adapter.descriptor(), mistakes);
-            checkTrackedFields(prefix + ".tracked-fields", settings.trackedFields(), adapter.descriptor(), mistakes);
-            checkFollowRules(prefix + ".follow-rules", settings.followRules(), adapter.descriptor(), mistakes);
+            CrmDescriptor descriptor = descriptor(prefix + ".options", adapter, settings.options(), mistakes);
+            checkCredentials(prefix, settings, descriptor, mistakes);
+            checkTypes(prefix + ".types", settings.types(), descriptor, mistakes);
+            checkTracked(prefix + ".tracked", settings.tracked(), descriptor, mistakes);
+            checkTrackedFields(prefix + ".tracked-fields", settings.trackedFields(), descriptor, mistakes);
+            checkFollowRules(prefix + ".follow-rules", settings.followRules(), descriptor, mistakes);
         }
         return adapter;
+    }
+
+    /** With the connection's own fields and types; without them where their declaration cannot be used. */
+    private static CrmDescriptor descriptor(
+            String prefix, CrmAdapter adapter, Map<String, String> options, List<String> mistakes) {
+        try {
+            return adapter.descriptor(options);
+        } catch (InvalidOptions e) {
+            e.mistakes()
+                    .forEach(mistake -> mistakes.add(prefix + "[" + mistake.option() + "]: " + found(mistake.found())
+                            + " (expected: " + mistake.expected() + ")"));
+            return adapter.descriptor();
+        }
     }
 
     private static void checkCredentials(

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck;
+import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmField.Kind;
 import rapport.crm.spi.CrmLink;
@@ -21,6 +23,7 @@ import rapport.crm.spi.CrmType;
 import rapport.crm.spi.Found;
 import rapport.crm.spi.IdPage;
 import rapport.crm.spi.Tombstone;
+import rapport.crm.spi.Unreadable;
 import rapport.crm.spi.UserPage;
 
 /** The way to the rows of one connection. */
@@ -31,7 +34,7 @@ public class IntakeLink implements CrmLink {
 
     public static final Map<CrmType, List<CrmField>> FIELDS = Map.of(
             CrmType.ACCOUNT,
-            fields("industry", "type", "website", "phone", "email", "city", "country"),
+            withAccount(fields("industry", "type", "website", "phone", "email", "city", "country")),
             CrmType.CONTACT,
             withAccount(fields("title", "phone", "email", "city", "country")),
             CrmType.LEAD,
@@ -44,16 +47,20 @@ public class IntakeLink implements CrmLink {
                     new CrmField("amount", Kind.MONEY),
                     new CrmField("probability", Kind.NUMBER),
                     new CrmField("closeOn", Kind.DATE),
-                    new CrmField("won", Kind.BOOLEAN))));
+                    new CrmField("won", Kind.BOOLEAN),
+                    new CrmField("closed", Kind.BOOLEAN))));
 
     private final String connection;
     private final Intake intake;
     private final IntakeKey key;
+    private final Mapping mapping;
 
-    public IntakeLink(String connection, Intake intake, IntakeKey key) {
+    /** @param mapping the attributes that were declared as fields */
+    public IntakeLink(String connection, Intake intake, IntakeKey key, Mapping mapping) {
         this.connection = connection;
         this.intake = intake;
         this.key = key;
+        this.mapping = mapping;
     }
 
     /** What callers who hand in rows have to show. */
@@ -123,9 +130,12 @@ public class IntakeLink implements CrmLink {
         List<StoredRow> rows = intake.after(connection, of(type), at, PAGE_SIZE);
         StoredRow last = rows.isEmpty() ? null : rows.get(rows.size() - 1);
         Long total = at.seq() == 0 ? Long.valueOf(intake.counts(connection).getOrDefault(of(type), 0)) : null;
+        List<CrmChange> changes = new ArrayList<>();
+        List<Unreadable> unreadable = new ArrayList<>();
+        rows.forEach(row -> understand(type, row, changes, unreadable));
         return new ChangePage(
-                rows.stream().map(row -> row.change(type)).toList(),
-                List.of(),
+                changes,
+                unreadable,
                 (last == null ? at : new IntakeCheckpoint(last.seq(), last.externalId())).toCheckpoint(),
                 rows.size() == PAGE_SIZE,
                 total);
@@ -142,19 +152,33 @@ public class IntakeLink implements CrmLink {
     public Found find(CrmType type, Collection<String> externalIds) {
         List<CrmRecord> records = new ArrayList<>();
         List<Tombstone> gone = new ArrayList<>();
+        List<CrmChange> changes = new ArrayList<>();
+        List<Unreadable> unreadable = new ArrayList<>();
         Set<String> missing = new HashSet<>(externalIds);
         if (!missing.isEmpty()) {
             for (StoredRow row : intake.find(connection, of(type), missing)) {
                 missing.remove(row.externalId());
-                if (row.change(type) instanceof CrmRecord record) {
-                    records.add(record);
-                } else {
-                    gone.add((Tombstone) row.change(type));
-                }
+                understand(type, row, changes, unreadable);
             }
         }
+        changes.forEach(change -> {
+            if (change instanceof CrmRecord record) {
+                records.add(record);
+            } else {
+                gone.add((Tombstone) change);
+            }
+        });
         missing.forEach(id -> gone.add(new Tombstone(new CrmRef(type, id), null, null)));
-        return new Found(records, gone, List.of());
+        return new Found(records, gone, unreadable);
+    }
+
+    /** A row was checked when it came in, all but the attributes that were declared since. */
+    private void understand(CrmType type, StoredRow row, List<CrmChange> changes, List<Unreadable> unreadable) {
+        try {
+            changes.add(row.change(type, mapping.fields(type)));
+        } catch (IllegalArgumentException e) {
+            unreadable.add(new Unreadable(type, row.externalId(), String.valueOf(e.getMessage())));
+        }
     }
 
     protected static RowType of(CrmType type) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import rapport.crm.mapping.OwnField;
 import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmMoney;
 import rapport.crm.spi.CrmRecord;
@@ -49,21 +50,27 @@ record StoredRow(
         return JSON.readTree(Objects.requireNonNull(content));
     }
 
-    CrmChange change(CrmType type) {
+    /** @param own the attributes that were declared as fields */
+    CrmChange change(CrmType type, List<OwnField> own) {
         CrmRef ref = new CrmRef(type, externalId);
         if (content == null) {
             return new Tombstone(ref, mergedInto == null ? null : new CrmRef(type, mergedInto), changedAt);
         }
-        return record(ref);
+        return record(ref, own);
     }
 
-    CrmRecord record(CrmRef ref) {
+    private CrmRecord record(CrmRef ref, List<OwnField> own) {
         JsonNode row = json();
         Map<String, Object> fields = new HashMap<>();
         row.path(RowReader.ATTRIBUTES)
                 .properties()
                 .forEach(attribute ->
                         fields.put(attribute.getKey(), attribute.getValue().asString()));
+        OwnField.put(
+                fields,
+                own,
+                field -> row.path(RowReader.ATTRIBUTES).path(field.crmField()),
+                field -> text(row, "currency"));
         TEXTS.forEach((name, ours) -> {
             if (row.has(name)) {
                 fields.put(ours, row.get(name).asString());
@@ -84,8 +91,9 @@ record StoredRow(
         }
         if (row.has("won")) {
             fields.put("won", row.get("won").asBoolean());
+            fields.put("closed", true); // decided either way
         }
-        String account = text(row, "accountExternalId");
+        String account = text(row, ref.type().equals(CrmType.ACCOUNT) ? "parentExternalId" : "accountExternalId");
         String updatedAt = text(row, "updatedAt");
         return new CrmRecord(
                 ref,

@@ -1,10 +1,20 @@
 package rapport.crm.spi;
 
 import java.util.List;
+import java.util.Map;
 
 /** The code for one CRM product. Has no state of its own: what belongs to a connection lives in the {@link CrmLink}. */
 public interface CrmAdapter {
     CrmDescriptor descriptor();
+
+    /**
+     * What it can do on a connection with these options: with the fields and types of its own that they declare.
+     *
+     * @throws InvalidOptions if a declaration cannot be used
+     */
+    default CrmDescriptor descriptor(Map<String, String> options) {
+        return descriptor();
+    }
 
     /** Makes no call yet, so that Rapport starts while the CRM does not answer. */
     CrmLink open(CrmAccess access);

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -43,7 +44,15 @@ class ConnectionsTest {
                     false,
                     true,
                     false,
-                    true);
+                    true,
+                    true,
+                    true,
+                    List.of(Mapping.FIELDS, Mapping.OBJECTS));
+        }
+
+        @Override
+        public CrmDescriptor descriptor(Map<String, String> options) {
+            return Mapping.of(descriptor(), options).descriptor();
         }
 
         @Override
@@ -150,6 +159,38 @@ class ConnectionsTest {
                 .containsExactlyInAnyOrder(
                         "rapport.connections.nordwind.tracked.opportunity: stge (expected: of owner, stage)",
                         "rapport.connections.nordwind.tracked.invoice: not a type (expected: account, opportunity)");
+    }
+
+    @Test
+    void knowsTheFieldsAndTypesThatAConnectionDeclares() {
+        Connection connection = open(
+                        setting("options[fields.account]"), "region=cRegion",
+                        setting("options[object.project]"), "CProject, account=accountId",
+                        setting("options[fields.project]"), "budget=cBudget:money",
+                        setting("tracked-fields[0].type"), "project",
+                        setting("tracked-fields[0].field"), "budget",
+                        setting("tracked-fields[0].threshold"), "100",
+                        setting("follow-rules[0].id"), "north",
+                        setting("follow-rules[0].type"), "account",
+                        setting("follow-rules[0].reason"), "criteria",
+                        setting("follow-rules[0].criteria[0].field"), "region",
+                        setting("follow-rules[0].criteria[0].operator"), "eq",
+                        setting("follow-rules[0].criteria[0].value"), "north")
+                .find("nordwind")
+                .orElseThrow();
+        CrmType project = new CrmType("project");
+        assertThat(connection.types()).containsExactly(CrmType.ACCOUNT, CrmType.OPPORTUNITY, project);
+        assertThat(connection.tracked(project)).containsExactly("budget");
+        assertThat(connection.kind(project, "budget")).isEqualTo(CrmField.Kind.MONEY);
+        assertThat(connection.kind(project, "account")).isEqualTo(CrmField.Kind.RECORD);
+    }
+
+    @Test
+    void namesTheDeclarationThatCannotBeUsed() {
+        assertThat(mistakes(setting("options[fields.account]"), "region=cRegion:colour"))
+                .containsExactly(
+                        "rapport.connections.nordwind.options[fields.account]: \"region=cRegion:colour\" (expected:"
+                                + " a kind of boolean, date, member, money, number, text)");
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import rapport.crm.mapping.OwnField;
+import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmMoney;
 import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmRef;
@@ -23,8 +25,11 @@ class RowReaderTest {
 
     private static CrmRecord record(RowType type, Map<String, ?> row) {
         IntakeRow read = read(type, row);
-        return new StoredRow(read.externalId(), 1, read.content(), null, java.time.Instant.EPOCH)
-                .record(new CrmRef(type.crmType(), read.externalId()));
+        return (CrmRecord) stored(read).change(type.crmType(), List.of());
+    }
+
+    private static StoredRow stored(IntakeRow read) {
+        return new StoredRow(read.externalId(), 1, read.content(), null, java.time.Instant.EPOCH);
     }
 
     private static void refuses(RowType type, String field, Object value, String expected) {
@@ -160,5 +165,45 @@ class RowReaderTest {
                         "updatedAt",
                         "2026-07-01 10:00:00"));
         assertThat(row.content()).contains("\"1500.5\"", "\"EUR\"", "2026-12-31", "2026-07-01T08:00:00Z");
+    }
+
+    @Test
+    void tellsDeclaredAttributesByTheirKindAndTheOthersAsText() {
+        IntakeRow read = read(
+                RowType.OPPORTUNITY,
+                Map.of(
+                        "externalId", "op-1",
+                        "name", "Pilot",
+                        "amount", "10",
+                        "currency", "EUR",
+                        "attributes",
+                                Map.of("seats", "40", "budget", "1500.00", "renewal", "2027-01-31", "hot", "yes")));
+        List<OwnField> own = List.of(
+                new OwnField("seats", "seats", CrmField.Kind.NUMBER),
+                new OwnField("planned", "budget", CrmField.Kind.MONEY),
+                new OwnField("renewsOn", "renewal", CrmField.Kind.DATE),
+                new OwnField("unused", "none", CrmField.Kind.NUMBER));
+        assertThat(((CrmRecord) stored(read).change(CrmType.OPPORTUNITY, own)).fields())
+                .containsEntry("seats", new BigDecimal("40"))
+                .containsEntry("planned", new CrmMoney(new BigDecimal("1500"), "EUR"))
+                .containsEntry("renewsOn", LocalDate.parse("2027-01-31"))
+                .containsEntry("hot", "yes")
+                .doesNotContainKey("unused");
+        assertThatThrownBy(() -> stored(read)
+                        .change(CrmType.OPPORTUNITY, List.of(new OwnField("hot", "hot", CrmField.Kind.NUMBER))))
+                .hasMessage("hot: of an unexpected form (expected: a number)");
+    }
+
+    @Test
+    void tellsTheParentOfAnAccountAndWhichOpportunitiesAreDecided() {
+        assertThat(record(RowType.ACCOUNT, Map.of("externalId", "ac-2", "name", "Nord", "parentExternalId", "ac-1"))
+                        .account())
+                .isEqualTo(new CrmRef(CrmType.ACCOUNT, "ac-1"));
+        assertThat(record(RowType.OPPORTUNITY, Map.of("externalId", "op-1", "name", "Pilot", "won", false))
+                        .fields())
+                .containsEntry("closed", true);
+        assertThat(record(RowType.OPPORTUNITY, Map.of("externalId", "op-1", "name", "Pilot"))
+                        .fields())
+                .doesNotContainKey("closed");
     }
 }

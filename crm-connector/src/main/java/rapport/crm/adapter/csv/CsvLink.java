@@ -21,6 +21,7 @@ import rapport.crm.intake.Refusal;
 import rapport.crm.intake.RowReader;
 import rapport.crm.intake.RowRefused;
 import rapport.crm.intake.RowType;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck;
@@ -44,8 +45,8 @@ public final class CsvLink extends IntakeLink {
     /** A file that is being read. */
     private record Open(IntakeFile state, CsvFile file) {}
 
-    CsvLink(String connection, Intake intake, IntakeFiles files, IntakeKey key, CsvSettings settings) {
-        super(connection, intake, key);
+    CsvLink(String connection, Intake intake, IntakeFiles files, IntakeKey key, Mapping mapping, CsvSettings settings) {
+        super(connection, intake, key, mapping);
         this.connection = connection;
         this.settings = settings;
         this.files = files;

@@ -9,6 +9,7 @@ import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
 import rapport.crm.spi.CrmDescriptor.Credential;
+import rapport.crm.spi.CrmDescriptor.Option;
 import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmField.Kind;
 import rapport.crm.spi.CrmHint;
@@ -66,7 +67,18 @@ public final class DolibarrAdapter implements CrmAdapter {
             false,
             true,
             false,
-            false);
+            false,
+            false,
+            false,
+            List.of(
+                    new Option("database-time-zone"),
+                    new Option("currency"),
+                    new Option("stages"),
+                    new Option("account-owner", List.of("representatives", "sub-select", "none")),
+                    new Option("opportunity-owner", List.of("author", "none")),
+                    new Option("table-prefix"),
+                    new Option("entity"),
+                    new Option("record-url")));
 
     @Override
     public CrmDescriptor descriptor() {

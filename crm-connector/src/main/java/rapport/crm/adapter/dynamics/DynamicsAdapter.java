@@ -14,6 +14,7 @@ import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
 import rapport.crm.spi.CrmDescriptor.Credential;
+import rapport.crm.spi.CrmDescriptor.Option;
 import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmField.Kind;
 import rapport.crm.spi.CrmHint;
@@ -81,7 +82,14 @@ public final class DynamicsAdapter implements CrmAdapter {
             true,
             true,
             true,
-            false);
+            false,
+            false,
+            true,
+            List.of(
+                    new Option("stage-column", List.of("stepname", "salesstage")),
+                    new Option("time-zone"),
+                    new Option("login-address"),
+                    new Option("record-url")));
 
     private final Clock clock;
 

@@ -12,6 +12,7 @@ import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
 import rapport.crm.spi.CrmDescriptor.Credential;
+import rapport.crm.spi.CrmDescriptor.Option;
 import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmField.Kind;
 import rapport.crm.spi.CrmHint;
@@ -71,7 +72,10 @@ public final class EspoCrmAdapter implements CrmAdapter {
             false,
             true,
             false,
-            true);
+            true,
+            true,
+            true,
+            List.of(new Option("record-url"), new Option("user-site-field"), new Option("user-language-field")));
 
     @Override
     public CrmDescriptor descriptor() {

@@ -14,6 +14,7 @@ import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
 import rapport.crm.spi.CrmDescriptor.Credential;
+import rapport.crm.spi.CrmDescriptor.Option;
 import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmField.Kind;
 import rapport.crm.spi.CrmHint;
@@ -80,7 +81,10 @@ public final class HubspotAdapter implements CrmAdapter {
             false,
             true,
             false,
-            true);
+            true,
+            true,
+            true,
+            List.of(new Option("api-version"), new Option("reserve-percent")));
 
     private final Clock clock;
     private final Duration betweenSearches;

@@ -7,6 +7,7 @@ import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
 import rapport.crm.spi.CrmDescriptor.Credential;
+import rapport.crm.spi.CrmDescriptor.Option;
 import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmField.Kind;
 import rapport.crm.spi.CrmHint;
@@ -74,7 +75,17 @@ public final class OdooAdapter implements CrmAdapter {
             false,
             true,
             false,
-            false);
+            false,
+            false,
+            false,
+            List.of(
+                    new Option("protocol", List.of("auto", "json-2", "json-rpc")),
+                    new Option("api-key-expires"),
+                    new Option("companies"),
+                    new Option("language"),
+                    new Option("portal-contacts", List.of("yes", "no")),
+                    new Option("currency"),
+                    new Option("record-url")));
 
     @Override
     public CrmDescriptor descriptor() {

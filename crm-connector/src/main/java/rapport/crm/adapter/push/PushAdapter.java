@@ -1,10 +1,12 @@
 package rapport.crm.adapter.push;
 
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import rapport.crm.intake.Intake;
 import rapport.crm.intake.IntakeKey;
 import rapport.crm.intake.IntakeLink;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -25,7 +27,10 @@ public final class PushAdapter implements CrmAdapter {
             true,
             true,
             true,
-            false);
+            false,
+            true,
+            true,
+            List.of(Mapping.FIELDS));
 
     private final Intake intake;
 
@@ -39,7 +44,13 @@ public final class PushAdapter implements CrmAdapter {
     }
 
     @Override
+    public CrmDescriptor descriptor(Map<String, String> options) {
+        return Mapping.of(DESCRIPTOR, options).descriptor();
+    }
+
+    @Override
     public CrmLink open(CrmAccess access) {
-        return new IntakeLink(access.connection(), intake, IntakeKey.of(access));
+        return new IntakeLink(
+                access.connection(), intake, IntakeKey.of(access), Mapping.of(DESCRIPTOR, access.options()));
     }
 }

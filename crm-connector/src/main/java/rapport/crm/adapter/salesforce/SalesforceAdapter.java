@@ -11,6 +11,7 @@ import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
 import rapport.crm.spi.CrmDescriptor.Credential;
+import rapport.crm.spi.CrmDescriptor.Option;
 import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmField.Kind;
 import rapport.crm.spi.CrmHint;
@@ -80,7 +81,15 @@ public final class SalesforceAdapter implements CrmAdapter {
             true,
             true,
             false,
-            true);
+            true,
+            false,
+            false,
+            List.of(
+                    new Option("api-version"),
+                    new Option("currency"),
+                    new Option("audience"),
+                    new Option("use-percent"),
+                    new Option("bulk-above")));
 
     private final Clock clock;
 

@@ -76,11 +76,13 @@ public class Announcements {
     /**
      * The member says that an announcement was read. Twice is as once.
      *
-     * @throws Problem not found, if there is no such announcement or it does not ask for this
+     * @throws Problem not found, if there is no such announcement or it does not ask for this; forbidden to who wrote it
      */
     @Transactional
     public void acknowledge(MemberId member, PostId id) {
-        requireAsking(member, id);
+        if (requireAsking(member, id).isBy(member)) {
+            throw Problem.forbidden();
+        }
         jdbc.sql("""
                         insert into acknowledgement (post_id, member_id, acknowledged_at)
                         values (:post, :member, :now) on conflict do nothing

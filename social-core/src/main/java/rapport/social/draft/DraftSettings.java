@@ -25,6 +25,12 @@ public record DraftSettings(
         @DefaultValue("20") @Min(1) int versions,
         @DefaultValue("7d") Duration keepVersions)
         implements ScreenSettings {
+    public DraftSettings {
+        if (keepVersions.isNegative()) {
+            throw new IllegalArgumentException(
+                    "rapport.drafts.keep-versions is " + keepVersions + " (expected: at least 0d)");
+        }
+    }
 
     @Override
     public Map<String, Long> limits() {

@@ -17,7 +17,6 @@ import rapport.social.shared.Problem;
 
 /** The parameters that all feeds share, as they were sent. */
 public class FeedRequest {
-    private static final int MAX_SHOWN = 40;
 
     @Parameter(description = "`activity` (a post rises with each comment) or `newest`", example = "newest")
     @QueryParam("order")
@@ -74,7 +73,7 @@ public class FeedRequest {
     /** For a feed that has an order of its own. @throws Problem if another is asked for */
     void refuseOrder() {
         if (order != null) {
-            throw Problem.invalid("order", shown(order), "none: this feed has an order of its own");
+            throw Problem.invalid("order", order, "none: this feed has an order of its own");
         }
     }
 
@@ -118,7 +117,7 @@ public class FeedRequest {
         try {
             return MemberId.fromString(text).value();
         } catch (Problem noId) {
-            throw Problem.invalid("authorId", shown(text), "the id of a member");
+            throw Problem.invalid("authorId", text, "the id of a member");
         }
     }
 
@@ -133,10 +132,10 @@ public class FeedRequest {
                             .toInstant()
                     : Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw Problem.invalid(field, shown(text), "a day (2026-11-30) or an instant (2026-11-30T09:00:00Z)");
+            throw Problem.invalid(field, text, "a day (2026-11-30) or an instant (2026-11-30T09:00:00Z)");
         }
         if (time.isBefore(FeedCriteria.EARLIEST) || time.isAfter(FeedCriteria.LATEST)) {
-            throw Problem.invalid(field, shown(text), FeedCriteria.EARLIEST + ".." + FeedCriteria.LATEST);
+            throw Problem.invalid(field, text, FeedCriteria.EARLIEST + ".." + FeedCriteria.LATEST);
         }
         return Instant.ofEpochMilli(time.toEpochMilli());
     }
@@ -146,12 +145,8 @@ public class FeedRequest {
             return false;
         }
         if (!text.equals("true")) {
-            throw Problem.invalid(field, shown(text), "true, false");
+            throw Problem.invalid(field, text, "true, false");
         }
         return true;
-    }
-
-    private static String shown(String text) {
-        return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
     }
 }

@@ -187,7 +187,7 @@ public class Feeds {
             case "mine" -> page(viewer, new FeedPlace.Own(), request, questions, null, null);
             case "followed" -> page(viewer, new FeedPlace.Home(), request, questions, null, null);
             case "all" -> page(viewer, new FeedPlace.Company(), request, questions, null, null);
-            default -> throw Problem.invalid("state", shown(asked), "unanswered, mine, followed, all");
+            default -> throw Problem.invalid("state", asked, "unanswered, mine, followed, all");
         };
     }
 
@@ -258,13 +258,9 @@ public class Feeds {
             try {
                 return topics.visibleTo(viewer, topic).id().value();
             } catch (Problem unknown) {
-                throw Problem.invalid("topic", shown(topic), "a topic's id or name");
+                throw Problem.invalid("topic", topic, "a topic's id or name");
             }
         });
-    }
-
-    private static String shown(String text) {
-        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
     }
 
     private static List<PostView> withReasons(

@@ -10,6 +10,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import rapport.social.audience.Audience;
+import rapport.social.comment.CommentDeleted;
+import rapport.social.comment.CommentRestored;
 import rapport.social.post.PostAdded;
 import rapport.social.post.PostEdited;
 import rapport.social.post.PostId;
@@ -25,7 +27,8 @@ import rapport.social.shared.Times;
 @Component
 class OpenQuestions {
     private static final String IS_OPEN = """
-            p.kind = 2 and not exists (select 1 from accepted_answer q where q.post_id = p.id)
+            p.kind = 2 and not exists (select 1 from accepted_answer q join comment c on c.id = q.comment_id
+                                        where q.post_id = p.id and c.deleted_at is null)
               and not exists (select 1 from closed_post cl where cl.post_id = p.id)
             """;
 
@@ -51,6 +54,17 @@ class OpenQuestions {
 
     @EventListener
     void on(AnswerAccepted event) {
+        removeUnlessOpen(event.post());
+    }
+
+    /** If it was the accepted answer, the question waits anew. */
+    @EventListener
+    void on(CommentDeleted event) {
+        addIfOpen(event.post(), clock.instant());
+    }
+
+    @EventListener
+    void on(CommentRestored event) {
         removeUnlessOpen(event.post());
     }
 

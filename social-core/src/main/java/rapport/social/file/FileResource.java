@@ -14,7 +14,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
@@ -94,8 +97,16 @@ public class FileResource implements ApiResource {
                             schema = @Schema(type = "string", format = "binary")))
     @Path("/{fileId}/content")
     @Produces(MediaType.WILDCARD)
-    public Response content(@PathParam("fileId") FileId id, @QueryParam("size") @Nullable Integer size) {
+    @ApiResponse(responseCode = "304", description = "The caller has it already, as its If-None-Match tells")
+    public Response content(
+            @PathParam("fileId") FileId id, @QueryParam("size") @Nullable Integer size, @Context Request request) {
         var file = files.visibleTo(viewers.current().memberId(), id);
+        // the right is asked for each time; the bytes of an id never change
+        var tag = new EntityTag(file.sha256().substring(0, 32) + (size == null ? "" : "-" + size));
+        var unchanged = request.evaluatePreconditions(tag);
+        if (unchanged != null) {
+            return unchanged.header("Cache-Control", "private, no-cache").build();
+        }
         InputStream in = size == null ? files.open(file) : files.open(file, size);
         boolean smallPng = size != null && !file.mediaType().equals("image/jpeg");
         String type = smallPng ? "image/png" : file.mediaType();
@@ -113,9 +124,8 @@ public class FileResource implements ApiResource {
                 .header("Content-Disposition", disposition.toString())
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "default-src 'none'; sandbox")
-                // the right is asked for each time; the bytes of an id never change
                 .header("Cache-Control", "private, no-cache")
-                .tag("\"" + file.sha256().substring(0, 32) + (size == null ? "" : "-" + size) + "\"")
+                .tag(tag)
                 .build();
     }
 

@@ -368,14 +368,17 @@ public class UploadedFiles {
      * @param before the id below which the page starts
      */
     List<StoredFile> ofPlace(MemberId viewer, SubjectId place, long before, int limit) {
-        return jdbc.sql("select " + COLUMNS + """
+        return jdbc.sql("select " + COLUMNS
+                        + """
                          from file f join post p on p.id = f.post_id join subject sj on sj.id = p.subject_id
                          join subject_access s on s.subject_id = p.subject_id
                          left join comment c on c.id = f.item_id
-                        where (p.subject_id = :place or sj.root_id = :place) and f.id < :before
-                          and f.item_id is not null and c.deleted_at is null and %s
+                        where (p.subject_id = %1$s or sj.root_id = %1$s) and f.id < :before
+                          and f.item_id is not null and c.deleted_at is null and %2$s
                         order by f.id desc limit :limit
-                        """.formatted(Audience.MAY_SEE))
+                        """.formatted(
+                                        "coalesce((select mg.winner_id from record_merge mg where mg.loser_id = :place), :place)",
+                                        Audience.MAY_SEE))
                 .param("place", place.value())
                 .param("before", before)
                 .param("limit", limit)
@@ -405,7 +408,7 @@ public class UploadedFiles {
                 .list();
     }
 
-    /** The bytes, as uploaded (an image upright and without its camera's notes). */
+    /** The bytes, as uploaded (a photograph upright and without its camera's notes). */
     InputStream open(StoredFile file) {
         try {
             return disk.open(file.id(), ORIGINAL);

@@ -1,6 +1,7 @@
 /**
- * Files and images on posts and comments: checked by content, kept below the data directory, served only to whoever may see the post. Images
- * are stored upright and without the place and device that cameras write into them.
+ * Files and images on posts and comments: checked by content, kept below the data directory, served only to whoever may see the post. Photographs
+ * (JPEG) that can be unpacked are stored upright and without the place and device that cameras write into them, other images
+ * as they were sent.
  */
 @NullMarked
 package rapport.social.file;

@@ -44,6 +44,6 @@ public class FollowTopicResource implements ApiResource {
     @DELETE
     @Operation(summary = "Ends following a topic", description = "Twice is as once.")
     public void unfollow(@PathParam("topicId") SubjectId topic) {
-        follows.unfollow(viewers.current().memberId(), topic);
+        follows.unfollowTopic(viewers.current().memberId(), topic);
     }
 }

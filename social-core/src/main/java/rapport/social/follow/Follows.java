@@ -98,6 +98,12 @@ public class Follows {
         follow(member, topics.visibleTo(member, topic.toString()).id().value(), level, What.TOPIC);
     }
 
+    /** Ends a follow of a topic, or of the one that it became part of. Twice is as once. */
+    @Transactional
+    public void unfollowTopic(MemberId member, SubjectId topic) {
+        unfollow(member, topics.current(topic));
+    }
+
     /** What is followed: a place brings what stands on it, a member and a topic theirs wherever it stands. */
     private enum What {
         PLACE,
@@ -107,22 +113,7 @@ public class Follows {
 
     /** @return whether it was not followed before */
     private boolean follow(MemberId member, long subject, FollowLevel level, What what) {
-        // what was read before stays read
-        int inserted = jdbc.sql("""
-                        insert into follow (member_id, subject_id, level, origin, of_member, of_topic, last_read_post, created_at)
-                        values (:member, :subject, :level, :origin, :ofMember, :ofTopic,
-                                coalesce((select r.last_read_post from read_position r
-                                           where r.member_id = :member and r.place_id = :subject), 0), :now)
-                        on conflict do nothing
-                        """)
-                .param("member", member.value())
-                .param("subject", subject)
-                .param("level", level.ordinal())
-                .param("origin", BY_CHOICE)
-                .param("ofMember", what == What.MEMBER)
-                .param("ofTopic", what == What.TOPIC)
-                .param("now", Times.utc(clock.instant()))
-                .update();
+        int inserted = insert(member, subject, level, what);
         jdbc.sql("""
                         update follow set level = :level, origin = :origin
                          where member_id = :member and subject_id = :subject and (level <> :level or origin <> :origin)
@@ -139,6 +130,25 @@ public class Follows {
         return inserted > 0;
     }
 
+    private int insert(MemberId member, long subject, FollowLevel level, What what) {
+        // what was read before stays read
+        return jdbc.sql("""
+                        insert into follow (member_id, subject_id, level, origin, of_member, of_topic, last_read_post, created_at)
+                        values (:member, :subject, :level, :origin, :ofMember, :ofTopic,
+                                coalesce((select r.last_read_post from read_position r
+                                           where r.member_id = :member and r.place_id = :subject), 0), :now)
+                        on conflict do nothing
+                        """)
+                .param("member", member.value())
+                .param("subject", subject)
+                .param("level", level.ordinal())
+                .param("origin", BY_CHOICE)
+                .param("ofMember", what == What.MEMBER)
+                .param("ofTopic", what == What.TOPIC)
+                .param("now", Times.utc(clock.instant()))
+                .update();
+    }
+
     /** Ends a follow, or does nothing. Asks for no right: who lost sight of a record may still stop following it. */
     @Transactional
     public void unfollow(MemberId member, SubjectId named) {
@@ -150,20 +160,7 @@ public class Follows {
         if (known == 0) {
             return;
         }
-        // how far it was read outlives the follow
-        jdbc.sql("""
-                        insert into read_position (member_id, place_id, last_read_post)
-                        select f.member_id, f.subject_id, f.last_read_post from follow f
-                         where f.member_id = :member and f.subject_id = :subject and f.last_read_post > 0
-                        on conflict do nothing
-                        """)
-                .param("member", member.value())
-                .param("subject", subject.value())
-                .update();
-        jdbc.sql("delete from follow where member_id = :member and subject_id = :subject")
-                .param("member", member.value())
-                .param("subject", subject.value())
-                .update();
+        end(member, subject);
         jdbc.sql("""
                         insert into unfollowed (member_id, subject_id, unfollowed_at) values (:member, :subject, :now)
                         on conflict do nothing
@@ -172,6 +169,44 @@ public class Follows {
                 .param("subject", subject.value())
                 .param("now", Times.utc(clock.instant()))
                 .update();
+    }
+
+    /** Who comes into a space follows it; what was read of it before stays read. */
+    @Transactional
+    public void begin(MemberId member, SubjectId space) {
+        insert(member, space.value(), FollowLevel.EVERYTHING, What.PLACE);
+    }
+
+    /** Takes a follow away without a word about the future, as when somebody leaves a space: how far it was read outlives it. */
+    @Transactional
+    public void end(MemberId member, SubjectId subject) {
+        Long[][] one = {{member.value()}, {subject.value()}};
+        keepPositions(one);
+        jdbc.sql("delete from follow where member_id = :member and subject_id = :subject")
+                .param("member", member.value())
+                .param("subject", subject.value())
+                .update();
+    }
+
+    private void keepPositions(Long[][] pairs) {
+        for (String statement : List.of("""
+                insert into read_position (member_id, place_id, last_read_post)
+                select f.member_id, f.subject_id, f.last_read_post from %s
+                  join follow f on f.member_id = w.member_id and f.subject_id = w.subject_id
+                 where f.last_read_post > 0
+                on conflict do nothing
+                """, """
+                update read_position set last_read_post = greatest(last_read_post, (
+                         select f.last_read_post from follow f
+                          where f.member_id = read_position.member_id and f.subject_id = read_position.place_id))
+                 where exists (select 1 from %s join follow f on f.member_id = w.member_id and f.subject_id = w.subject_id
+                                where w.member_id = read_position.member_id and w.subject_id = read_position.place_id)
+                """)) {
+            jdbc.sql(statement.formatted(PAIRS))
+                    .param("members", pairs[0])
+                    .param("subjects", pairs[1])
+                    .update();
+        }
     }
 
     /**
@@ -201,6 +236,7 @@ public class Follows {
         }
         Long[][] ended = pairs(all.ended());
         if (ended[0].length > 0) {
+            keepPositions(ended);
             jdbc.sql("""
                             delete from follow
                              where origin = :origin and subject_id = any(:subjects) and exists (

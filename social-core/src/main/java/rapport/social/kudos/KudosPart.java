@@ -52,10 +52,7 @@ class KudosPart implements PostPart {
         NewPost.NewKudos kudos = Objects.requireNonNull(input.kudos());
         String reason = kudos.reason();
         if (reason != null && !settings.reasons().contains(reason)) {
-            throw Problem.invalid(
-                    "kudos.reason",
-                    reason.length() > 40 ? reason.substring(0, 40) + "…" : reason,
-                    String.join(", ", settings.reasons()));
+            throw Problem.invalid("kudos.reason", reason, String.join(", ", settings.reasons()));
         }
         List<MemberId> thanked = thanked(kudos);
         var known = members.byIds(thanked);

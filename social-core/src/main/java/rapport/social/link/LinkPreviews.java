@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.events.ApplicationModuleListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.support.TransactionTemplate;
 import rapport.social.post.PostAdded;
 import rapport.social.post.PostEdited;
 import rapport.social.post.PostId;
@@ -31,12 +32,15 @@ public class LinkPreviews {
     private final JdbcClient jdbc;
     private final PageFetcher pages;
     private final LinkSettings settings;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    LinkPreviews(JdbcClient jdbc, PageFetcher pages, LinkSettings settings, Clock clock) {
+    LinkPreviews(
+            JdbcClient jdbc, PageFetcher pages, LinkSettings settings, TransactionTemplate transaction, Clock clock) {
         this.jdbc = jdbc;
         this.pages = pages;
         this.settings = settings;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -74,19 +78,36 @@ public class LinkPreviews {
                 urls.add(url);
             }
         }
+        urls.forEach(url -> fetch(url, hash(url)));
+        if (urls.isEmpty()) {
+            forget(post);
+            return;
+        }
+        transaction.executeWithoutResult(status -> {
+            // edited while pages were fetched: that edit's own call tells what stands there
+            boolean same = jdbc.sql("select body from post where id = :post for update")
+                    .param("post", post.value())
+                    .query(String.class)
+                    .optional()
+                    .equals(body);
+            if (same) {
+                forget(post);
+                int position = 0;
+                for (String url : urls) {
+                    jdbc.sql("insert into post_link (post_id, url_hash, position) values (:post, :hash, :position)")
+                            .param("post", post.value())
+                            .param("hash", hash(url))
+                            .param("position", position++)
+                            .update();
+                }
+            }
+        });
+    }
+
+    private void forget(PostId post) {
         jdbc.sql("delete from post_link where post_id = :post")
                 .param("post", post.value())
                 .update();
-        int position = 0;
-        for (String url : urls) {
-            String hash = hash(url);
-            fetch(url, hash);
-            jdbc.sql("insert into post_link (post_id, url_hash, position) values (:post, :hash, :position)")
-                    .param("post", post.value())
-                    .param("hash", hash)
-                    .param("position", position++)
-                    .update();
-        }
     }
 
     private void fetch(String url, String hash) {
@@ -101,7 +122,7 @@ public class LinkPreviews {
         PageFetcher.PageFacts facts = null;
         try {
             facts = pages.fetch(url);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) { // the latter: in a charset that there is none of
             LOG.debug("no preview of a linked page: {}", e.getMessage());
         }
         jdbc.sql("delete from link_preview where url_hash = :hash")

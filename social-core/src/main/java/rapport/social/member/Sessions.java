@@ -84,11 +84,6 @@ public class Sessions {
         return found.map(Open::viewer);
     }
 
-    /** The same for who kept only the hash: a long-lived connection that asks again whether it may stay uses nothing. */
-    public Optional<Viewer> findByHash(String hash) {
-        return read(hash).map(Open::viewer);
-    }
-
     private record Open(Viewer viewer, Instant seenAt) {}
 
     private Optional<Open> read(String hash) {

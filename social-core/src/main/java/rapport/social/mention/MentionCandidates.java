@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 import rapport.social.audience.Audience;
 import rapport.social.member.MemberId;
 import rapport.social.member.MemberSummary;
+import rapport.social.record.Records;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
 import rapport.social.shared.Words;
@@ -34,10 +35,12 @@ class MentionCandidates {
 
     private final JdbcClient jdbc;
     private final Mentions mentions;
+    private final Records records;
 
-    MentionCandidates(JdbcClient jdbc, Mentions mentions) {
+    MentionCandidates(JdbcClient jdbc, Mentions mentions, Records records) {
         this.jdbc = jdbc;
         this.mentions = mentions;
+        this.records = records;
     }
 
     /**
@@ -66,10 +69,11 @@ class MentionCandidates {
      * Roles, then active members each of whose names starts with one of the typed words, those who may see the subject first,
      * then spaces that the viewer may read.
      *
-     * @param subject where the text will stand; null: where everybody may read
+     * @param place where the text will stand; null: where everybody may read
      * @throws Problem not found, if the viewer may not see the subject
      */
-    List<MentionCandidate> find(MemberId viewer, String query, @Nullable SubjectId subject) {
+    List<MentionCandidate> find(MemberId viewer, String query, @Nullable SubjectId place) {
+        SubjectId subject = place == null ? null : records.current(place);
         long audience = subject == null ? Audience.EVERYBODY : audienceOf(viewer, subject);
         List<String> typed = List.copyOf(Words.of(query));
         if (typed.isEmpty()) {
@@ -85,8 +89,9 @@ class MentionCandidates {
         return found;
     }
 
-    /** @throws Problem not found, if the viewer may not see the subject */
-    Mentions.Preview preview(MemberId viewer, @Nullable SubjectId subject, Prose text) {
+    /** @throws Problem not found, if the viewer may not see the place */
+    Mentions.Preview preview(MemberId viewer, @Nullable SubjectId place, Prose text) {
+        SubjectId subject = place == null ? null : records.current(place);
         return mentions.preview(
                 viewer, subject == null ? Audience.EVERYBODY : audienceOf(viewer, subject), subject, text);
     }

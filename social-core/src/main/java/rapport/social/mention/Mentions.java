@@ -133,11 +133,6 @@ public class Mentions {
         }
     }
 
-    /** Whether the item mentions a role or a space whose people were not told yet. */
-    public boolean hasUntoldGroups(long item) {
-        return !untold(item, "").isEmpty();
-    }
-
     /**
      * Makes mentions of the members of the spaces that an item names, in chunks; those in a role were kept with the text.
      * A second time finds nothing left to do.
@@ -145,7 +140,11 @@ public class Mentions {
      * @return by what the members to be told are mentioned: the ids of spaces, the codes of roles
      */
     public List<Long> tellGroups(long item) {
-        List<Long> untold = untold(item, " for update");
+        List<Long> untold = jdbc.sql(
+                        "select g.via from mention_group g where g.item_id = :item and not g.told order by g.via for update")
+                .param("item", item)
+                .query(Long.class)
+                .list();
         for (Long via : untold) {
             if (via > 0) {
                 addMembersOf(via, item);
@@ -158,14 +157,6 @@ public class Mentions {
                     .update();
         }
         return untold;
-    }
-
-    private List<Long> untold(long item, String lock) {
-        return jdbc.sql("select g.via from mention_group g where g.item_id = :item and not g.told order by g.via"
-                        + lock)
-                .param("item", item)
-                .query(Long.class)
-                .list();
     }
 
     private record Chunk(int members, long last) {}

@@ -162,13 +162,13 @@ public class AuditResource implements ApiResource {
         try {
             return MemberId.fromString(text);
         } catch (Problem noId) {
-            throw Problem.invalid("actor", shown(text), "the id of a member");
+            throw Problem.invalid("actor", text, "the id of a member");
         }
     }
 
     private static @Nullable String text(String field, @Nullable String text) {
         if (text != null && (text.length() > 200 || text.indexOf('\0') >= 0)) {
-            throw Problem.invalid(field, shown(text), "at most 200 characters");
+            throw Problem.invalid(field, text, "at most 200 characters");
         }
         return text;
     }
@@ -181,15 +181,11 @@ public class AuditResource implements ApiResource {
         try {
             time = Instant.parse(text);
         } catch (DateTimeParseException noTime) {
-            throw Problem.invalid(field, shown(text), "a time such as 2026-11-20T09:15:27Z");
+            throw Problem.invalid(field, text, "a time such as 2026-11-20T09:15:27Z");
         }
         if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-            throw Problem.invalid(field, shown(text), EARLIEST + ".." + LATEST);
+            throw Problem.invalid(field, text, EARLIEST + ".." + LATEST);
         }
         return time;
-    }
-
-    private static String shown(String text) {
-        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
     }
 }

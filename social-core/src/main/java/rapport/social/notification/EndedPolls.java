@@ -6,6 +6,8 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +23,7 @@ class EndedPolls {
     /** Ended longer ago, it is no news. */
     static final Duration LATEST = Duration.ofDays(7);
 
+    private static final Logger LOG = LoggerFactory.getLogger(EndedPolls.class);
     private static final int BATCH = 100;
 
     private final JdbcClient jdbc;
@@ -58,7 +61,16 @@ class EndedPolls {
                 .param("batch", BATCH)
                 .query(Ended.class)
                 .list();
-        ended.forEach(poll -> transaction.executeWithoutResult(status -> tell(poll)));
+        for (Ended poll : ended) {
+            try {
+                transaction.executeWithoutResult(status -> tell(poll));
+            } catch (RuntimeException failure) { // those after it are told all the same
+                LOG.warn(
+                        "the end of the poll on post {} could not be told now; it is tried again",
+                        poll.post(),
+                        failure);
+            }
+        }
     }
 
     private void tell(Ended poll) {

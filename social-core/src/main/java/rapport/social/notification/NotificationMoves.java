@@ -4,7 +4,6 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import rapport.social.post.PostsMoved;
-import rapport.social.record.RecordMerged;
 
 /** What was told of a post stays in the inbox and leads to where the post is now; nothing new is told. */
 @Component
@@ -13,15 +12,6 @@ class NotificationMoves {
 
     NotificationMoves(JdbcClient jdbc) {
         this.jdbc = jdbc;
-    }
-
-    /** News that stand on no post. */
-    @EventListener
-    void on(RecordMerged merge) {
-        jdbc.sql("update notification set subject_id = :winner where subject_id = :loser and post_id is null")
-                .param("winner", merge.winner().value())
-                .param("loser", merge.loser().value())
-                .update();
     }
 
     @EventListener

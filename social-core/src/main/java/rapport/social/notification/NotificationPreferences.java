@@ -102,7 +102,7 @@ public class NotificationPreferences {
                 return kind;
             }
         }
-        throw Problem.invalid("kinds", shown(text), List.of(NotificationKind.values()));
+        throw Problem.invalid("kinds", text, List.of(NotificationKind.values()));
     }
 
     private static NotificationChannel channel(String kind, String text) {
@@ -111,11 +111,7 @@ public class NotificationPreferences {
                 return channel;
             }
         }
-        throw Problem.invalid("kinds." + kind, shown(text), List.of(NotificationChannel.values()));
-    }
-
-    private static String shown(String text) {
-        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+        throw Problem.invalid("kinds." + kind, text, List.of(NotificationChannel.values()));
     }
 
     private void set(MemberId member, NotificationKind kind, NotificationChannel channel, @Nullable Boolean enabled) {

@@ -124,10 +124,7 @@ public class NotificationResource implements ApiResource {
         try {
             notifications.readCustomer(viewer, SubjectId.fromString(customer));
         } catch (Problem noId) {
-            throw Problem.invalid(
-                    "customer",
-                    customer.length() > 40 ? customer.substring(0, 40) + "…" : customer,
-                    "the id of a subject");
+            throw Problem.invalid("customer", customer, "the id of a subject");
         }
     }
 

@@ -151,6 +151,9 @@ public class Notifications {
                 new NotificationView.Why(
                         row.reason().toString(),
                         row.actor() == null ? null : row.actor().name());
+            // what was reacted to may be a comment
+            case REACTED ->
+                new NotificationView.Why(row.comment() == null ? row.reason().toString() : "own-comment", null);
             case FOLLOWS_TOPIC -> new NotificationView.Why(row.reason().toString(), row.topic());
             default -> new NotificationView.Why(row.reason().toString(), null);
         };

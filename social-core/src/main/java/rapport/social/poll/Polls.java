@@ -112,10 +112,7 @@ public class Polls {
         for (String option : options) {
             int position = option != null && option.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(option) : 0;
             if (position < 1 || position > poll.options()) {
-                throw Problem.invalid(
-                        field,
-                        option != null && option.length() > 40 ? option.substring(0, 40) + "…" : option,
-                        "options of this poll");
+                throw Problem.invalid(field, option, "options of this poll");
             }
             chosen.add(position);
         }

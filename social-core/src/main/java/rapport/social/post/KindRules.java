@@ -115,10 +115,7 @@ class KindRules {
             return null;
         }
         if (!language.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,6})?")) {
-            throw Problem.invalid(
-                    "language",
-                    language.length() > 40 ? language.substring(0, 40) + "…" : language,
-                    "such as fr or en-GB");
+            throw Problem.invalid("language", language, "such as fr or en-GB");
         }
         return language.toLowerCase(Locale.ROOT);
     }

@@ -58,7 +58,7 @@ public enum PostKind {
                 return kind;
             }
         }
-        throw Problem.invalid("kind", text.length() > 40 ? text.substring(0, 40) + "…" : text, WRITTEN);
+        throw Problem.invalid("kind", text, WRITTEN);
     }
 
     @JsonValue

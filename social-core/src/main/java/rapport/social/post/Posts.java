@@ -152,19 +152,16 @@ public class Posts {
             throw Problem.invalid("publishAt", input.publishAt(), "none: this is published at once");
         }
         Imports.Origin origin = imports.origin(viewer, input.publishedAt(), input.authorId(), input.author());
-        Checked post = checked(viewer.member(), origin, input);
+        PostStore.Place place = place(viewer.memberId(), origin.author(), input);
         PostId id = new PostId(ids.next());
-        Optional<Long> earlier = keys.claim(
-                viewer.id(),
-                key,
-                CreateKeys.Kind.POST,
-                "posts/" + post.publishing().place(),
-                input,
-                id.value());
+        // before all other checks: what has become impossible since, such as a poll's end in the future, is no matter
+        // in a repeat
+        Optional<Long> earlier =
+                keys.claim(viewer.id(), key, CreateKeys.Kind.POST, "posts/" + place.id(), input, id.value());
         if (earlier.isPresent()) {
             return repeated(new PostId(earlier.get()), origin.author());
         }
-        return insert(id, post, input, origin);
+        return insert(id, checked(viewer.member(), origin, input, place), input, origin);
     }
 
     /**
@@ -191,7 +188,10 @@ public class Posts {
     }
 
     private Checked checked(Member writer, Imports.Origin origin, NewPost input) {
-        PostStore.Place place = place(writer.id(), origin.author(), input);
+        return checked(writer, origin, input, place(writer.id(), origin.author(), input));
+    }
+
+    private Checked checked(Member writer, Imports.Origin origin, NewPost input, PostStore.Place place) {
         PlaceRule.Rights rights = rules.rights(origin.author(), place.id(), place.kind());
         if (place.isProfileOfAnother(origin.author()) || !origin.imported() && !rights.post()) {
             throw Problem.forbidden();
@@ -476,7 +476,14 @@ public class Posts {
                 .isPresent()) {
             return;
         }
-        PostStore.DeletedPost deleted = store.lockDeleted(id).orElseThrow(Problem::notFound);
+        var locked = store.lockDeleted(id);
+        if (locked.isEmpty()
+                && store.visibleTo(viewer.memberId(), id)
+                        .filter(post -> post.isBy(viewer.memberId()))
+                        .isPresent()) {
+            return; // another call restored it while this one waited
+        }
+        PostStore.DeletedPost deleted = locked.orElseThrow(Problem::notFound);
         if (!deleted.deletedBy().equals(viewer.memberId())
                 || !store.maySee(viewer.memberId(), deleted.post().subject())) {
             throw Problem.notFound();

@@ -15,6 +15,7 @@ import rapport.social.post.PostId;
 import rapport.social.post.PostKind;
 import rapport.social.post.PostStateChanged;
 import rapport.social.post.Posts;
+import rapport.social.post.RemovalMarks;
 import rapport.social.shared.Problem;
 import rapport.social.shared.Times;
 
@@ -24,13 +25,21 @@ public class AcceptedAnswers {
     private final JdbcClient jdbc;
     private final Posts posts;
     private final Comments comments;
+    private final RemovalMarks removals;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    AcceptedAnswers(JdbcClient jdbc, Posts posts, Comments comments, ApplicationEventPublisher events, Clock clock) {
+    AcceptedAnswers(
+            JdbcClient jdbc,
+            Posts posts,
+            Comments comments,
+            RemovalMarks removals,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.jdbc = jdbc;
         this.posts = posts;
         this.comments = comments;
+        this.removals = removals;
         this.events = events;
         this.clock = clock;
     }
@@ -55,6 +64,7 @@ public class AcceptedAnswers {
         if (answer.equals(accepted(id))) {
             return;
         }
+        removals.requireStanding(answer.value());
         remove(id);
         jdbc.sql("""
                         insert into accepted_answer (post_id, comment_id, accepted_by, accepted_at)

@@ -21,6 +21,7 @@ import rapport.social.member.MemberSummary;
 import rapport.social.post.Post;
 import rapport.social.post.PostId;
 import rapport.social.post.Posts;
+import rapport.social.post.RemovalMarks;
 import rapport.social.shared.Problem;
 import rapport.social.shared.Times;
 
@@ -39,6 +40,7 @@ public class Reactions {
     private final JdbcClient jdbc;
     private final Posts posts;
     private final Comments comments;
+    private final RemovalMarks removals;
     private final ReactionSettings settings;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -47,12 +49,14 @@ public class Reactions {
             JdbcClient jdbc,
             Posts posts,
             Comments comments,
+            RemovalMarks removals,
             ReactionSettings settings,
             ApplicationEventPublisher events,
             Clock clock) {
         this.jdbc = jdbc;
         this.posts = posts;
         this.comments = comments;
+        this.removals = removals;
         this.settings = settings;
         this.events = events;
         this.clock = clock;
@@ -91,6 +95,7 @@ public class Reactions {
         if (!imported) {
             posts.requireMayTakePart(member, posts.visibleTo(member, comment.post()));
         }
+        removals.requireStanding(id.value());
         if (put(id.value(), member, checked(kind))) {
             events.publishEvent(new ReactionChanged(
                     comment.post(), comment.subject(), member, id, comment.author(), kind, imported));
@@ -146,10 +151,7 @@ public class Reactions {
             throw Problem.required("kind");
         }
         if (!settings.kinds().contains(kind)) {
-            throw Problem.invalid(
-                    "kind",
-                    kind.length() > 40 ? kind.substring(0, 40) + "…" : kind,
-                    String.join(", ", settings.kinds()));
+            throw Problem.invalid("kind", kind, String.join(", ", settings.kinds()));
         }
         return kind;
     }

@@ -12,6 +12,7 @@ import rapport.social.member.MemberId;
 import rapport.social.post.Post;
 import rapport.social.post.PostKind;
 import rapport.social.post.Posts;
+import rapport.social.post.RemovalMarks;
 import rapport.social.shared.Problem;
 import rapport.social.shared.Times;
 
@@ -21,13 +22,21 @@ public class UpVotes {
     private final JdbcClient jdbc;
     private final Posts posts;
     private final Comments comments;
+    private final RemovalMarks removals;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    UpVotes(JdbcClient jdbc, Posts posts, Comments comments, ApplicationEventPublisher events, Clock clock) {
+    UpVotes(
+            JdbcClient jdbc,
+            Posts posts,
+            Comments comments,
+            RemovalMarks removals,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.jdbc = jdbc;
         this.posts = posts;
         this.comments = comments;
+        this.removals = removals;
         this.events = events;
         this.clock = clock;
     }
@@ -44,6 +53,7 @@ public class UpVotes {
         if (comment.isBy(member)) {
             throw Problem.forbidden();
         }
+        removals.requireStanding(id.value());
         int given = jdbc.sql("""
                         insert into up_vote (comment_id, member_id, voted_at) values (:comment, :member, :now)
                         on conflict do nothing

@@ -228,28 +228,30 @@ public class ScheduledPosts {
      * @return how many this call published
      */
     public int publishDue() {
-        List<Long> due = jdbc.sql("""
-                        select w.id from scheduled_post w where w.publish_at <= :now and w.refused is null
+        List<Due> due = jdbc.sql("""
+                        select w.id, w.version from scheduled_post w where w.publish_at <= :now and w.refused is null
                          order by w.publish_at, w.id limit :batch
                         """)
                 .param("now", Times.utc(clock.instant()))
                 .param("batch", BATCH)
-                .query(Long.class)
+                .query(Due.class)
                 .list();
         int published = 0;
-        for (Long id : due) {
+        for (Due post : due) {
             try {
-                if (Boolean.TRUE.equals(transaction.execute(status -> publish(id)))) {
+                if (Boolean.TRUE.equals(transaction.execute(status -> publish(post.id())))) {
                     published++;
                 }
             } catch (Problem refused) {
-                refuse(id, refused.type());
+                refuse(post, refused.type());
             } catch (RuntimeException failure) {
-                LOG.warn("scheduled post {} could not be published now; it is tried again", id, failure);
+                LOG.warn("scheduled post {} could not be published now; it is tried again", post.id(), failure);
             }
         }
         return published;
     }
+
+    private record Due(long id, int version) {}
 
     private boolean publish(long id) {
         Optional<ScheduledPost> due = jdbc.sql(
@@ -273,11 +275,13 @@ public class ScheduledPosts {
         return true;
     }
 
-    private void refuse(long id, String why) {
-        LOG.info("scheduled post {} was not published: {}", id, why);
-        jdbc.sql("update scheduled_post set refused = :why where id = :id and refused is null")
+    /** Marks what was refused, not what its author made of it in between. */
+    private void refuse(Due post, String why) {
+        LOG.info("scheduled post {} was not published: {}", post.id(), why);
+        jdbc.sql("update scheduled_post set refused = :why where id = :id and version = :version and refused is null")
                 .param("why", why)
-                .param("id", id)
+                .param("id", post.id())
+                .param("version", post.version())
                 .update();
     }
 

@@ -72,7 +72,7 @@ record SearchRequest(
         boolean best = switch (order) {
             case "best" -> true;
             case "newest" -> false;
-            default -> throw Problem.invalid("order", shown(order), "best, newest");
+            default -> throw Problem.invalid("order", order, "best, newest");
         };
         int limit = raw.limit() == null && type == null ? settings.groupSize() : Page.limit(raw.limit());
         return new SearchRequest(
@@ -100,16 +100,14 @@ record SearchRequest(
             }
         }
         throw Problem.invalid(
-                "kind",
-                shown(text),
-                "update, question, note, poll, kudos, announcement, link, file, share, change-story");
+                "kind", text, "update, question, note, poll, kudos, announcement, link, file, share, change-story");
     }
 
     private static MemberId author(String text) {
         try {
             return MemberId.fromString(text);
         } catch (Problem noId) {
-            throw Problem.invalid("authorId", shown(text), "a member's id");
+            throw Problem.invalid("authorId", text, "a member's id");
         }
     }
 
@@ -133,11 +131,7 @@ record SearchRequest(
         } catch (DateTimeException malformed) {
             // falls through to the one refusal
         }
-        throw Problem.invalid(field, shown(text), "2026-11-23 or 2026-11-23T09:15:00Z");
-    }
-
-    private static String shown(String text) {
-        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+        throw Problem.invalid(field, text, "2026-11-23 or 2026-11-23T09:15:00Z");
     }
 
     /** Whether only posts and comments can be meant. */

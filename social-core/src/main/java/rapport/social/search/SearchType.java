@@ -25,10 +25,7 @@ enum SearchType {
                 return type;
             }
         }
-        throw Problem.invalid(
-                "type",
-                text.length() > 40 ? text.substring(0, 40) + "…" : text,
-                "posts, comments, files, records, members, spaces, topics");
+        throw Problem.invalid("type", text, "posts, comments, files, records, members, spaces, topics");
     }
 
     @JsonValue

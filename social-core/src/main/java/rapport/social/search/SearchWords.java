@@ -1,7 +1,6 @@
 package rapport.social.search;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,12 +137,5 @@ record SearchWords(List<Word> words, int distance) {
             }
         }
         return Set.copyOf(folded);
-    }
-
-    /** Alternatives for names: the words as they were typed, in order. */
-    List<String> plain() {
-        List<String> plain = new ArrayList<>();
-        words.forEach(word -> plain.add(word.plain()));
-        return plain;
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Capabilities extend it with the refusal's own name ({@code PostClosed}) or use the factories.
  */
 public class Problem extends RuntimeException {
+    /** So much of a text that was refused is repeated. */
+    private static final int SHOWN = 40;
 
     private final int status;
     private final String type;
@@ -65,9 +67,17 @@ public class Problem extends RuntimeException {
         return new Problem(401, "unauthenticated");
     }
 
-    /** Input that cannot be understood or is not allowed, whichever layer finds out. */
+    /**
+     * Input that cannot be understood or is not allowed, whichever layer finds out.
+     *
+     * @param value what came; of a long text the beginning is repeated
+     */
     public static Problem invalid(String field, @Nullable Object value, @Nullable Object limit) {
-        return new Problem(400, "invalid-value", field, value, limit);
+        return new Problem(400, "invalid-value", field, value instanceof String text ? shortened(text) : value, limit);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
     }
 
     public static Problem required(String field) {

@@ -28,7 +28,7 @@ public enum SpaceRole {
                 return role;
             }
         }
-        throw Problem.invalid("role", text.length() > 40 ? text.substring(0, 40) : text, "member, manager, owner");
+        throw Problem.invalid("role", text, "member, manager, owner");
     }
 
     @JsonValue

@@ -44,10 +44,7 @@ public record SpaceTemplates(@Nullable Map<String, Template> templates) {
     Template get(String key) {
         Template template = all().get(key);
         if (template == null) {
-            throw Problem.invalid(
-                    "template",
-                    key.length() > 40 ? key.substring(0, 40) + "…" : key,
-                    String.join(", ", all().keySet()));
+            throw Problem.invalid("template", key, String.join(", ", all().keySet()));
         }
         return template;
     }

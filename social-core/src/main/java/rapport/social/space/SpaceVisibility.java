@@ -21,8 +21,7 @@ public enum SpaceVisibility {
                 return visibility;
             }
         }
-        throw Problem.invalid(
-                "visibility", text.length() > 40 ? text.substring(0, 40) : text, "public, private, unlisted");
+        throw Problem.invalid("visibility", text, "public, private, unlisted");
     }
 
     @JsonValue

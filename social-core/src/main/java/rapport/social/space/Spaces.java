@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import rapport.social.audience.Audience;
 import rapport.social.audience.Audiences;
+import rapport.social.follow.Follows;
 import rapport.social.member.Member;
 import rapport.social.member.MemberId;
 import rapport.social.member.Members;
@@ -53,6 +54,7 @@ public class Spaces {
     private final Members members;
     private final Records records;
     private final RecordViews recordViews;
+    private final Follows follows;
     private final SpaceSettings settings;
     private final Clock clock;
     private final ApplicationEventPublisher events;
@@ -64,6 +66,7 @@ public class Spaces {
             Members members,
             Records records,
             RecordViews recordViews,
+            Follows follows,
             SpaceSettings settings,
             Clock clock,
             ApplicationEventPublisher events) {
@@ -73,6 +76,7 @@ public class Spaces {
         this.members = members;
         this.records = records;
         this.recordViews = recordViews;
+        this.follows = follows;
         this.settings = settings;
         this.clock = clock;
         this.events = events;
@@ -432,8 +436,9 @@ public class Spaces {
         var space = open(viewer, id);
         requireIn(space);
         SubjectId record = records.visibleTo(viewer, named).id();
-        int linked = jdbc.sql("select count(*) from space_record where space_id = :id")
+        int linked = jdbc.sql("select count(*) from space_record where space_id = :id and record_id <> :record")
                 .param("id", id.value())
+                .param("record", record.value())
                 .query(Integer.class)
                 .single();
         if (linked >= settings.records()) {
@@ -540,14 +545,7 @@ public class Spaces {
                     .param("member", member.value())
                     .param("space", space.value())
                     .update();
-            jdbc.sql("""
-                            insert into follow (member_id, subject_id, level, origin, created_at)
-                            values (:member, :space, 0, 0, :now) on conflict do nothing
-                            """)
-                    .param("member", member.value())
-                    .param("space", space.value())
-                    .param("now", Times.utc(clock.instant()))
-                    .update();
+            follows.begin(member, space);
         }
         events.publishEvent(new MembershipChanged(space, member, before, role, actor));
     }
@@ -556,9 +554,9 @@ public class Spaces {
         if (present == SpaceRole.OWNER) {
             requireAnotherOwner(space, member);
         }
-        for (String table : List.of("membership", "follow", "member_principal")) {
-            String column =
-                    table.equals("membership") ? "space_id" : table.equals("follow") ? "subject_id" : "principal_id";
+        follows.end(member, space);
+        for (String table : List.of("membership", "member_principal")) {
+            String column = table.equals("membership") ? "space_id" : "principal_id";
             jdbc.sql("delete from " + table + " where member_id = :member and " + column + " = :space")
                     .param("member", member.value())
                     .param("space", space.value())

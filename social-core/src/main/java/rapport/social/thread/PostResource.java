@@ -164,7 +164,7 @@ public class PostResource implements ApiResource {
         try {
             return PostId.fromString(text);
         } catch (Problem noId) {
-            throw Problem.invalid("ids", text.length() > 40 ? text.substring(0, 40) + "…" : text, "ids of posts");
+            throw Problem.invalid("ids", text, "ids of posts");
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -45,12 +47,14 @@ public class Topics {
     private final Posts posts;
     private final Ids ids;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    Topics(JdbcClient jdbc, Posts posts, Ids ids, Clock clock) {
+    Topics(JdbcClient jdbc, Posts posts, Ids ids, Clock clock, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.posts = posts;
         this.ids = ids;
         this.clock = clock;
+        this.events = events;
     }
 
     /** A topic and how many posts of it the viewer may see. */
@@ -99,19 +103,18 @@ public class Topics {
     @Transactional
     public Topic assign(MemberId viewer, PostId post, String name) {
         requireMayTakePart(viewer, post);
-        String clean = name.strip();
-        while (clean.startsWith("#")) {
-            clean = clean.substring(1);
-        }
-        if (!clean.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}_-]*") || clean.length() > MAX_NAME) {
-            throw Problem.invalid(
-                    "name",
-                    clean.length() > 40 ? clean.substring(0, 40) + "…" : clean,
-                    "1 to " + MAX_NAME + " letters, digits, - and _");
-        }
+        String clean = checkedName(name);
         long topic = findOrCreate(key(clean), clean);
         insert(topic, post, true);
         return byId(topic).orElseThrow();
+    }
+
+    private static String checkedName(String name) {
+        String clean = name.strip().replaceFirst("^#+", "");
+        if (!clean.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}_-]*") || clean.length() > MAX_NAME) {
+            throw Problem.invalid("name", clean, "1 to " + MAX_NAME + " letters, digits, - and _");
+        }
+        return clean;
     }
 
     /** Takes away a topic that was assigned by hand; one that stands in the text stays until the text is edited. */
@@ -225,10 +228,7 @@ public class Topics {
     @Transactional
     public Topic rename(SubjectId topic, String name, @Nullable String description) {
         var present = byId(topic.value()).orElseThrow(Problem::notFound);
-        String clean = name.strip();
-        if (!clean.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}_-]*") || clean.length() > MAX_NAME) {
-            throw Problem.invalid("name", clean.length(), "1 to " + MAX_NAME + " letters, digits, - and _");
-        }
+        String clean = checkedName(name);
         var taken = jdbc.sql("select id from topic where topic_key = :key and id <> :id")
                 .param("key", key(clean))
                 .param("id", topic.value())
@@ -237,11 +237,15 @@ public class Topics {
         if (taken.isPresent()) {
             throw new TopicTaken(clean);
         }
-        jdbc.sql("update topic set topic_key = :key, description = :description where id = :id")
-                .param("key", key(clean))
-                .param("description", description == null ? present.description() : strippedOrNull(description))
-                .param("id", topic.value())
-                .update();
+        try {
+            jdbc.sql("update topic set topic_key = :key, description = :description where id = :id")
+                    .param("key", key(clean))
+                    .param("description", description == null ? present.description() : strippedOrNull(description))
+                    .param("id", topic.value())
+                    .update();
+        } catch (DuplicateKeyException e) { // somebody made it in between
+            throw new TopicTaken(clean);
+        }
         jdbc.sql("update subject set name = :name where id = :id")
                 .param("name", clean)
                 .param("id", topic.value())
@@ -283,6 +287,7 @@ public class Topics {
                 .param("winner", winner)
                 .param("loser", loser)
                 .update();
+        events.publishEvent(new TopicMerged(from, new SubjectId(winner)));
         return result;
     }
 
@@ -293,6 +298,7 @@ public class Topics {
         for (String statement : List.of(
                 "delete from post_topic where topic_id = :id",
                 "delete from follow where subject_id = :id",
+                "delete from stream_source where source_id = :id",
                 "delete from topic where id = :id or merged_into = :id",
                 "delete from subject_access where subject_id = :id",
                 "delete from subject where id = :id")) {
@@ -332,7 +338,11 @@ public class Topics {
                 .optional();
     }
 
-    /** The topic that a merged one became part of; itself otherwise. */
+    /** The topic that a merged one became part of; any other stays as it is. */
+    public SubjectId current(SubjectId id) {
+        return new SubjectId(current(id.value()));
+    }
+
     private long current(long id) {
         return jdbc.sql("select coalesce(merged_into, id) from topic where id = :id")
                 .param("id", id)

@@ -172,6 +172,21 @@ class FileResourceTest {
     }
 
     @Test
+    void sendsTheBytesOnceToWhoKeepsThemAndAsksForTheRightEachTime() throws Exception {
+        var ann = fixtures.person("Ann Berg", "team-files");
+        var file = upload(ann, "plan.txt", "Cold room plan".getBytes(StandardCharsets.UTF_8));
+        attach(ann, fixtures.restrictedAccount("Secret Foods", null, "team-files"), file);
+        String path = "/files/" + file.id() + "/content";
+        String tag = bytes(ann, path).headers().firstValue("ETag").orElseThrow();
+        var again = ann.api().with("If-None-Match", tag).get(path).expect(304);
+        assertThat(again.header("Cache-Control")).contains("no-cache");
+        assertThat(again.header("ETag")).isEqualTo(tag);
+        ann.api().with("If-None-Match", "\"other\"").get(path).expect(200);
+        fixtures.moveToTeams(ann);
+        ann.api().with("If-None-Match", tag).get(path).expect(404);
+    }
+
+    @Test
     void saysHowABrowserMayShowIt() throws Exception {
         var ann = fixtures.person("Ann Berg");
         var page =

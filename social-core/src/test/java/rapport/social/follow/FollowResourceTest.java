@@ -73,6 +73,30 @@ class FollowResourceTest {
     }
 
     @Test
+    void remembersHowFarAPlaceWasReadWhenTheFollowEnds() {
+        var acme = fixtures.account("Acme");
+        String path = "/records/" + acme + "/follow";
+        String feed = "/records/" + acme + "/feed?unread=true";
+        String first = bob.api()
+                .post("/posts", Map.of("subjectId", acme.toString(), "body", "First"))
+                .expect(201)
+                .at("/id");
+        ann.api().post("/posts/" + first + "/read", null).expect(204);
+        ann.api().put(path, Map.of("level", "everything")).expect(200);
+        String second = bob.api()
+                .post("/posts", Map.of("subjectId", acme.toString(), "body", "Second"))
+                .expect(201)
+                .at("/id");
+        assertThat(ann.api().get(feed).json().at("/items").size()).isEqualTo(1);
+        ann.api().post("/posts/" + second + "/read", null).expect(204);
+
+        ann.api().delete(path).expect(204);
+        assertThat(ann.api().get(feed).json().at("/items").size()).isZero();
+        ann.api().put(path, Map.of("level", "everything")).expect(200);
+        assertThat(ann.api().get(feed).json().at("/items").size()).isZero();
+    }
+
+    @Test
     void followsAMemberButNotOneselfNorWhoLeft() {
         String path = "/members/" + bob.id() + "/follow";
         ann.api().put(path, Map.of("level", "everything")).expect(200);

@@ -373,8 +373,8 @@ class NotificationResourceTest {
     void givesTheInboxPageByPage() {
         for (int i = 0; i < 5; i++) {
             comment(bob, post(ann, "Post " + i), "Answer " + i);
+            settle(); // told one after the other, as they are to be listed
         }
-        settle();
         var first = ann.api().get("/notifications?limit=3").expect(200);
         assertThat(first.json().at("/items").findValuesAsString("excerpt"))
                 .containsExactly("Answer 4", "Answer 3", "Answer 2");

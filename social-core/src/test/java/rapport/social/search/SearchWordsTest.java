@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 class SearchWordsTest {
 
     private static List<String> words(String typed) {
-        return SearchWords.typed(typed).plain();
+        return SearchWords.typed(typed).words().stream()
+                .map(word -> word.plain())
+                .toList();
     }
 
     private static String shown(List<Marked> parts) {

@@ -145,6 +145,24 @@ class PollResourceTest {
     }
 
     @Test
+    void answersARepeatWithThePollThatStandsThoughItsEndHasPassed() {
+        Instant end = clock.instant().plus(Duration.ofMinutes(10));
+        var phone = ann.api().with("Idempotency-Key", "poll-" + acme);
+        var poll = Map.of(
+                "subjectId",
+                acme.toString(),
+                "kind",
+                "poll",
+                "body",
+                "Which town?",
+                "poll",
+                Map.of("options", TOWNS, "endsAt", end));
+        String post = phone.post("/posts", poll).expect(201).at("/id");
+        clock.forward(Duration.ofMinutes(11));
+        assertThat(phone.post("/posts", poll).expect(201).at("/id")).isEqualTo(post);
+    }
+
+    @Test
     void hidesTheResultUntilOneHasVotedOrThePollHasEnded() {
         String post =
                 asked(Map.of("hideUntilVoted", true, "endsAt", clock.instant().plus(Duration.ofMinutes(10))));

@@ -149,10 +149,12 @@ class PostFilesTest {
     void showWhatALinkedPageSaysOfItself() throws Exception {
         var pages = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
         pages.createContext("/", exchange -> {
-            boolean found = exchange.getRequestURI().getPath().equals("/plan");
+            String path = exchange.getRequestURI().getPath();
+            boolean found = !path.equals("/nothing");
             byte[] page = "<title>Cold room plan</title><meta name=description content='For Lyon'>"
                     .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.getResponseHeaders()
+                    .set("Content-Type", path.equals("/odd") ? "text/html; charset=foo-8" : "text/html");
             exchange.sendResponseHeaders(found ? 200 : 404, page.length);
             exchange.getResponseBody().write(page);
             exchange.close();
@@ -160,7 +162,8 @@ class PostFilesTest {
         pages.start();
         try {
             String address = "http://localhost:" + pages.getAddress().getPort();
-            String post = Talk.post(ann, acme, "See " + address + "/nothing and " + address + "/plan");
+            String post =
+                    Talk.post(ann, acme, "See " + address + "/nothing, " + address + "/odd and " + address + "/plan");
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(ben.api()
                                     .get("/posts/" + post)

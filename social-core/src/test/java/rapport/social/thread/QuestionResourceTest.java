@@ -78,8 +78,30 @@ class QuestionResourceTest {
         var read = ann.api().get("/posts/" + question).expect(200);
         assertThat(read.json().at("/question").toString()).isEqualTo("{\"state\":\"open\"}");
         assertRefused(accept(ann, question, answer), 400, "invalid-value", "commentId");
+        assertThat(waiting()).contains(question);
         ben.api().post("/comments/" + answer + "/restore", null).expect(200);
         assertThat(ann.api().get("/posts/" + question).at("/question/state")).isEqualTo("answered");
+        assertThat(waiting()).doesNotContain(question);
+    }
+
+    private List<String> waiting() {
+        return ann.api()
+                .get("/feeds/questions?state=unanswered&authorId=" + ann.id())
+                .expect(200)
+                .json()
+                .at("/items")
+                .findValuesAsString("id");
+    }
+
+    @Test
+    void isNotAnsweredByWhatAModeratorTookOut() {
+        var mod = fixtures.admin("Mara Order");
+        mod.api()
+                .put("/comments/" + answer + "/removal", Map.of("reason", "names a private person"))
+                .expect(204);
+        assertRefused(accept(ann, question, answer), 409, "removed", "");
+        assertRefused(ann.api().put("/comments/" + answer + "/up-vote", null), 409, "removed", "");
+        assertRefused(ann.api().put("/comments/" + answer + "/reaction", Map.of("kind", "agree")), 409, "removed", "");
     }
 
     @Test

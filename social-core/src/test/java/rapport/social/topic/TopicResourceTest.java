@@ -2,6 +2,7 @@ package rapport.social.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -97,6 +98,16 @@ class TopicResourceTest {
         String lostId = ann.api().get("/topics/" + lost).at("/id");
         String keptId = ann.api().get("/topics/" + kept).at("/id");
 
+        String stream = ann.api()
+                .post(
+                        "/me/streams",
+                        Map.of("name", "Two topics", "sources", List.of(Map.of("kind", "topic", "id", lostId))))
+                .expect(201)
+                .at("/id");
+        ann.api()
+                .put("/topics/" + lostId + "/follow", Map.of("level", "everything"))
+                .expect(200);
+
         ann.api().post("/topics/" + lostId + "/merge", Map.of("into", keptId)).expect(403);
         admin.api().post("/topics/" + lostId + "/merge", Map.of("into", keptId)).expect(200);
 
@@ -105,6 +116,11 @@ class TopicResourceTest {
             assertThat(seen.at("/id")).isEqualTo(keptId);
             assertThat(seen.json().at("/postCount").asInt()).isEqualTo(2);
         }
+        assertThat(ann.api().get("/feeds/streams/" + stream).json().at("/items").size())
+                .isEqualTo(2);
+        ann.api().delete("/topics/" + lostId + "/follow").expect(204);
+        assertThat(ann.api().get("/topics/" + kept).json().at("/follow").isMissingNode())
+                .isTrue();
         post(ann, acme, "Three #" + lost);
         assertThat(ann.api().get("/topics/" + kept).json().at("/postCount").asInt())
                 .isEqualTo(3);

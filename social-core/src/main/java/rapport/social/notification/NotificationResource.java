@@ -64,6 +64,10 @@ public class NotificationResource implements ApiResource {
                     String filter,
             @Parameter(description = "`threads` or `customers`", example = "customers") @QueryParam("view") @Nullable
                     String view,
+            @Parameter(description = "The `id` of a bundle's `customer`: its threads alone", example = "456")
+                    @QueryParam("customer")
+                    @Nullable
+                    String customer,
             @QueryParam("limit") @Nullable Integer limit,
             @QueryParam("pageToken") @Nullable String pageToken) {
         var viewer = viewers.current().memberId();
@@ -78,7 +82,11 @@ public class NotificationResource implements ApiResource {
         if (view != null && !view.equals("threads") && !view.equals("customers")) {
             throw Problem.invalid("view", view, "threads, customers");
         }
+        SubjectId only = customer == null ? null : customer(customer);
         if ("customers".equals(view)) {
+            if (only != null) {
+                throw Problem.invalid("customer", only, "none with view=customers");
+            }
             var found = notifications.bundles(viewer, wanted, before, rows + 1);
             var shown = found.size() > rows ? found.subList(0, rows) : found;
             var counts = notifications.counts(viewer);
@@ -86,7 +94,7 @@ public class NotificationResource implements ApiResource {
                     found.size() > rows ? PageToken.encode(shown.get(rows - 1).newest()) : null;
             return new Inbox(null, shown, next, counts.unread(), counts.unseen());
         }
-        var found = notifications.list(viewer, wanted, before, rows + 1);
+        var found = notifications.list(viewer, wanted, only, before, rows + 1);
         boolean more = found.size() > rows;
         var items = more ? found.subList(0, rows) : found;
         var counts = notifications.counts(viewer);
@@ -121,8 +129,12 @@ public class NotificationResource implements ApiResource {
             notifications.readAll(viewer);
             return;
         }
+        notifications.readCustomer(viewer, customer(customer));
+    }
+
+    private static SubjectId customer(String customer) {
         try {
-            notifications.readCustomer(viewer, SubjectId.fromString(customer));
+            return SubjectId.fromString(customer);
         } catch (Problem noId) {
             throw Problem.invalid("customer", customer, "the id of a subject");
         }

@@ -34,6 +34,9 @@ public class Notifications {
 
     private static final int EXCERPT = 200;
 
+    /** Newest of an inbox that are bundled: beyond them nobody looks. */
+    static final int BUNDLED = 2_000;
+
     private final JdbcClient jdbc;
     private final Mentions mentions;
     private final ApplicationEventPublisher events;
@@ -87,14 +90,27 @@ public class Notifications {
             left join member m on m.id = n.actor_id
             """;
 
-    /** @param before the id of the last one read; null for the first page */
-    List<NotificationView> list(MemberId viewer, InboxFilter filter, @Nullable Long before, int limit) {
+    /** As the newest are bundled: of a contact whose account the viewer may not see, the contact itself is the customer. */
+    private static final String OF_CUSTOMER = """
+             and n.id in (select b.id from notification b where b.member_id = :viewer order by b.id desc limit %d)
+             and coalesce((select x.id from subject x join subject_access xs on xs.subject_id = x.id
+                            where x.id = sj.root_id and %s), n.subject_id) = :customer
+            """.formatted(BUNDLED, Audience.maySee("xs.audience_id", ":viewer"));
+
+    /**
+     * @param customer only of this account with its contacts and opportunities, or of this space; null for all
+     * @param before   the id of the last one read; null for the first page
+     */
+    List<NotificationView> list(
+            MemberId viewer, InboxFilter filter, @Nullable SubjectId customer, @Nullable Long before, int limit) {
         var rows = jdbc.sql("""
                         select %s from notification n %s
-                         where n.member_id = :viewer and n.id < :before%s and %s
+                         where n.member_id = :viewer and n.id < :before%s%s and %s
                          order by n.id desc limit :limit
-                        """.formatted(COLUMNS, JOINS, filter.condition, isThere(":viewer")))
+                        """.formatted(
+                        COLUMNS, JOINS, filter.condition, customer == null ? "" : OF_CUSTOMER, isThere(":viewer")))
                 .param("viewer", viewer.value())
+                .param("customer", customer == null ? null : customer.value())
                 .param("before", before == null ? Long.MAX_VALUE : before)
                 .param("limit", limit)
                 .query((row, number) -> row(row))
@@ -194,9 +210,6 @@ public class Notifications {
                 row.getObject("created_at", OffsetDateTime.class),
                 row.getBoolean("is_read"));
     }
-
-    /** Newest of an inbox that are bundled: beyond them nobody looks. */
-    static final int BUNDLED = 2_000;
 
     /** Items of a bundle that come with it. */
     static final int IN_BUNDLE = 5;

@@ -392,6 +392,21 @@ class InboxTest {
         assertThat(next.at("/bundles/0/customer/name")).isEqualTo("Acme");
         assertThat(next.at("/nextPageToken")).isEmpty();
 
+        var one = inbox(ann, "?customer=" + globex + "&limit=4");
+        assertThat(one.json().at("/items").size()).isEqualTo(4);
+        var older = inbox(ann, "?customer=" + globex + "&limit=4&pageToken=" + one.at("/nextPageToken"));
+        assertThat(older.json().at("/items").size()).isEqualTo(2);
+        assertThat(older.at("/nextPageToken")).isEmpty();
+        assertThat(inbox(ann, "?customer=" + acme).at("/items/0/postId")).isEqualTo(first);
+        assertThat(inbox(ann, "?filter=follows&customer=" + acme)
+                        .json()
+                        .at("/items")
+                        .size())
+                .isZero();
+        assertThat(inbox(ann, "?customer=999999999").json().at("/items").size()).isZero();
+        ann.api().get("/notifications?customer=acme").expect(400);
+        ann.api().get("/notifications?view=customers&customer=" + acme).expect(400);
+
         ann.api().post("/notifications/read-all?customer=" + globex, null).expect(204);
         assertThat(inbox(ann, "?view=customers&filter=unread")
                         .json()
@@ -410,7 +425,7 @@ class InboxTest {
     @Test
     void showsAContactByItselfToWhoMayNotSeeItsAccount() {
         String account = fixtures.newExternalId();
-        fixtures.record(
+        var hidden = fixtures.record(
                 "account", account, "Hidden", null, bob, RecordAudience.of(bob.externalId(), Set.of()), Map.of());
         var contact = fixtures.record(
                 "contact", fixtures.newExternalId(), "Zoe Iversen", account, null, RecordAudience.everyone(), Map.of());
@@ -418,6 +433,9 @@ class InboxTest {
         var bundles = inbox(ann, "?view=customers");
         assertThat(bundles.at("/bundles/0/customer/name")).isEqualTo("Zoe Iversen");
         assertThat(bundles.text()).doesNotContain("Hidden");
+        assertThat(inbox(ann, "?customer=" + contact).json().at("/items").size())
+                .isEqualTo(1);
+        assertThat(inbox(ann, "?customer=" + hidden).json().at("/items").size()).isZero();
     }
 
     @Test

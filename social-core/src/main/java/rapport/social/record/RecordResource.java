@@ -1,6 +1,7 @@
 package rapport.social.record;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import rapport.social.member.Viewers;
 import rapport.social.shared.Page;
+import rapport.social.shared.PageToken;
+import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
+import rapport.social.shared.SubjectKind;
 import rapport.social.web.ApiResource;
 
 /** Records of the connected CRMs, as far as the viewer may see them. */
@@ -48,6 +52,43 @@ public class RecordResource implements ApiResource {
     @Path("/{recordId}")
     public RecordView read(@PathParam("recordId") SubjectId id) {
         return views.view(viewers.current().memberId(), id);
+    }
+
+    @GET
+    @Operation(
+            summary = "Lists an account's contacts or opportunities, by name",
+            description = "As far as one may see them; of another record nothing.")
+    @Path("/{recordId}/related")
+    public Page<RecordSummary> related(
+            @PathParam("recordId") SubjectId id,
+            @Parameter(description = "`contact` or `opportunity`", example = "contact") @QueryParam("kind") @Nullable
+                    String kind,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        int size = Page.limit(limit);
+        long after = pageToken == null
+                ? 0
+                : PageToken.number(
+                        "pageToken",
+                        pageToken,
+                        PageToken.decode("pageToken", pageToken, 1).get(0));
+        var found = views.related(viewers.current().memberId(), id, relatedKind(kind), after, size + 1);
+        boolean more = found.size() > size;
+        var items = more ? found.subList(0, size) : found;
+        return new Page<>(items, more ? PageToken.encode(items.get(size - 1).id()) : null, null);
+    }
+
+    private static SubjectKind relatedKind(@Nullable String kind) {
+        if (kind == null) {
+            throw Problem.required("kind");
+        }
+        return switch (kind) {
+            case "contact" -> SubjectKind.CONTACT;
+            case "opportunity" -> SubjectKind.OPPORTUNITY;
+            default ->
+                throw Problem.invalid(
+                        "kind", kind.length() > 40 ? kind.substring(0, 40) + "…" : kind, "contact, opportunity");
+        };
     }
 
     @GET

@@ -110,6 +110,34 @@ public class RecordViews {
     }
 
     /**
+     * What belongs to an account, by name.
+     *
+     * @param after the id of the last one of the page before; 0 at first
+     * @throws Problem not found, if the viewer may not see the account
+     */
+    List<RecordSummary> related(MemberId viewer, SubjectId account, SubjectKind kind, long after, int limit) {
+        long root = records.visibleTo(viewer, account).id().value();
+        // the token is not signed: a name that the viewer may not see must not even order the answer
+        String behind = after == 0 ? "" : """
+                 and (sj.name, r.id) > ((select z.name from subject z join subject_access s on s.subject_id = z.id
+                                          where z.id = :after and z.root_id = :root and %s), cast(:after as bigint))
+                """.formatted(Audience.MAY_SEE);
+        return jdbc.sql("""
+                        select r.id, sj.kind, r.type, r.connection, r.external_id, sj.name, r.url
+                          from subject sj join crm_record r on r.id = sj.id join subject_access s on s.subject_id = sj.id
+                         where sj.root_id = :root and sj.kind = :kind and r.gone_at is null and %s%s
+                         order by sj.name, r.id limit :limit
+                        """.formatted(Audience.MAY_SEE, behind))
+                .param("viewer", viewer.value())
+                .param("root", root)
+                .param("kind", kind.code())
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, number) -> summary(row))
+                .list();
+    }
+
+    /**
      * Typeahead: records that have, for each word of the query, a word which starts with it. Among more than {@value
      * #CANDIDATES} those whose words come first in the alphabet are looked at; the answer stands by name.
      *

@@ -198,4 +198,57 @@ class RecordsTest {
             assertThat(ann.api().get("/records/" + id).status()).as(id).isEqualTo(404);
         }
     }
+
+    @Test
+    void listsAnAccountsContactsAndOpportunitiesAsFarAsOneMaySeeThem() {
+        var ann = fixtures.person("Ann Berg");
+        var ben = fixtures.person("Ben Roux");
+        String external = fixtures.newExternalId();
+        var account = fixtures.record("account", external, "Acme", null, null, RecordAudience.everyone(), Map.of());
+        for (String name : List.of("Zoe Iversen", "Abel Kern", "Mia Lund")) {
+            fixtures.record(
+                    "contact", fixtures.newExternalId(), name, external, null, RecordAudience.everyone(), Map.of());
+        }
+        fixtures.record(
+                "contact",
+                fixtures.newExternalId(),
+                "Hidden Hanna",
+                external,
+                ann,
+                RecordAudience.of(ann.externalId(), Set.of()),
+                Map.of());
+        fixtures.record(
+                "opportunity",
+                fixtures.newExternalId(),
+                "Cold store",
+                external,
+                null,
+                RecordAudience.everyone(),
+                Map.of());
+        String path = "/records/" + account + "/related?kind=contact";
+        assertThat(ann.api().get(path).expect(200).json().at("/items").findValuesAsString("name"))
+                .containsExactly("Abel Kern", "Hidden Hanna", "Mia Lund", "Zoe Iversen");
+        assertThat(ben.api().get(path).expect(200).json().at("/items").findValuesAsString("name"))
+                .containsExactly("Abel Kern", "Mia Lund", "Zoe Iversen");
+        var page = ben.api().get(path + "&limit=2").expect(200);
+        assertThat(ben.api()
+                        .get(path + "&limit=2&pageToken=" + page.at("/nextPageToken"))
+                        .expect(200)
+                        .json()
+                        .at("/items")
+                        .findValuesAsString("name"))
+                .containsExactly("Zoe Iversen");
+        assertThat(ben.api()
+                        .get("/records/" + account + "/related?kind=opportunity")
+                        .expect(200)
+                        .at("/items/0/name"))
+                .isEqualTo("Cold store");
+        assertThat(ben.api().get("/records/" + account + "/related").expect(400).at("/field"))
+                .isEqualTo("kind");
+        ben.api().get("/records/" + account + "/related?kind=account").expect(400);
+        ben.api().get(path + "&pageToken=forged").expect(400);
+        ben.api()
+                .get("/records/" + fixtures.restrictedAccount("Initech", ann) + "/related?kind=contact")
+                .expect(404);
+    }
 }

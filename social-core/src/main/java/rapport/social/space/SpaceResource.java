@@ -1,6 +1,7 @@
 package rapport.social.space;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -76,11 +77,18 @@ public class SpaceResource implements ApiResource {
 
     public record LinkedRecords(List<RecordSummary> items) {}
 
-    /** @param filter mine, or absent for every space that the viewer may know of */
+    /**
+     * @param filter   mine, or absent for every space that the viewer may know of
+     * @param archived true or false; absent for both
+     */
     @GET
-    @Operation(summary = "Lists the spaces that one may know of")
+    @Operation(
+            summary = "Lists the spaces that one may know of",
+            description = "With `filter=mine` also how much is unread in each; 100 stands for more than 99.")
     public Page<SpaceView> list(
             @QueryParam("filter") @Nullable String filter,
+            @Parameter(description = "`true` or `false`", example = "false") @QueryParam("archived") @Nullable
+                    String archived,
             @QueryParam("query") @Size(min = 1, max = 100) @Nullable String query,
             @QueryParam("limit") @Nullable Integer limit,
             @QueryParam("pageToken") @Nullable String pageToken) {
@@ -95,15 +103,29 @@ public class SpaceResource implements ApiResource {
             afterName = parts.get(1).replace('\u007f', '~');
         }
         int size = Page.limit(limit);
-        var found =
-                spaces.list(viewers.current().memberId(), "mine".equals(filter), query, afterName, afterId, size + 1);
+        if (archived != null && !archived.equals("true") && !archived.equals("false")) {
+            throw Problem.invalid("archived", archived, "true, false");
+        }
+        boolean mine = "mine".equals(filter);
+        var viewer = viewers.current().memberId();
+        var found = spaces.list(
+                viewer, mine, archived == null ? null : Boolean.valueOf(archived), query, afterName, afterId, size + 1);
         var page = found.subList(0, Math.min(size, found.size()));
         String next = null;
         if (found.size() > size) {
             var last = page.get(page.size() - 1);
             next = PageToken.encode(last.id(), last.name().replace('~', '\u007f'));
         }
-        return new Page<>(page.stream().map(SpaceView::of).toList(), next, null);
+        if (!mine) {
+            return new Page<>(page.stream().map(SpaceView::of).toList(), next, null);
+        }
+        var unread = spaces.unread(viewer, page.stream().map(Space::id).toList());
+        return new Page<>(
+                page.stream()
+                        .map(space -> SpaceView.of(space).withUnread(unread.getOrDefault(space.id(), 0)))
+                        .toList(),
+                next,
+                null);
     }
 
     @POST

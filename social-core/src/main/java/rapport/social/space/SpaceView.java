@@ -12,6 +12,7 @@ import rapport.social.shared.SubjectId;
  *
  * @param memberCount  people in it; absent for who may know of it but not read it
  * @param membership   the viewer's place in it; absent when nothing
+ * @param unread       in the list of one's own: posts by others that one has not read; 100 stands for more than 99
  * @param topics       suggested to who writes in it
  * @param capabilities read, post, join, leave, edit, manage (members), archive, link (records)
  */
@@ -28,6 +29,7 @@ public record SpaceView(
         int version,
         @Nullable Integer memberCount,
         @Nullable SpaceRole membership,
+        @Nullable Integer unread,
         Map<String, Boolean> capabilities) {
 
     static SpaceView of(Space space) {
@@ -57,6 +59,25 @@ public record SpaceView(
                 space.version(),
                 space.readableByViewer() ? space.memberCount() : null,
                 role,
+                null,
                 can);
+    }
+
+    SpaceView withUnread(int posts) {
+        return new SpaceView(
+                id,
+                kind,
+                name,
+                description,
+                visibility,
+                broadcast,
+                topics,
+                createdAt,
+                archivedAt,
+                version,
+                memberCount,
+                membership,
+                posts,
+                capabilities);
     }
 }

@@ -4,8 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -182,12 +185,14 @@ public class Spaces {
      * Spaces by name.
      *
      * @param mine   only those that the viewer is in, or is invited to, or has asked to join
+     * @param archived whether only archived ones, or only those that are open; null for both
      * @param query  null for all; else the start of a word of the name
      * @param after  name and id after which the page starts; null at first
      */
     List<Space> list(
             MemberId viewer,
             boolean mine,
+            @Nullable Boolean archived,
             @Nullable String query,
             @Nullable String afterName,
             long afterId,
@@ -205,6 +210,9 @@ public class Spaces {
                     .append(i)
                     .append(")");
         }
+        if (archived != null) {
+            sql.append(" and sp.archived_at is ").append(archived ? "not null" : "null");
+        }
         if (afterName != null) {
             sql.append(" and (sj.name, sp.id) > (:afterName, :afterId)");
         }
@@ -219,6 +227,42 @@ public class Spaces {
             statement = statement.param("afterName", afterName).param("afterId", afterId);
         }
         return statement.query(Spaces::space).list();
+    }
+
+    /** Unread posts of a space are counted up to one more than this. */
+    static final int UNREAD_CAP = 99;
+
+    /**
+     * How many posts by others each of these spaces has that the viewer, who follows it, has not read; at most {@value
+     * #UNREAD_CAP} + 1, counted in one statement. Spaces without any are left out.
+     */
+    Map<SubjectId, Integer> unread(MemberId viewer, List<SubjectId> spaces) {
+        if (spaces.isEmpty()) {
+            return Map.of();
+        }
+        var counts = new ArrayList<String>();
+        Map<String, Object> parameters = new HashMap<>();
+        for (int i = 0; i < spaces.size(); i++) {
+            counts.add("""
+                    select cast(:space%1$d as bigint) as id, (select count(*) from (
+                      select 1 as one from follow f join subject_access s on s.subject_id = f.subject_id
+                        join post p on p.subject_id = f.subject_id and p.id > f.last_read_post
+                       where f.member_id = :viewer and f.subject_id = :space%1$d and f.level < 3
+                         and p.author_id is distinct from :viewer and %2$s limit :cap) n) as unread
+                    """.formatted(i, Audience.MAY_SEE));
+            parameters.put("space" + i, spaces.get(i).value());
+        }
+        Map<SubjectId, Integer> unread = new HashMap<>();
+        jdbc.sql(String.join(" union all ", counts))
+                .params(parameters)
+                .param("viewer", viewer.value())
+                .param("cap", UNREAD_CAP + 1)
+                .query(row -> {
+                    if (row.getInt("unread") > 0) {
+                        unread.put(new SubjectId(row.getLong("id")), row.getInt("unread"));
+                    }
+                });
+        return unread;
     }
 
     /** What to change; null leaves as it is. */

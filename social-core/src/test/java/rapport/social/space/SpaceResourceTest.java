@@ -301,4 +301,60 @@ class SpaceResourceTest {
         assertThat(many.at("/limit")).isEqualTo("10");
         fixtures.anonymous().get("/space-templates").expect(401);
     }
+
+    @Test
+    void tellInTheListOfOnesOwnHowMuchIsUnread() {
+        var ann = fixtures.person("Ann Berg");
+        var ben = fixtures.person("Ben Roux");
+        String space = ann.api()
+                .post("/spaces", Map.of("name", "Unread " + ann.id(), "visibility", "public"))
+                .expect(201)
+                .at("/id");
+        ben.api().put("/spaces/" + space + "/membership", Map.of()).expect(200);
+        assertThat(ben.api().get("/spaces?filter=mine").at("/items/0/unread")).isEqualTo("0");
+        String last = "";
+        for (int i = 0; i < 3; i++) {
+            last = ann.api()
+                    .post("/posts", Map.of("subjectId", space, "body", "News " + i))
+                    .expect(201)
+                    .at("/id");
+        }
+        ben.api().post("/posts", Map.of("subjectId", space, "body", "Mine")).expect(201);
+        assertThat(ben.api().get("/spaces?filter=mine").at("/items/0/unread")).isEqualTo("3");
+        assertThat(ann.api().get("/spaces?filter=mine").at("/items/0/unread")).isEqualTo("1");
+        ben.api().post("/posts/" + last + "/read", null);
+        assertThat(ben.api().get("/spaces?filter=mine").at("/items/0/unread")).isEqualTo("0");
+        assertThat(ben.api().get("/spaces?query=Unread").json().at("/items/0").has("unread"))
+                .isFalse();
+    }
+
+    @Test
+    void areListedOpenOrArchivedAsOneAsks() {
+        var ann = fixtures.person("Ann Berg");
+        String open = ann.api()
+                .post("/spaces", Map.of("name", "Open " + ann.id()))
+                .expect(201)
+                .at("/id");
+        String old = ann.api()
+                .post("/spaces", Map.of("name", "Old " + ann.id()))
+                .expect(201)
+                .at("/id");
+        ann.api().put("/spaces/" + old + "/archived", null).expect(200);
+        assertThat(ann.api()
+                        .get("/spaces?filter=mine&archived=false")
+                        .json()
+                        .at("/items")
+                        .findValuesAsString("id"))
+                .containsExactly(open);
+        assertThat(ann.api()
+                        .get("/spaces?filter=mine&archived=true")
+                        .json()
+                        .at("/items")
+                        .findValuesAsString("id"))
+                .containsExactly(old);
+        assertThat(ann.api().get("/spaces?filter=mine").json().at("/items").findValuesAsString("id"))
+                .containsExactly(old, open);
+        assertThat(ann.api().get("/spaces?archived=perhaps").expect(400).at("/field"))
+                .isEqualTo("archived");
+    }
 }

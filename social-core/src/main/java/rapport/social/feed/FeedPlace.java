@@ -15,7 +15,7 @@ sealed interface FeedPlace {
     /** An account with its contacts and opportunities, each only if the viewer may see it. */
     record OfAccount(long subject) implements FeedPlace {}
 
-    /** What stands on a member's profile and what the member wrote elsewhere. */
+    /** What stands on a member's profile, what the member wrote elsewhere, and the thanks that she shows. */
     record OfMember(long member) implements FeedPlace {}
 
     /** The posts with a topic. */

@@ -94,7 +94,9 @@ class FeedQuery {
     private enum SourceKind {
         SUBJECT("s"),
         AUTHOR("a"),
-        TOPIC("t");
+        TOPIC("t"),
+        /** Posts that thank a member, as far as she shows them. */
+        KUDOS("k");
 
         private final String letter;
 
@@ -103,7 +105,7 @@ class FeedQuery {
         }
     }
 
-    /** A subject, an author or a topic whose posts belong to the feed. */
+    /** A subject, an author, a topic or somebody who was thanked, whose posts belong to the feed. */
     private record Source(long id, SourceKind kind, int exceptKind, long head) {}
 
     Items read(long viewer, FeedPlace asked, FeedOrder order, FeedCriteria criteria, FeedCursor cursor, int limit) {
@@ -353,7 +355,8 @@ class FeedQuery {
         if (place instanceof FeedPlace.OfMember of) {
             return List.of(
                     new Source(of.member(), SourceKind.SUBJECT, NO_KIND, 0),
-                    new Source(of.member(), SourceKind.AUTHOR, NO_KIND, 0));
+                    new Source(of.member(), SourceKind.AUTHOR, NO_KIND, 0),
+                    new Source(of.member(), SourceKind.KUDOS, NO_KIND, 0));
         }
         if (place instanceof FeedPlace.Own) {
             return List.of(new Source(page.viewer(), SourceKind.AUTHOR, CHANGE_STORY, 0));
@@ -439,7 +442,12 @@ class FeedQuery {
             boolean real = i < sources.size();
             values.put(name, real ? sources.get(i).id() : -1L);
             values.put(name + "x", real ? sources.get(i).exceptKind() : NO_KIND);
-            branches.add(kind == SourceKind.TOPIC ? topicBranch(page, name) : branch(page, kind, name));
+            branches.add(
+                    switch (kind) {
+                        case TOPIC -> topicBranch(page, name);
+                        case KUDOS -> kudosBranch(page, name);
+                        default -> branch(page, kind, name);
+                    });
         }
     }
 
@@ -468,6 +476,17 @@ class FeedQuery {
                   where pt.topic_id = :%2$s and %1$s < :before and %1$s >= :floor and pt.bump > 0 and pt.kind <> :%2$sx%3$s and %4$s
                   order by %1$s desc limit :rows)
                 """.formatted(page.order().topicKey, name, page.wanted("pt", "pt.post_id"), Audience.MAY_SEE);
+    }
+
+    private static String kudosBranch(Page page, String name) {
+        var order = page.order();
+        return """
+                (select %1$s as post_id, p.subject_id, p.author_id, p.kind, %2$s as k
+                   from kudos_member km join %3$s p on %1$s = km.post_id join subject_access s on s.subject_id = p.subject_id
+                  where km.member_id = :%4$s and km.hidden_at is null and km.post_id < :before
+                    and %2$s < :before and %2$s >= :floor and p.kind <> :%4$sx%5$s and %6$s
+                  order by %2$s desc limit :rows)
+                """.formatted(order.post, order.key, order.table, name, page.wanted("p", order.post), Audience.MAY_SEE);
     }
 
     private static int rounded(int count) {
@@ -580,7 +599,10 @@ class FeedQuery {
             return "(w.subject_id in (select x.id from subject x where x.root_id = :place or x.id = :place)) is true";
         }
         if (place instanceof FeedPlace.OfMember) {
-            return "(w.subject_id = :place or w.author_id = :place)";
+            return """
+                    (w.subject_id = :place or w.author_id = :place or (w.post_id in (
+                       select km.post_id from kudos_member km where km.member_id = :place and km.hidden_at is null)) is true)
+                    """;
         }
         return place instanceof FeedPlace.Own ? "w.author_id = :viewer and w.kind <> 10" : "w.subject_id = :place";
     }

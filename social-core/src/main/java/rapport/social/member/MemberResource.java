@@ -14,6 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import rapport.social.audience.Audience;
 import rapport.social.shared.Page;
 import rapport.social.shared.Problem;
 import rapport.social.web.ApiResource;
@@ -49,19 +50,31 @@ public class MemberResource implements ApiResource {
                 .toList());
     }
 
+    /** What else a member's page tells. */
+    record Known(@Nullable Integer level, int kudos) {}
+
     /** @throws Problem not found */
     @GET
     @Operation(summary = "Reads a member")
     @Path("/{memberId}")
     public MemberView read(@PathParam("memberId") MemberId id) {
         var viewer = viewers.current();
-        var level = jdbc.sql("select level from follow where member_id = :viewer and subject_id = :member")
+        var known = jdbc.sql("""
+                        select (select f.level from follow f where f.member_id = :viewer and f.subject_id = :member) as level,
+                               (select count(*) from (
+                                  select 1 as one from kudos_member km join post p on p.id = km.post_id
+                                    join subject_access s on s.subject_id = p.subject_id
+                                   where km.member_id = :member and km.hidden_at is null and %s limit :cap) n) as kudos
+                        """.formatted(Audience.MAY_SEE))
                 .param("viewer", viewer.id())
                 .param("member", id.value())
-                .query(Integer.class)
-                .optional()
-                .map(code -> LEVELS[code])
-                .orElse(null);
-        return MemberView.of(members.get(id), viewer.memberId(), level);
+                .param("cap", MemberView.COUNT_CAP)
+                .query(Known.class)
+                .single();
+        return MemberView.of(
+                members.get(id),
+                viewer.memberId(),
+                known.level() == null ? null : LEVELS[known.level()],
+                known.kudos());
     }
 }

@@ -66,7 +66,8 @@ class PartsQuery {
               from poll_option o left join vote v on v.post_id = o.post_id and v.position = o.position
              where o.post_id = any(:polls) group by o.post_id, o.position, o.label
             union all
-            select 8, km.post_id, km.position, km.member_id, null, null, null, false, null, k.reason, null, null, null
+            select 8, km.post_id, km.position, km.member_id, null, null, null, km.member_id = :viewer and km.hidden_at is not null, null,
+                   k.reason, null, null, null
               from kudos k join kudos_member km on km.post_id = k.post_id where k.post_id = any(:kudos)
             union all
             select 9, an.post_id, 0, case when an.acknowledge then 1 else 0 end, null, null, null,
@@ -139,8 +140,11 @@ class PartsQuery {
 
     record Option(int id, String text, int votes, boolean mine) {}
 
-    /** @param members who is thanked, in the author's order */
-    record Kudos(@Nullable String reason, List<MemberId> members) {}
+    /**
+     * @param members who is thanked, in the author's order
+     * @param hidden  the viewer is, and does not show it on her page
+     */
+    record Kudos(@Nullable String reason, List<MemberId> members, boolean hidden) {}
 
     record Announcement(Instant expiresAt, boolean acknowledge, boolean acknowledged) {}
 
@@ -277,7 +281,8 @@ class PartsQuery {
                         post,
                         new Kudos(
                                 rows.get(0).s1(),
-                                rows.stream().map(row -> new MemberId(row.a())).toList())));
+                                rows.stream().map(row -> new MemberId(row.a())).toList(),
+                                rows.stream().anyMatch(Row::flag))));
         return kudos;
     }
 

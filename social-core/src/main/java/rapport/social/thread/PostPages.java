@@ -452,7 +452,7 @@ public class PostPages {
             return kudos == null
                     ? null
                     : new PostView.KudosView(
-                            kudos.members().stream().map(this::member).toList(), kudos.reason());
+                            kudos.members().stream().map(this::member).toList(), kudos.reason(), kudos.hidden());
         }
 
         private MemberSummary member(MemberId id) {

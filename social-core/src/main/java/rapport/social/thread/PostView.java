@@ -128,10 +128,14 @@ public record PostView(
                 boolean mine) {}
     }
 
-    /** Who is thanked, and for what. */
+    /**
+     * Who is thanked, and for what.
+     *
+     * @param hidden the reader is one of them, and does not show it on her page
+     */
     @Schema(name = "Kudos")
     public record KudosView(
-            List<MemberSummary> members, @Nullable String reason) {}
+            List<MemberSummary> members, @Nullable String reason, boolean hidden) {}
 
     /**
      * What stands on top of its place for a while.

@@ -107,12 +107,16 @@ public class ConnectionStates {
     public void ok(String connection, Instant at) {
         jdbc.sql("""
                         update crm_connection set state = 'ok', remedy = null, failures = 0, next_at = null, last_sync_at = :at,
-                               message = nullif(trim(coalesce(people_notice, '') || ' ' || coalesce(sweep_notice, '') || ' '
+                               message = nullif(substring(trim(coalesce(people_notice, '') || ' ' || coalesce(sweep_notice, '') || ' '
                                              || coalesce(hook_notice, '') || ' '
                                              || coalesce((select string_agg(p.failure, ' ') from crm_progress p
-                                                           where p.connection = crm_connection.connection), '')), '')
+                                                           where p.connection = crm_connection.connection), '')) from 1 for :most), '')
                          where connection = :connection
-                        """).param("at", Times.utc(at)).param("connection", connection).update();
+                        """)
+                .param("at", Times.utc(at))
+                .param("most", MAX_MESSAGE)
+                .param("connection", connection)
+                .update();
     }
 
     public void failed(String connection, Remedy remedy, String message, int failures, @Nullable Instant nextAt) {

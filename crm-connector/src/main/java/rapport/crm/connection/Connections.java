@@ -58,7 +58,7 @@ public class Connections {
     private volatile Known known;
 
     /** @param at as {@link System#nanoTime} tells it */
-    private record Known(Map<String, Opened> byKey, Map<String, Integer> versions, long at) {}
+    private record Known(Map<String, Opened> byKey, Map<String, StoredConnections.Stamp> versions, long at) {}
 
     /**
      * A connection and what it was opened with.
@@ -179,7 +179,7 @@ public class Connections {
         }
         Known before = known;
         try {
-            Map<String, Integer> versions = stored.versions();
+            Map<String, StoredConnections.Stamp> versions = stored.versions();
             if (versions.equals(before.versions())) {
                 known = new Known(before.byKey(), versions, System.nanoTime());
                 return;
@@ -189,7 +189,7 @@ public class Connections {
                 var old = before.byKey().get(key);
                 if (declared.containsKey(key)) {
                     LOG.warn("connection {}: stands in the configuration too, which is what counts", key);
-                } else if (old != null && version.equals(old.version())) {
+                } else if (old != null && version.equals(before.versions().get(key))) {
                     now.put(key, old);
                 } else {
                     stored.find(key).ifPresent(found -> now.put(key, open(found)));

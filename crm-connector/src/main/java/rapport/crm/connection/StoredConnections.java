@@ -1,6 +1,8 @@
 package rapport.crm.connection;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +69,22 @@ class StoredConnections {
         return "connection/" + key + "/secrets";
     }
 
-    /** Cheap enough to be asked every second: which there are, and how often each was changed. */
-    Map<String, Integer> versions() {
-        Map<String, Integer> versions = new HashMap<>();
-        jdbc.sql("select connection, version from crm_stored_connection")
-                .query((row, number) -> versions.put(row.getString(1), row.getInt(2)))
+    /**
+     * What differs as soon as somebody changes a connection.
+     *
+     * @param changedAt tells one that was removed and made anew under its key, which begins with the same version
+     */
+    record Stamp(int version, Instant changedAt) {}
+
+    /** Cheap enough to be asked every second: which there are, and when each was changed. */
+    Map<String, Stamp> versions() {
+        Map<String, Stamp> versions = new HashMap<>();
+        jdbc.sql("select connection, version, changed_at from crm_stored_connection")
+                .query((row, number) -> versions.put(
+                        row.getString(1),
+                        new Stamp(
+                                row.getInt(2),
+                                row.getObject(3, OffsetDateTime.class).toInstant())))
                 .list();
         return versions;
     }

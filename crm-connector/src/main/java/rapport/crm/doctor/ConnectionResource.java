@@ -95,7 +95,7 @@ public class ConnectionResource implements ApiResource {
     @Schema(example = "{\"ids\":[\"4711\"]}")
     public record Replay(@Size(max = 1_000) @Nullable List<@NotNull @Size(max = 18) String> ids) {}
 
-    /** @param asked how many will be read again; one of which not even the id is known cannot */
+    /** @param asked how many will be read again */
     public record Replayed(int asked) {}
 
     public record SetAsidePage(

@@ -39,7 +39,11 @@ class SyncHistory {
     /** @param before only older ones */
     List<RunView> runs(String connection, long before, int limit) {
         return jdbc.sql("""
-                        select id, kind, started_at, ended_at, read_count, written_count, unchanged_count, set_aside_count, failure
+                        select id, kind, started_at, read_count, written_count, unchanged_count, set_aside_count, failure,
+                               case when kind = 'comparison' and failure is null
+                                     and id = (select max(c.id) from crm_run c where c.connection = :connection and c.kind = 'comparison')
+                                     and exists (select 1 from crm_sweep w where w.connection = :connection and w.compared_at is null)
+                                    then null else ended_at end as ended_at
                           from crm_run where connection = :connection and id < :before order by id desc limit :limit
                         """)
                 .param("connection", connection)
@@ -59,7 +63,7 @@ class SyncHistory {
     }
 
     /**
-     * @param externalId ? where not even that could be read; such a row cannot be replayed
+     * @param externalId ? where not even that could be read; such a row is replayed by comparing everything
      * @param times      how often it was tried
      */
     record SetAsideView(
@@ -146,6 +150,7 @@ class SyncHistory {
         if (last == null) {
             return new ComparisonView(requested ? "requested" : "none", null, null, null, null, 0, List.of(), null);
         }
+        boolean open = isComparing(connection);
         long run = Long.parseLong(last.id());
         long count = jdbc.sql("select count(*) from crm_difference where connection = :connection and run_id = :run")
                 .param("connection", connection)
@@ -153,14 +158,23 @@ class SyncHistory {
                 .query(Long.class)
                 .single();
         return new ComparisonView(
-                last.endedAt() == null ? "running" : requested ? "requested" : "done",
+                open ? "running" : requested ? "requested" : "done",
                 last.at(),
-                last.endedAt(),
+                open ? null : last.endedAt(),
                 last.read(),
                 last.written(),
                 count,
                 differences(connection, run, limit),
                 last.failure());
+    }
+
+    /** A comparison takes its turns among the news; between two of them its row has an end. */
+    private boolean isComparing(String connection) {
+        return jdbc.sql(
+                        "select exists (select 1 from crm_sweep where connection = :connection and compared_at is null)")
+                .param("connection", connection)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Admins alone read them, so names come whoever may see the record. */

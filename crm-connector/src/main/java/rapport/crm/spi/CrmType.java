@@ -15,6 +15,9 @@ public record CrmType(String name) {
     public static final CrmType OPPORTUNITY = new CrmType("opportunity");
     public static final CrmType LEAD = new CrmType("lead");
 
+    /** No record but a colleague: what rows of people are called that cannot be understood. */
+    public static final CrmType USER = new CrmType("user");
+
     public CrmType {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("record type: \"" + name + "\" (expected: " + NAME.pattern() + ")");

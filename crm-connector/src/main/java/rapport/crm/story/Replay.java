@@ -20,11 +20,17 @@ import rapport.social.record.FieldChange;
 final class Replay {
     private final Tracking tracking;
     private final int storyLimit;
+    private final Duration grouping;
     private final Duration window;
 
-    Replay(Tracking tracking, int storyLimit, Duration window) {
+    /**
+     * @param grouping saves of one person on one record that are no further apart are one story
+     * @param window   within which changes of more than {@code storyLimit} records are an import
+     */
+    Replay(Tracking tracking, int storyLimit, Duration grouping, Duration window) {
         this.tracking = tracking;
         this.storyLimit = storyLimit;
+        this.grouping = grouping;
         this.window = window;
     }
 
@@ -70,7 +76,7 @@ final class Replay {
             }
             String who = one.record() + " " + one.save().actor();
             Group group = open.get(who);
-            if (group == null || one.save().at().isAfter(group.begunAt.plus(window)) || group.isEmpty()) {
+            if (group == null || one.save().at().isAfter(group.begunAt.plus(grouping)) || group.isEmpty()) {
                 group = new Group(one.save().at());
                 groups.add(group);
                 open.put(who, group);

@@ -51,8 +51,8 @@ import rapport.social.shared.SubjectId;
 public class Stories {
     private static final Logger LOG = LoggerFactory.getLogger(Stories.class);
 
-    /** Changes of one person so close together are one piece of work; of many records, an import. */
-    private static final Duration PIECE_OF_WORK = Duration.ofMinutes(10);
+    /** Changes of many records by one person so close together are an import. */
+    private static final Duration IMPORT = Duration.ofMinutes(10);
 
     /** The field of an import's line. */
     private static final String IMPORTED = "recordsChanged";
@@ -122,12 +122,9 @@ public class Stories {
     /** Tells what waits. {@code keepLease} runs before each call to the CRM. */
     public void tell(Connection connection, Runnable keepLease) {
         List<Noticed> waiting = store.waiting(connection.key(), AT_ONCE);
-        if (waiting.isEmpty()) {
-            return;
-        }
         while (!waiting.isEmpty()) {
             for (Noticed noticed : waiting) {
-                if (store.recordsAround(connection.key(), noticed, PIECE_OF_WORK) > connection.storyLimit()) {
+                if (store.recordsAround(connection.key(), noticed, IMPORT) > connection.storyLimit()) {
                     keepLease.run();
                     collapse(connection, noticed);
                     break; // what waits is another list now
@@ -137,7 +134,12 @@ public class Stories {
             }
             waiting = store.waiting(connection.key(), AT_ONCE);
         }
-        store.forget(connection.key(), clock.instant().minus(kept));
+    }
+
+    /** Changes older than {@code rapport.stories.keep-changes}, told or not to be told. */
+    public void forgetOld(Connection connection) {
+        Instant before = clock.instant().minus(kept);
+        transaction.executeWithoutResult(status -> store.forget(connection.key(), before));
     }
 
     /**
@@ -146,7 +148,7 @@ public class Stories {
      */
     private void collapse(Connection connection, Noticed noticed) {
         transaction.executeWithoutResult(status -> {
-            List<StoryStore.Collapsed> rows = store.collapse(connection.key(), noticed, PIECE_OF_WORK);
+            List<StoryStore.Collapsed> rows = store.collapse(connection.key(), noticed, IMPORT);
             store.countCollapsed(
                     connection.key(),
                     rows.stream().mapToInt(StoryStore.Collapsed::fields).sum());
@@ -167,7 +169,7 @@ public class Stories {
     private void tellImport(Connection connection, String actor, MemberId member, long records, Instant at) {
         Instant now = clock.instant();
         Optional<StoryStore.ImportLine> last = store.importLine(connection.key(), actor)
-                .filter(line -> !at.isAfter(line.lastAt().plus(PIECE_OF_WORK)));
+                .filter(line -> !at.isAfter(line.lastAt().plus(IMPORT)));
         long all = records + last.map(StoryStore.ImportLine::records).orElse(0L);
         List<StoryChange> line =
                 List.of(new StoryChange(IMPORTED, null, new StoryValue.Quantity(BigDecimal.valueOf(all))));
@@ -186,7 +188,7 @@ public class Stories {
     public StoryPreview preview(Connection connection, List<TrackedField> fields, int days) {
         Instant now = clock.instant();
         Instant since = now.minus(Duration.ofDays(Math.min(days, kept.toDays())));
-        Replay.Count count = new Replay(new Tracking(fields), connection.storyLimit(), PIECE_OF_WORK)
+        Replay.Count count = new Replay(new Tracking(fields), connection.storyLimit(), posts.storyGrouping(), IMPORT)
                 .of(store.kept(connection.key(), since));
         LocalDate first = since.atOffset(ZoneOffset.UTC).toLocalDate();
         return new StoryPreview(

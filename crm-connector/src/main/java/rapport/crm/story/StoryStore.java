@@ -261,19 +261,19 @@ class StoryStore {
                 .list();
     }
 
-    void forget(String connection, Instant noticedBefore) {
+    void forget(String connection, Instant changedBefore) {
         jdbc.sql("""
                         delete from crm_story_post where story_id in (
                           select s.id from crm_story s
-                           where s.connection = :connection and s.told_at is not null and s.noticed_at < :before)
+                           where s.connection = :connection and s.changed_at < :before and s.told_at is not null)
                         """)
                 .param("connection", connection)
-                .param("before", Times.utc(noticedBefore))
+                .param("before", Times.utc(changedBefore))
                 .update();
         jdbc.sql(
-                        "delete from crm_story where connection = :connection and told_at is not null and noticed_at < :before")
+                        "delete from crm_story where connection = :connection and changed_at < :before and told_at is not null")
                 .param("connection", connection)
-                .param("before", Times.utc(noticedBefore))
+                .param("before", Times.utc(changedBefore))
                 .update();
     }
 

@@ -1,5 +1,7 @@
 package rapport.crm.sync;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +12,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.connection.Connection;
 import rapport.crm.follow.FollowRules;
 import rapport.crm.spi.Checkpoint;
+import rapport.crm.spi.CrmType;
+import rapport.crm.spi.CrmUser;
 import rapport.crm.spi.UserPage;
 import rapport.crm.sync.SyncLeases.Lease;
 import rapport.social.member.CrmPerson;
@@ -27,6 +31,7 @@ class PeopleSync {
     private final Members members;
     private final Records records;
     private final FollowRules rules;
+    private final Clock clock;
 
     PeopleSync(
             TransactionTemplate transaction,
@@ -34,13 +39,15 @@ class PeopleSync {
             SyncStore store,
             Members members,
             Records records,
-            FollowRules rules) {
+            FollowRules rules,
+            Clock clock) {
         this.transaction = transaction;
         this.leases = leases;
         this.store = store;
         this.members = members;
         this.records = records;
         this.rules = rules;
+        this.clock = clock;
     }
 
     /** In a small company a few per cent are less than one person. */
@@ -56,6 +63,7 @@ class PeopleSync {
             leases.renew(lease);
             members.upsertTeams(connection.key(), teams);
         });
+        Instant began = clock.instant();
         Checkpoint at = null;
         int[] written = new int[1];
         do {
@@ -76,6 +84,10 @@ class PeopleSync {
                                         user.active(),
                                         user.teamExternalIds()))
                                 .toList());
+                store.takeBack(
+                        connection.key(),
+                        CrmType.USER,
+                        page.users().stream().map(CrmUser::externalId).toList());
                 store.setAside(connection.key(), page.unreadable());
             });
             page.users().forEach(user -> present.add(user.externalId()));
@@ -86,6 +98,11 @@ class PeopleSync {
             });
             at = page.next();
         } while (at != null);
+        transaction.executeWithoutResult(status -> {
+            leases.renew(lease);
+            store.takeBackNameless(connection.key(), CrmType.USER, began);
+            store.takeBackMissing(connection.key(), CrmType.USER, present);
+        });
         boolean changed = written[0] > 0 | !records.linkOwners(connection.key()).isEmpty();
         String notice = closeMissing(connection, lease, present);
         if (changed) {

@@ -192,6 +192,7 @@ class RecordWriter {
                     connection.key(),
                     type,
                     snapshots.stream().map(RecordSnapshot::externalId).toList());
+            store.takeBack(connection.key(), type, gone.keySet());
             store.setAside(connection.key(), unreadable);
             along.run();
             return written.plus(new Written(0, 0, 0, List.of(), marked));

@@ -78,7 +78,9 @@ class Runs {
         /** From here on another kind of work, with a row of its own. */
         void becomes(Kind next) {
             if (next != kind) {
-                end(null);
+                if (id != null) {
+                    end(null); // what read nothing so far is the beginning of the other
+                }
                 kind = next;
                 id = null;
             }

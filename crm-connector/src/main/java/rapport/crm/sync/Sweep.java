@@ -106,6 +106,10 @@ class Sweep {
                     transaction.executeWithoutResult(status -> {
                         leases.renew(lease);
                         store.sweepCompared(connection.key(), type, notice);
+                        if (readsRows(connection, state.get())) {
+                            store.takeBackNameless(
+                                    connection.key(), type, state.get().startedAt());
+                        }
                     });
                 } else {
                     page(connection, lease, run, type, state.get());
@@ -121,11 +125,16 @@ class Sweep {
         return nextAt != null && nextAt.isAfter(clock.instant());
     }
 
+    /** Or the ids alone. */
+    private static boolean readsRows(Connection connection, SyncStore.SweepState state) {
+        return state.whole()
+                || !connection.descriptor().tracksAll()
+                || !connection.descriptor().sweepsIds();
+    }
+
     private void page(Connection connection, Lease lease, Runs.Run run, CrmType type, SyncStore.SweepState state) {
         leases.renew(lease);
-        if (!state.whole()
-                && connection.descriptor().tracksAll()
-                && connection.descriptor().sweepsIds()) {
+        if (!readsRows(connection, state)) {
             IdPage page = connection.link().ids(type, state.checkpoint());
             transaction.executeWithoutResult(status -> {
                 leases.renew(lease);

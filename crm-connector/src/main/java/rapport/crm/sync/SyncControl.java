@@ -65,7 +65,10 @@ public class SyncControl {
      * Has rows that were set aside read again.
      *
      * @param ids null for all of them
-     * @return how many will be asked for; a row of which not even the id could be read is not among them
+     * <p>A row of which not even the id could be read comes only with all the others of its type, so it has everything
+     * compared; people are read all together.
+     *
+     * @return how many will be asked for
      */
     public int replay(String connection, @Nullable Collection<Long> ids) {
         if (ids != null && ids.isEmpty()) {
@@ -73,29 +76,31 @@ public class SyncControl {
         }
         String which = ids == null ? "" : " and s.id in (:ids)";
         Integer asked = transaction.execute(status -> {
-            jdbc.sql("""
-                            update crm_hint set due_at = :now where connection = :connection and exists (
-                              select 1 from crm_set_aside s where s.connection = crm_hint.connection and s.type = crm_hint.type
-                                 and s.external_id = crm_hint.external_id and s.external_id <> '?' %s)
-                            """.formatted(which))
+            chosen("""
+                    update crm_hint set due_at = :now where connection = :connection and exists (
+                      select 1 from crm_set_aside s where s.connection = crm_hint.connection and s.type = crm_hint.type
+                         and s.external_id = crm_hint.external_id and s.type <> :user and s.external_id <> :nameless %s)
+                    """.formatted(which), connection, ids)
                     .param("now", Times.utc(clock.instant()))
-                    .param("connection", connection)
-                    .params(parameters(ids))
                     .update();
-            jdbc.sql("""
-                            insert into crm_hint (connection, type, external_id, due_at)
-                            select s.connection, s.type, s.external_id, :now from crm_set_aside s
-                             where s.connection = :connection and s.external_id <> '?' %s
-                            on conflict do nothing
-                            """.formatted(which))
+            chosen("""
+                    insert into crm_hint (connection, type, external_id, due_at)
+                    select s.connection, s.type, s.external_id, :now from crm_set_aside s
+                     where s.connection = :connection and s.type <> :user and s.external_id <> :nameless %s
+                    on conflict do nothing
+                    """.formatted(which), connection, ids)
                     .param("now", Times.utc(clock.instant()))
-                    .param("connection", connection)
-                    .params(parameters(ids))
                     .update();
-            return jdbc.sql("""
-                            select count(*) from crm_set_aside s
-                             where s.connection = :connection and s.external_id <> '?' %s
-                            """.formatted(which))
+            chosen("""
+                    update crm_connection set last_people_at = null where connection = :connection and exists (
+                      select 1 from crm_set_aside s where s.connection = :connection and s.type = :user %s)
+                    """.formatted(which), connection, ids).update();
+            chosen("""
+                    update crm_connection set compare_requested = true where connection = :connection and exists (
+                      select 1 from crm_set_aside s
+                       where s.connection = :connection and s.type <> :user and s.external_id = :nameless %s)
+                    """.formatted(which), connection, ids).update();
+            return jdbc.sql("select count(*) from crm_set_aside s where s.connection = :connection" + which)
                     .param("connection", connection)
                     .params(parameters(ids))
                     .query(Integer.class)
@@ -103,6 +108,14 @@ public class SyncControl {
         });
         jobs.wake(connection);
         return Objects.requireNonNullElse(asked, 0);
+    }
+
+    private JdbcClient.StatementSpec chosen(String sql, String connection, @Nullable Collection<Long> ids) {
+        return jdbc.sql(sql)
+                .param("connection", connection)
+                .param("user", CrmType.USER.name())
+                .param("nameless", SyncStore.NAMELESS)
+                .params(parameters(ids));
     }
 
     private static java.util.Map<String, Object> parameters(@Nullable Collection<Long> ids) {

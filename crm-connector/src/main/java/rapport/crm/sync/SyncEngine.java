@@ -49,8 +49,8 @@ public class SyncEngine {
     private static final Duration BUSY = Duration.ofSeconds(5);
     /** How long a run goes on comparing before it lets the news have their turn. */
     private static final Duration SWEEP_TURN = Duration.ofSeconds(20);
-    /** Nothing to do until an admin lets it run; being woken does not wait for this. */
-    private static final Duration HELD = Duration.ofDays(1);
+    /** Nothing to do until an admin lets it run. Being woken does not wait for this, unless another node was told of it. */
+    private static final Duration HELD = Duration.ofMinutes(1);
     /** A CRM forgets webhooks when somebody tidies up there. */
     private static final Duration HOOKS_EVERY = Duration.ofHours(6);
 
@@ -166,6 +166,10 @@ public class SyncEngine {
     private Instant work(Connection connection, Lease lease, ConnectionState state, Runs.Run run) {
         String key = connection.key();
         List<CrmType> types = connection.types();
+        transaction.executeWithoutResult(status -> {
+            leases.renew(lease);
+            store.keepOnly(key, types);
+        });
         boolean firstLoad =
                 types.stream().map(type -> store.progress(key, type)).anyMatch(this::isToBeLoaded);
         if (firstLoad) {
@@ -182,6 +186,7 @@ public class SyncEngine {
         followHints(connection, lease, run);
         rules.catchUp(connection, () -> leases.renew(lease));
         stories.tell(connection, () -> leases.renew(lease));
+        stories.forgetOld(connection);
 
         boolean swept = sweep(connection, lease, state, firstLoad, run);
         if (connection.webhooks() && isDue(state.hookedAt(), HOOKS_EVERY)) {

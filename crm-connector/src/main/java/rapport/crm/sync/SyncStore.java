@@ -25,6 +25,9 @@ import rapport.social.shared.Times;
 /** The engine's own tables. */
 @Component
 class SyncStore {
+    /** Stands for the id of a row of which not even that could be read. */
+    static final String NAMELESS = "?";
+
     private final JdbcClient jdbc;
     private final NamedParameterJdbcTemplate batch;
     private final Clock clock;
@@ -117,6 +120,33 @@ class SyncStore {
                 .update();
     }
 
+    /** A type that is no longer mirrored is compared no more, fails no more, and none of its rows waits to be read. */
+    void keepOnly(String connection, Collection<CrmType> types) {
+        String[] names = types.stream().map(CrmType::name).toArray(String[]::new);
+        for (String table : List.of("crm_sweep", "crm_sweep_seen")) {
+            jdbc.sql("delete from " + table + " where connection = :connection and not (type = any(:types))")
+                    .param("connection", connection)
+                    .param("types", names)
+                    .update();
+        }
+        jdbc.sql("""
+                        delete from crm_set_aside
+                         where connection = :connection and type <> :user and not (type = any(:types))
+                        """)
+                .param("connection", connection)
+                .param("user", CrmType.USER.name())
+                .param("types", names)
+                .update();
+        jdbc.sql("""
+                        update crm_progress set failure = null, next_at = null
+                         where connection = :connection and (failure is not null or next_at is not null)
+                           and not (type = any(:types))
+                        """)
+                .param("connection", connection)
+                .param("types", names)
+                .update();
+    }
+
     boolean isCompareRequested(String connection) {
         return jdbc.sql("select compare_requested from crm_connection where connection = :connection")
                 .param("connection", connection)
@@ -157,7 +187,7 @@ class SyncStore {
 
     void setAside(String connection, List<Unreadable> rows) {
         for (Unreadable row : rows) {
-            String id = row.externalId() == null ? "?" : cut(row.externalId(), 100);
+            String id = row.externalId() == null ? NAMELESS : cut(row.externalId(), 100);
             var now = Times.utc(clock.instant());
             int again = jdbc.sql("""
                             update crm_set_aside set reason = :reason, last_at = :now, times = times + 1
@@ -196,6 +226,37 @@ class SyncStore {
                     .param("ids", externalIds)
                     .update();
         }
+    }
+
+    /** Everything of this type has been read: what was set aside and is there no more. */
+    void takeBackMissing(String connection, CrmType type, Set<String> present) {
+        List<String> missing = jdbc
+                .sql("""
+                        select external_id from crm_set_aside
+                         where connection = :connection and type = :type and external_id <> :nameless
+                        """)
+                .param("connection", connection)
+                .param("type", type.name())
+                .param("nameless", NAMELESS)
+                .query(String.class)
+                .list()
+                .stream()
+                .filter(id -> !present.contains(id))
+                .toList();
+        takeBack(connection, type, missing);
+    }
+
+    /** Everything of this type has been read since then: what had no id and was not met again is gone or well. */
+    void takeBackNameless(String connection, CrmType type, Instant readSince) {
+        jdbc.sql("""
+                        delete from crm_set_aside
+                         where connection = :connection and type = :type and external_id = :nameless and last_at < :since
+                        """)
+                .param("connection", connection)
+                .param("type", type.name())
+                .param("nameless", NAMELESS)
+                .param("since", Times.utc(readSince))
+                .update();
     }
 
     // hints
@@ -285,17 +346,27 @@ class SyncStore {
      * @param compared nothing is left to do for this type
      * @param whole    every record is read, not its id alone
      */
-    record SweepState(@Nullable Checkpoint checkpoint, boolean read, boolean compared, boolean whole) {}
+    record SweepState(
+            @Nullable Checkpoint checkpoint,
+            boolean read,
+            boolean compared,
+            boolean whole,
+            Instant startedAt) {}
 
     Optional<SweepState> sweep(String connection, CrmType type) {
         return jdbc.sql("""
-                        select checkpoint, read_at is not null as is_read, compared_at is not null as compared, whole from crm_sweep
+                        select checkpoint, read_at is not null as is_read, compared_at is not null as compared, whole, started_at
+                          from crm_sweep
                          where connection = :connection and type = :type
                         """)
                 .param("connection", connection)
                 .param("type", type.name())
                 .query((row, number) -> new SweepState(
-                        checkpoint(row.getString(1)), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)))
+                        checkpoint(row.getString(1)),
+                        row.getBoolean(2),
+                        row.getBoolean(3),
+                        row.getBoolean(4),
+                        row.getObject(5, OffsetDateTime.class).toInstant()))
                 .optional();
     }
 

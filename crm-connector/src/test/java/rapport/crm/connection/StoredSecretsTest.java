@@ -178,6 +178,12 @@ class StoredSecretsTest {
         elsewhere.refresh();
         assertThat(elsewhere.find(key)).containsSame(second);
         stored.delete(key);
+        stored.insert(acme(2, "k-7777"), 1, null, "hash");
+        elsewhere.refresh();
+        assertThat(elsewhere.find(key).orElseThrow().settingsHash())
+                .as("made anew under the same key, with the same version")
+                .isNotEqualTo(second.settingsHash());
+        stored.delete(key);
         elsewhere.refresh();
         assertThat(elsewhere.find(key)).isEmpty();
     }

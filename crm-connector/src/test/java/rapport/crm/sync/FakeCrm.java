@@ -65,6 +65,11 @@ final class FakeCrm implements CrmAdapter, CrmLink {
     int storyLimit = 50;
     int vanishPercent = 5;
     boolean webhooks;
+    /** Of one account not even the id can be read. */
+    boolean hidesAnId;
+    /** The next checkpoint is one that it no longer honours. */
+    boolean forgetsCheckpoints;
+    List<CrmType> mirrored = types();
     boolean hidesAll;
     String settings = "first";
     Visibility visibility = Visibility.EVERYONE;
@@ -101,7 +106,7 @@ final class FakeCrm implements CrmAdapter, CrmLink {
                 this,
                 this,
                 visibility,
-                types(),
+                List.copyOf(mirrored),
                 List.copyOf(tracked),
                 List.copyOf(followRules),
                 Duration.ofSeconds(30),
@@ -244,7 +249,13 @@ final class FakeCrm implements CrmAdapter, CrmLink {
     @Override
     public UserPage users(@Nullable Checkpoint from) {
         call("users");
-        return new UserPage(List.copyOf(users), List.of(), null);
+        return new UserPage(
+                users.stream().filter(user -> !spoilt.contains(user.externalId())).toList(),
+                users.stream()
+                        .filter(user -> spoilt.contains(user.externalId()))
+                        .map(user -> new Unreadable(CrmType.USER, user.externalId(), "name: missing"))
+                        .toList(),
+                null);
     }
 
     @Override
@@ -293,6 +304,9 @@ final class FakeCrm implements CrmAdapter, CrmLink {
             } else {
                 changes.add(row.record());
             }
+        }
+        if (hidesAnId && type.equals(CrmType.ACCOUNT)) {
+            unreadable.add(new Unreadable(type, null, "id: missing"));
         }
         return new ChangePage(changes, unreadable, new Checkpoint(next), more, total);
     }

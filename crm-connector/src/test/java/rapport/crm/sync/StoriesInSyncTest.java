@@ -206,6 +206,28 @@ class StoriesInSyncTest {
     }
 
     @Test
+    void forgetsOldChangesAlsoWhereNothingIsTracked() {
+        crm.tracked = List.of();
+        crm.user("u1", "Ann", true);
+        deal("o1", "A", "1000", "u1");
+        engine.run(crm.connection());
+        clock.forward(Duration.ofHours(1));
+        deal("o1", "B", "1000", "u1");
+        engine.run(crm.connection());
+        assertThat(kept()).isEqualTo(1);
+        clock.forward(Duration.ofDays(32));
+        engine.run(crm.connection());
+        assertThat(kept()).isZero();
+    }
+
+    private int kept() {
+        return jdbc.sql("select count(*) from crm_story where connection = :key")
+                .param("key", crm.key)
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
     void previewsForAdminsOnlyAndNamesWhatIsWrong() {
         var ask = Map.of("trackedFields", List.of(Map.of("type", "opportunity", "field", "stage")), "days", 7);
         fixtures.person("Ann")

@@ -145,6 +145,55 @@ class SyncControlTest {
         assertThat(control.replay(crm.key, null)).isZero();
     }
 
+    private List<String> setAside() {
+        return jdbc.sql("select type || '/' || external_id from crm_set_aside where connection = :key order by type")
+                .param("key", crm.key)
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void readsAllPeopleAgainForOneOfThemThatWasSetAside() {
+        crm.accounts(1, 1);
+        crm.user("u1", "Ann", true);
+        crm.user("u2", "Ben", true);
+        crm.spoilt.add("u2");
+        engine.run(crm.connection());
+        assertThat(setAside()).containsExactly("user/u2");
+        crm.spoilt.clear();
+        crm.breaks(null);
+        engine.run(crm.connection());
+        assertThat(crm.calls).as("people are not due yet").doesNotContain("users");
+        assertThat(control.replay(crm.key, null)).isEqualTo(1);
+        engine.run(crm.connection());
+        assertThat(crm.calls).contains("users");
+        assertThat(setAside()).isEmpty();
+
+        crm.spoilt.add("u2");
+        clock.forward(Duration.ofMinutes(11));
+        engine.run(crm.connection());
+        assertThat(setAside()).containsExactly("user/u2");
+        crm.users.removeIf(user -> user.externalId().equals("u2")); // deleted instead of mended
+        clock.forward(Duration.ofMinutes(11));
+        engine.run(crm.connection());
+        assertThat(setAside()).isEmpty();
+    }
+
+    @Test
+    void comparesEverythingToReadAgainWhatHasNoId() {
+        crm.accounts(1, 2);
+        crm.hidesAnId = true;
+        engine.run(crm.connection());
+        assertThat(setAside()).containsExactly("account/?");
+        assertThat(control.replay(crm.key, null)).isEqualTo(1);
+        engine.run(crm.connection());
+        assertThat(setAside()).as("it is met again").containsExactly("account/?");
+        crm.hidesAnId = false;
+        control.replay(crm.key, null);
+        engine.run(crm.connection());
+        assertThat(setAside()).isEmpty();
+    }
+
     @Test
     void comparesOnDemandAndNamesWhatDiffered() {
         crm.accounts(1, 5);

@@ -3,6 +3,7 @@ package rapport.crm.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,9 @@ class SyncEngineTest {
 
     @Autowired
     MovableClock clock;
+
+    @Autowired
+    MeterRegistry meters;
 
     private final FakeCrm crm = new FakeCrm();
 
@@ -697,6 +701,73 @@ class SyncEngineTest {
         run();
         assertThat(records.count(crm.key, "account")).isEqualTo(4);
         assertThat(setAside()).isEmpty();
+    }
+
+    @Test
+    void forgetsWhatWasSetAsideAndIsGone() {
+        crm.accounts(1, 4);
+        crm.spoilt.add("a0002");
+        run();
+        assertThat(setAside()).hasSize(1);
+        crm.delete(CrmType.ACCOUNT, "a0002");
+        engine.hint(crm.key, List.of(hint("a0002")));
+        run();
+        assertThat(setAside()).isEmpty();
+    }
+
+    @Test
+    void comparesOnWhenATypeIsTakenOutOfTheMirrorMidway() {
+        crm.accounts(1, 4);
+        crm.save(CrmType.OPPORTUNITY, "o1", "Cold store", null, null, Map.of(), null);
+        crm.spoilt.add("o1");
+        run();
+        clock.forward(Duration.ofHours(7));
+        crm.breaks((call, what) -> {
+            if (what.startsWith("read opportunity all") || what.equals("read opportunity from the start")) {
+                throw CrmFailure.retry(crm.key + ": no answer.", null);
+            }
+        });
+        run(); // accounts and contacts are compared, opportunities are not
+        crm.mirrored = List.of(CrmType.ACCOUNT, CrmType.CONTACT);
+        crm.breaks(null);
+        clock.forward(Duration.ofMinutes(10));
+        run();
+        crm.delete(CrmType.ACCOUNT, "a0002");
+        clock.forward(Duration.ofHours(7));
+        run();
+        assertThat(here(CrmType.ACCOUNT, "a0002").goneAt())
+                .as("the next comparison comes")
+                .isNotNull();
+        assertThat(setAside()).as("nobody will read it again").isEmpty();
+    }
+
+    @Test
+    void tellsNoFailureOfATypeThatIsNoLongerMirroredAndCutsWhatIsTooLong() {
+        crm.accounts(1, 1);
+        crm.breaks((call, what) -> {
+            if (what.startsWith("read account") || what.startsWith("read opportunity")) {
+                throw CrmFailure.reconnect(crm.key + ": no right " + "x".repeat(1_900), "Give it.");
+            }
+        });
+        run();
+        assertThat(state().phase()).isEqualTo(ConnectionState.Phase.OK);
+        assertThat(state().message()).hasSize(2_000).contains("No account records are read.");
+        crm.mirrored = List.of(CrmType.CONTACT);
+        run();
+        assertThat(state().message()).isNull();
+    }
+
+    @Test
+    void countsARunOnceWhateverItTurnsInto() {
+        double before = runsCounted();
+        crm.accounts(1, 2);
+        run(); // begins as a run of changes and becomes a load
+        assertThat(runsCounted() - before).isEqualTo(1);
+    }
+
+    private double runsCounted() {
+        var counter = meters.find("rapport.sync.runs").tag("connection", crm.key).counter();
+        return counter == null ? 0 : counter.count();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package rapport.social.post;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -537,6 +538,11 @@ public class Posts {
         store.insert(new Post(id, record, actor, PostKind.CHANGE_STORY, null, "", story, at, null, 1), null);
         events.publishEvent(new ChangeStoryAdded(id, record, actor, false));
         return Optional.of(id);
+    }
+
+    /** Saves of one person on one record that are no further apart tell one story. */
+    public Duration storyGrouping() {
+        return settings.storyGrouping();
     }
 
     /** When something was last said on these subjects; those on which nothing ever was are left out. */

@@ -197,7 +197,7 @@ final class DolibarrLink implements CrmLink {
                 DolibarrMapper.user(read(row, DolibarrUser.class)).ifPresent(users::add);
             } catch (IllegalArgumentException e) {
                 unreadable.add(
-                        new Unreadable(new CrmType("user"), Long.toString(last), String.valueOf(e.getMessage())));
+                        new Unreadable(CrmType.USER, Long.toString(last), String.valueOf(e.getMessage())));
             }
         }
         return new UserPage(users, unreadable, page.more() ? new Checkpoint(Long.toString(last)) : null);

@@ -155,7 +155,7 @@ final class DynamicsLink implements CrmLink {
                     users.add(user);
                 }
             } catch (IllegalArgumentException e) {
-                unreadable.add(new Unreadable(new CrmType("user"), id, String.valueOf(e.getMessage())));
+                unreadable.add(new Unreadable(CrmType.USER, id, String.valueOf(e.getMessage())));
             }
         }
         return new UserPage(users, unreadable, page.next() == null ? null : new Checkpoint(page.next()));

@@ -159,7 +159,7 @@ final class EspoCrmLink implements CrmLink {
                 words.user(read(row, EspoUser.class), custom(row, siteField), custom(row, languageField))
                         .ifPresent(users::add);
             } catch (IllegalArgumentException e) {
-                unreadable.add(new Unreadable(new CrmType("user"), last, String.valueOf(e.getMessage())));
+                unreadable.add(new Unreadable(CrmType.USER, last, String.valueOf(e.getMessage())));
             }
         }
         return new UserPage(users, unreadable, page.more() && last != null ? new Checkpoint(last) : null);

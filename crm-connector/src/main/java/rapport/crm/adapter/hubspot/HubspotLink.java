@@ -162,7 +162,7 @@ final class HubspotLink implements CrmLink {
                 HubspotMapper.user(CrmJson.read(row, HubspotOwner.class)).ifPresent(users::add);
             } catch (IllegalArgumentException e) {
                 unreadable.add(new Unreadable(
-                        new CrmType("user"), row.path("id").asString(null), String.valueOf(e.getMessage())));
+                        CrmType.USER, row.path("id").asString(null), String.valueOf(e.getMessage())));
             }
         }
         Checkpoint next = page.after() != null

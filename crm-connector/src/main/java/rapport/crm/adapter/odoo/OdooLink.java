@@ -159,7 +159,7 @@ final class OdooLink implements CrmLink {
                 OdooMapper.user(read(row, OdooUser.class)).ifPresent(users::add);
             } catch (IllegalArgumentException e) {
                 unreadable.add(
-                        new Unreadable(new CrmType("user"), Long.toString(last), String.valueOf(e.getMessage())));
+                        new Unreadable(CrmType.USER, Long.toString(last), String.valueOf(e.getMessage())));
             }
         }
         boolean more = rows.size() >= OdooClient.PAGE_SIZE;

@@ -259,7 +259,7 @@ final class SalesforceLink implements CrmLink {
             try {
                 users.add(SalesforceMapper.user(CrmJson.read(row, SalesforceUser.class)));
             } catch (IllegalArgumentException e) {
-                unreadable.add(new Unreadable(new CrmType("user"), last, String.valueOf(e.getMessage())));
+                unreadable.add(new Unreadable(CrmType.USER, last, String.valueOf(e.getMessage())));
             }
         }
         boolean more = page.rows().size() >= SalesforceClient.PAGE_SIZE || page.locator() != null;

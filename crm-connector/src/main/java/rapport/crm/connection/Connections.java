@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import rapport.crm.spi.CallLedger;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -54,6 +55,7 @@ public class Connections {
     private final URI publicUrl;
     private final @Nullable StoredConnections stored;
     private final @Nullable ConnectionTokens tokens;
+    private final @Nullable ConnectionCalls calls;
     private final Map<String, Opened> declared;
     private volatile Known known;
 
@@ -83,10 +85,12 @@ public class Connections {
             ConnectionsSettings settings,
             List<CrmAdapter> adapters,
             @Nullable StoredConnections stored,
-            @Nullable ConnectionTokens tokens) {
+            @Nullable ConnectionTokens tokens,
+            @Nullable ConnectionCalls calls) {
         this.publicUrl = settings.publicUrl();
         this.stored = stored;
         this.tokens = tokens;
+        this.calls = calls;
         adapters.forEach(adapter -> this.adapters.put(adapter.descriptor().crm(), adapter));
         List<String> mistakes = new ArrayList<>();
         Map<String, Opened> opened = new LinkedHashMap<>();
@@ -106,7 +110,7 @@ public class Connections {
 
     /** Those of the configuration alone. */
     Connections(ConnectionsSettings settings, List<CrmAdapter> adapters) {
-        this(settings, adapters, null, null);
+        this(settings, adapters, null, null, null);
     }
 
     public Collection<Connection> all() {
@@ -289,7 +293,8 @@ public class Connections {
                 settings.connectTimeout(),
                 settings.answerTimeout(),
                 settings.overlap(),
-                tokens == null ? KeptTokens.inMemory() : tokens.of(key));
+                tokens == null ? KeptTokens.inMemory() : tokens.of(key),
+                calls == null ? CallLedger.inMemory() : calls.of(key, hash(address, credentials)));
         var connection = new Connection(
                 key,
                 settings.name() == null || settings.name().isBlank() ? key : settings.name(),

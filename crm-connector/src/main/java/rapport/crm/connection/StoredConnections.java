@@ -35,6 +35,8 @@ class StoredConnections {
             "crm_intake",
             "crm_stored_connection",
             "crm_connection_token",
+            "crm_token_turn",
+            "crm_call_ledger",
             "crm_webhook",
             "crm_hint",
             "crm_set_aside",

@@ -12,7 +12,7 @@ import rapport.crm.sync.SyncProgress;
  *
  * @param running    draft, running, paused or cancelled
  * @param load       how far it has come with what it does now
- * @param callBudget calls to the CRM, as far as this server knows
+ * @param callBudget calls to the CRM, as it last told any of the nodes
  * @param nextStep   what to do about the failure
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

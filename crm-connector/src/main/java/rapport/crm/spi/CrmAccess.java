@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentials by the names of {@link CrmDescriptor#credentials()}; {@link #toString} does not show them
  * @param options     the adapter's own settings, none of them secret
  * @param overlap     how far each read of changes reaches back behind the last one
- * @param tokens      what sign-in servers gave and will not give again
+ * @param tokens      what sign-in servers gave
+ * @param calls       what is known of the CRM's call limits
  */
 public record CrmAccess(
         String connection,
@@ -22,8 +23,9 @@ public record CrmAccess(
         Duration connectTimeout,
         Duration answerTimeout,
         Duration overlap,
-        KeptTokens tokens) {
-    /** With tokens that are kept for as long as the link is open. */
+        KeptTokens tokens,
+        CallLedger calls) {
+    /** For one node: tokens and what is known of limits live as long as this. */
     public CrmAccess(
             String connection,
             URI address,
@@ -32,7 +34,16 @@ public record CrmAccess(
             Duration connectTimeout,
             Duration answerTimeout,
             Duration overlap) {
-        this(connection, address, credentials, options, connectTimeout, answerTimeout, overlap, KeptTokens.inMemory());
+        this(
+                connection,
+                address,
+                credentials,
+                options,
+                connectTimeout,
+                answerTimeout,
+                overlap,
+                KeptTokens.inMemory(),
+                CallLedger.inMemory());
     }
 
     public CrmAccess {

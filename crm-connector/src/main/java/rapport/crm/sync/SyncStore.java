@@ -141,10 +141,7 @@ class SyncStore {
                         update crm_progress set failure = null, next_at = null
                          where connection = :connection and (failure is not null or next_at is not null)
                            and not (type = any(:types))
-                        """)
-                .param("connection", connection)
-                .param("types", names)
-                .update();
+                        """).param("connection", connection).param("types", names).update();
     }
 
     boolean isCompareRequested(String connection) {
@@ -347,11 +344,7 @@ class SyncStore {
      * @param whole    every record is read, not its id alone
      */
     record SweepState(
-            @Nullable Checkpoint checkpoint,
-            boolean read,
-            boolean compared,
-            boolean whole,
-            Instant startedAt) {}
+            @Nullable Checkpoint checkpoint, boolean read, boolean compared, boolean whole, Instant startedAt) {}
 
     Optional<SweepState> sweep(String connection, CrmType type) {
         return jdbc.sql("""

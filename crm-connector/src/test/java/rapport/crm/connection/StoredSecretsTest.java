@@ -152,6 +152,7 @@ class StoredSecretsTest {
                 new ConnectionsSettings(URI.create("http://localhost:8080"), Map.of()),
                 adapters,
                 new StoredConnections(jdbc, json, other, clock),
+                null,
                 null);
         assertThat(elsewhere.find(key)).isEmpty();
         assertThat(elsewhere.mistakesOf(key))
@@ -164,7 +165,7 @@ class StoredSecretsTest {
     @Test
     void showsAChangeToAnotherNodeWithoutARestart() {
         var elsewhere = new Connections(
-                new ConnectionsSettings(URI.create("http://localhost:8080"), Map.of()), adapters, stored, tokens);
+                new ConnectionsSettings(URI.create("http://localhost:8080"), Map.of()), adapters, stored, tokens, null);
         assertThat(elsewhere.find(key)).isEmpty();
         stored.insert(acme(1, "k-1234"), 1, null, "hash");
         Connection first = elsewhere.find(key).orElseThrow();

@@ -69,6 +69,7 @@ final class FakeCrm implements CrmAdapter, CrmLink {
     boolean hidesAnId;
     /** The next checkpoint is one that it no longer honours. */
     boolean forgetsCheckpoints;
+
     List<CrmType> mirrored = types();
     boolean hidesAll;
     String settings = "first";
@@ -250,7 +251,9 @@ final class FakeCrm implements CrmAdapter, CrmLink {
     public UserPage users(@Nullable Checkpoint from) {
         call("users");
         return new UserPage(
-                users.stream().filter(user -> !spoilt.contains(user.externalId())).toList(),
+                users.stream()
+                        .filter(user -> !spoilt.contains(user.externalId()))
+                        .toList(),
                 users.stream()
                         .filter(user -> spoilt.contains(user.externalId()))
                         .map(user -> new Unreadable(CrmType.USER, user.externalId(), "name: missing"))

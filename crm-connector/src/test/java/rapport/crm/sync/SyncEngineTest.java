@@ -766,7 +766,8 @@ class SyncEngineTest {
     }
 
     private double runsCounted() {
-        var counter = meters.find("rapport.sync.runs").tag("connection", crm.key).counter();
+        var counter =
+                meters.find("rapport.sync.runs").tag("connection", crm.key).counter();
         return counter == null ? 0 : counter.count();
     }
 

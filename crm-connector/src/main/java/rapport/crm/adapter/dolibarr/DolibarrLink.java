@@ -196,8 +196,7 @@ final class DolibarrLink implements CrmLink {
             try {
                 DolibarrMapper.user(read(row, DolibarrUser.class)).ifPresent(users::add);
             } catch (IllegalArgumentException e) {
-                unreadable.add(
-                        new Unreadable(CrmType.USER, Long.toString(last), String.valueOf(e.getMessage())));
+                unreadable.add(new Unreadable(CrmType.USER, Long.toString(last), String.valueOf(e.getMessage())));
             }
         }
         return new UserPage(users, unreadable, page.more() ? new Checkpoint(Long.toString(last)) : null);

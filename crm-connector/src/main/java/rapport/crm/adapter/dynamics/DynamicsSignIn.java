@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmAnswer;
 import rapport.crm.http.CrmHttp;
 import rapport.crm.http.CrmJson;
+import rapport.crm.http.SharedToken;
+import rapport.crm.http.SharedToken.Token;
 import rapport.crm.http.SignedAssertion;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
@@ -34,14 +36,14 @@ final class DynamicsSignIn {
     private final @Nullable String clientSecret;
     private final @Nullable String privateKey;
     private final @Nullable String certificate;
-    private @Nullable String token;
-    private Instant expiresAt = Instant.MIN;
+    private final SharedToken shared;
 
     DynamicsSignIn(CrmAccess access, String base, CrmHttp http, Clock clock) {
         this.connection = access.connection();
         this.scope = base + "/.default";
         this.http = http;
         this.clock = clock;
+        this.shared = new SharedToken(access, clock);
         this.clientId = access.credential("client-id");
         this.clientSecret = access.credential("client-secret");
         this.privateKey = access.credential("private-key");
@@ -54,19 +56,16 @@ final class DynamicsSignIn {
                 URI.create(authority + "/" + CrmHttp.encoded(tenant == null ? "" : tenant) + "/oauth2/v2.0/token");
     }
 
-    synchronized String token() {
-        String known = token;
-        return known != null && clock.instant().isBefore(expiresAt) ? known : renew();
+    String token() {
+        return shared.get(before -> renew()).value();
     }
 
     /** The environment refused this token, whatever its end was said to be. */
-    synchronized void forget(String refused) {
-        if (refused.equals(token)) {
-            token = null;
-        }
+    void forget(String refused) {
+        shared.forget(refused);
     }
 
-    private String renew() {
+    private Token renew() {
         CrmAnswer answer = http.postForm(tokenAddress, Map.of(), form());
         JsonNode body = CrmJson.of(answer).orElse(CrmJson.JSON.createObjectNode());
         if (answer.redirects()) {
@@ -83,11 +82,8 @@ final class DynamicsSignIn {
             String what = connection + ": the token call answered " + answer.status() + " without a token.";
             throw pause == null ? CrmFailure.retry(what, null) : CrmFailure.wait(what, pause);
         }
-        token = fresh;
-        expiresAt = clock.instant()
-                .plusSeconds(body.path("expires_in").asLong(3_600))
-                .minus(EARLY);
-        return fresh;
+        Instant end = clock.instant().plusSeconds(body.path("expires_in").asLong(3_600));
+        return new Token(fresh, end.minus(EARLY), Map.of());
     }
 
     /** All of these are an admin's to mend. Of the description only the code is told: the rest may name people. */

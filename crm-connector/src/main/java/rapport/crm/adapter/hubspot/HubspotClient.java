@@ -45,7 +45,7 @@ final class HubspotClient {
         this.version = access.options().getOrDefault("api-version", "2026-03");
         this.http = new CrmHttp(access, base);
         this.signIn = new HubspotSignIn(access, URI.create(base + "/oauth/" + version + "/token"), http, clock);
-        this.limits = new HubspotLimits(connection, clock, reserve(access));
+        this.limits = new HubspotLimits(access, clock, reserve(access));
         this.betweenSearches = betweenSearches;
     }
 

@@ -7,10 +7,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmAnswer;
 import rapport.crm.spi.CallBudget;
+import rapport.crm.spi.CallLedger;
+import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
 
 /**
@@ -25,14 +28,12 @@ final class HubspotLimits {
     /** Parts of a hundred of the day's calls that we leave to others. */
     private final int reserve;
 
-    private @Nullable Instant pausedUntil;
-    private String why = "";
-    private long daily = -1;
-    private long dailyRemaining = -1;
+    private final CallLedger calls;
     private volatile ZoneId zone = ZoneOffset.UTC;
 
-    HubspotLimits(String connection, Clock clock, int reserve) {
-        this.connection = connection;
+    HubspotLimits(CrmAccess access, Clock clock, int reserve) {
+        this.connection = access.connection();
+        this.calls = access.calls();
         this.clock = clock;
         this.reserve = reserve;
     }
@@ -50,47 +51,56 @@ final class HubspotLimits {
         }
     }
 
-    synchronized void beforeCall() {
-        if (pausedUntil != null) {
-            Duration left = Duration.between(clock.instant(), pausedUntil);
-            if (!left.isNegative() && !left.isZero()) {
-                throw CrmFailure.wait(connection + ": " + why, left);
-            }
-            pausedUntil = null;
+    void beforeCall() {
+        CallLedger.Entry known = calls.latest();
+        if (isPaused(known)) {
+            throw CrmFailure.wait(
+                    connection + ": " + known.reason(),
+                    Duration.between(clock.instant(), Objects.requireNonNull(known.pausedUntil())));
         }
     }
 
-    synchronized void after(CrmAnswer answer) {
+    private boolean isPaused(CallLedger.Entry entry) {
+        return entry.pausedUntil() != null && entry.pausedUntil().isAfter(clock.instant());
+    }
+
+    void after(CrmAnswer answer) {
+        CallLedger.Entry before = calls.latest();
+        CallLedger.Entry now = isPaused(before) ? before : new CallLedger.Entry(before.budget(), null, "");
         Long remaining = number(answer, "X-HubSpot-RateLimit-Remaining");
         if (remaining != null && remaining <= 0) {
             Long interval = number(answer, "X-HubSpot-RateLimit-Interval-Milliseconds");
-            pause(
+            now = paused(
+                    now,
                     clock.instant().plus(interval == null ? INTERVAL : Duration.ofMillis(interval)),
                     "the calls of this interval are used up.");
         }
         Long all = number(answer, "X-HubSpot-RateLimit-Daily");
         Long left = number(answer, "X-HubSpot-RateLimit-Daily-Remaining");
         if (all != null && left != null && all > 0) {
-            daily = all;
-            dailyRemaining = left;
+            now = new CallLedger.Entry(new CallBudget(all - left, all, midnight()), now.pausedUntil(), now.reason());
             if (left * 100 < all * reserve) {
-                pause(
+                now = paused(
+                        now,
                         midnight(),
                         left + " of the day's " + all
                                 + " calls are left, which are kept for the account's other apps.");
             }
         }
-    }
-
-    private void pause(Instant until, String reason) {
-        if (pausedUntil == null || until.isAfter(pausedUntil)) {
-            pausedUntil = until;
-            why = reason;
+        if (!now.equals(before)) {
+            calls.note(now);
         }
     }
 
+    /** Of two pauses the longer. */
+    private static CallLedger.Entry paused(CallLedger.Entry entry, Instant until, String reason) {
+        return entry.pausedUntil() == null || until.isAfter(entry.pausedUntil())
+                ? new CallLedger.Entry(entry.budget(), until, reason)
+                : entry;
+    }
+
     /** What a 429 asks for; it names the limit, not a time. */
-    synchronized Duration pauseAfterRefusal(@Nullable String policy, @Nullable Duration retryAfter) {
+    Duration pauseAfterRefusal(@Nullable String policy, @Nullable Duration retryAfter) {
         if (retryAfter != null) {
             return retryAfter;
         }
@@ -113,8 +123,12 @@ final class HubspotLimits {
     }
 
     /** Null before the first answer that told. */
-    synchronized @Nullable String dailyBudget() {
-        return daily < 0 ? null : dailyRemaining + " of the day's " + daily + " calls are left";
+    @Nullable
+    String dailyBudget() {
+        CallBudget known = calls.latest().budget();
+        return known == null
+                ? null
+                : (known.limit() - known.used()) + " of the day's " + known.limit() + " calls are left";
     }
 
     private static @Nullable Long number(CrmAnswer answer, String header) {
@@ -122,8 +136,8 @@ final class HubspotLimits {
         return value.matches("\\d{1,12}") ? Long.valueOf(value) : null;
     }
 
-    /** The day's, as the last answer told it. */
-    synchronized Optional<CallBudget> budget() {
-        return daily < 0 ? Optional.empty() : Optional.of(new CallBudget(daily - dailyRemaining, daily, midnight()));
+    /** The day's, as the last answer told it, to whichever of us. */
+    Optional<CallBudget> budget() {
+        return Optional.ofNullable(calls.latest().budget());
     }
 }

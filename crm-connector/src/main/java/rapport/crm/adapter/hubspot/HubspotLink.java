@@ -161,8 +161,8 @@ final class HubspotLink implements CrmLink {
             try {
                 HubspotMapper.user(CrmJson.read(row, HubspotOwner.class)).ifPresent(users::add);
             } catch (IllegalArgumentException e) {
-                unreadable.add(new Unreadable(
-                        CrmType.USER, row.path("id").asString(null), String.valueOf(e.getMessage())));
+                unreadable.add(
+                        new Unreadable(CrmType.USER, row.path("id").asString(null), String.valueOf(e.getMessage())));
             }
         }
         Checkpoint next = page.after() != null

@@ -3,18 +3,21 @@ package rapport.crm.adapter.hubspot;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmAnswer;
 import rapport.crm.http.CrmHttp;
 import rapport.crm.http.CrmJson;
+import rapport.crm.http.SharedToken;
+import rapport.crm.http.SharedToken.Token;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
 import tools.jackson.databind.JsonNode;
 
 /** The token that every call carries: a lasting one, or those that a refresh token is changed for, half an hour each. */
 final class HubspotSignIn {
+    private static final String REFRESH_TOKEN = "refresh-token";
+
     private final String connection;
     private final URI tokenAddress;
     private final CrmHttp http;
@@ -22,9 +25,8 @@ final class HubspotSignIn {
     private final @Nullable String lastingToken;
     private final @Nullable String clientId;
     private final @Nullable String clientSecret;
-    private @Nullable String refreshToken;
-    private @Nullable String token;
-    private Instant expiresAt = Instant.MIN;
+    private final @Nullable String refreshToken;
+    private final SharedToken shared;
 
     HubspotSignIn(CrmAccess access, URI tokenAddress, CrmHttp http, Clock clock) {
         this.connection = access.connection();
@@ -34,14 +36,15 @@ final class HubspotSignIn {
         this.lastingToken = access.credential("access-token");
         this.clientId = access.credential("client-id");
         this.clientSecret = access.credential("client-secret");
-        this.refreshToken = access.credential("refresh-token");
+        this.refreshToken = access.credential(REFRESH_TOKEN);
+        this.shared = new SharedToken(access, clock);
     }
 
     boolean renews() {
         return lastingToken == null && refreshToken != null && clientId != null && clientSecret != null;
     }
 
-    synchronized String token() {
+    String token() {
         if (lastingToken != null) {
             return lastingToken;
         }
@@ -50,21 +53,18 @@ final class HubspotSignIn {
                     connection + ": no credentials.",
                     "Set access-token, or client-id, client-secret and refresh-token.");
         }
-        String known = token;
-        if (known != null && clock.instant().isBefore(expiresAt)) {
-            return known;
-        }
-        return renew();
+        return shared.get(this::renew).value();
     }
 
     /** HubSpot refused this token as expired, whatever it said before. */
-    synchronized void forget(String refused) {
-        if (refused.equals(token)) {
-            token = null;
-        }
+    void forget(String refused) {
+        shared.forget(refused);
     }
 
-    private String renew() {
+    /** A refresh token may be changed for another one with each use, and is good for nothing then. */
+    private Token renew(@Nullable Token before) {
+        String given = before == null ? null : before.more().get(REFRESH_TOKEN);
+        String refresh = given == null ? String.valueOf(refreshToken) : given;
         CrmAnswer answer = http.postForm(
                 tokenAddress,
                 Map.of(),
@@ -76,7 +76,7 @@ final class HubspotSignIn {
                         "client_secret",
                         String.valueOf(clientSecret),
                         "refresh_token",
-                        String.valueOf(refreshToken)));
+                        refresh));
         JsonNode body = CrmJson.of(answer).orElse(null);
         if (answer.status() == 400 || answer.status() == 401 || answer.status() == 403) {
             String status = body == null
@@ -92,14 +92,12 @@ final class HubspotSignIn {
         if (answer.status() != 200 || body == null || fresh.isEmpty()) {
             throw CrmFailure.retry(connection + ": the token call answered " + answer.status() + ".", null);
         }
-        token = fresh;
         Duration lifetime = Duration.ofSeconds(body.path("expires_in").asLong(1800));
-        expiresAt = clock.instant().plus(lifetime).minusSeconds(60);
         String next = body.path("refresh_token").asString("");
-        if (!next.isEmpty()) {
-            refreshToken = next;
-        }
-        return fresh;
+        return new Token(
+                fresh,
+                clock.instant().plus(lifetime).minusSeconds(60),
+                Map.of(REFRESH_TOKEN, next.isEmpty() ? refresh : next));
     }
 
     @Override

@@ -158,8 +158,7 @@ final class OdooLink implements CrmLink {
             try {
                 OdooMapper.user(read(row, OdooUser.class)).ifPresent(users::add);
             } catch (IllegalArgumentException e) {
-                unreadable.add(
-                        new Unreadable(CrmType.USER, Long.toString(last), String.valueOf(e.getMessage())));
+                unreadable.add(new Unreadable(CrmType.USER, Long.toString(last), String.valueOf(e.getMessage())));
             }
         }
         boolean more = rows.size() >= OdooClient.PAGE_SIZE;

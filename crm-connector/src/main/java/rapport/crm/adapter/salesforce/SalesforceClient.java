@@ -45,7 +45,7 @@ final class SalesforceClient {
         this.http = new CrmHttp(access, access.address().toString());
         this.signIn = new SalesforceSignIn(access, http, clock);
         String share = access.options().getOrDefault("use-percent", "60");
-        this.limits = new SalesforceLimits(connection, clock, share.matches("\\d{1,3}") ? Integer.parseInt(share) : 60);
+        this.limits = new SalesforceLimits(access, clock, share.matches("\\d{1,3}") ? Integer.parseInt(share) : 60);
     }
 
     SalesforceSession session() {

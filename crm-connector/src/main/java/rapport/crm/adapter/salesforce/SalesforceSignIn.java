@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmAnswer;
 import rapport.crm.http.CrmHttp;
 import rapport.crm.http.CrmJson;
+import rapport.crm.http.SharedToken;
+import rapport.crm.http.SharedToken.Token;
 import rapport.crm.http.SignedAssertion;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
@@ -18,6 +20,10 @@ final class SalesforceSignIn {
     /** The most that is taken is three minutes; the CRM's clock may be behind ours. */
     private static final long ASSERTION_SECONDS = 150;
 
+    private static final String INSTANCE = "instance";
+    private static final String ORG = "org";
+    private static final String USER = "user";
+
     private final String connection;
     private final String address;
     private final CrmHttp http;
@@ -27,13 +33,14 @@ final class SalesforceSignIn {
     private final @Nullable String privateKey;
     private final @Nullable String username;
     private final String audience;
-    private @Nullable SalesforceSession session;
+    private final SharedToken shared;
 
     SalesforceSignIn(CrmAccess access, CrmHttp http, Clock clock) {
         this.connection = access.connection();
         this.address = access.address().toString().replaceAll("/+$", "");
         this.http = http;
         this.clock = clock;
+        this.shared = new SharedToken(access, clock);
         this.consumerKey = access.credential("consumer-key");
         this.consumerSecret = access.credential("consumer-secret");
         this.privateKey = access.credential("private-key");
@@ -47,23 +54,22 @@ final class SalesforceSignIn {
                                 : "https://login.salesforce.com");
     }
 
-    synchronized SalesforceSession session() {
-        SalesforceSession known = session;
-        if (known == null) {
-            known = open();
-            session = known;
-        }
-        return known;
+    SalesforceSession session() {
+        Token token = shared.get(before -> open());
+        Map<String, String> more = token.more();
+        return new SalesforceSession(
+                token.value(),
+                more.getOrDefault(INSTANCE, address),
+                more.getOrDefault(ORG, ""),
+                more.getOrDefault(USER, ""));
     }
 
     /** The CRM refused it: tokens carry no end, it comes when the org's settings say so. */
-    synchronized void forget(SalesforceSession refused) {
-        if (refused.equals(session)) {
-            session = null;
-        }
+    void forget(SalesforceSession refused) {
+        shared.forget(refused.token());
     }
 
-    private SalesforceSession open() {
+    private Token open() {
         CrmAnswer answer = http.postForm(URI.create(address + "/services/oauth2/token"), Map.of(), form());
         JsonNode body = CrmJson.of(answer).orElse(CrmJson.JSON.createObjectNode());
         if (answer.status() != 200) {
@@ -77,11 +83,16 @@ final class SalesforceSignIn {
         }
         requireSafe(instance);
         try {
-            return new SalesforceSession(
+            return new Token(
                     token,
-                    instance,
-                    SalesforceId.of("org", identity[identity.length - 2]),
-                    SalesforceId.of("user", identity[identity.length - 1]));
+                    null,
+                    Map.of(
+                            INSTANCE,
+                            instance,
+                            ORG,
+                            SalesforceId.of("org", identity[identity.length - 2]),
+                            USER,
+                            SalesforceId.of("user", identity[identity.length - 1])));
         } catch (IllegalArgumentException e) {
             throw CrmFailure.retry(connection + ": the token call answered without an org", null);
         }

@@ -3,11 +3,11 @@ package rapport.crm.adapter.espocrm;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import rapport.crm.http.CrmJson;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -35,12 +35,13 @@ public final class EspoCrmAdapter implements CrmAdapter {
             "espocrm",
             "EspoCRM",
             List.of(new Credential("api-key", true, true), new Credential("secret-key", false, true)),
-            List.of(CrmType.ACCOUNT, CrmType.CONTACT, CrmType.OPPORTUNITY),
+            List.of(CrmType.ACCOUNT, CrmType.CONTACT, CrmType.LEAD, CrmType.OPPORTUNITY),
             Map.of(
                     CrmType.ACCOUNT,
                     List.of(
                             new CrmField("name", Kind.TEXT),
                             new CrmField("owner", Kind.MEMBER),
+                            new CrmField("account", Kind.RECORD),
                             new CrmField("type", Kind.TEXT),
                             new CrmField("industry", Kind.TEXT),
                             new CrmField("website", Kind.TEXT),
@@ -58,6 +59,20 @@ public final class EspoCrmAdapter implements CrmAdapter {
                             new CrmField("email", Kind.TEXT),
                             new CrmField("city", Kind.TEXT),
                             new CrmField("country", Kind.TEXT)),
+                    CrmType.LEAD,
+                    List.of(
+                            new CrmField("name", Kind.TEXT),
+                            new CrmField("owner", Kind.MEMBER),
+                            new CrmField("company", Kind.TEXT),
+                            new CrmField("stage", Kind.TEXT),
+                            new CrmField("amount", Kind.MONEY),
+                            new CrmField("title", Kind.TEXT),
+                            new CrmField("industry", Kind.TEXT),
+                            new CrmField("phone", Kind.TEXT),
+                            new CrmField("email", Kind.TEXT),
+                            new CrmField("city", Kind.TEXT),
+                            new CrmField("country", Kind.TEXT),
+                            new CrmField("closed", Kind.BOOLEAN)),
                     CrmType.OPPORTUNITY,
                     List.of(
                             new CrmField("name", Kind.TEXT),
@@ -66,7 +81,8 @@ public final class EspoCrmAdapter implements CrmAdapter {
                             new CrmField("stage", Kind.TEXT),
                             new CrmField("amount", Kind.MONEY),
                             new CrmField("probability", Kind.NUMBER),
-                            new CrmField("closeOn", Kind.DATE))),
+                            new CrmField("closeOn", Kind.DATE),
+                            new CrmField("closed", Kind.BOOLEAN))),
             EspoCrmClient.MAX_PAGE_SIZE,
             true,
             false,
@@ -75,7 +91,10 @@ public final class EspoCrmAdapter implements CrmAdapter {
             true,
             true,
             true,
-            List.of(new Option("record-url"), new Option("user-site-field"), new Option("user-language-field")));
+            List.of(new Option("record-url"), new Option("user-site-field"), new Option("user-language-field"),
+                    new Option("parent-account-field"),
+                    Mapping.FIELDS,
+                    Mapping.OBJECTS));
 
     @Override
     public CrmDescriptor descriptor() {
@@ -83,8 +102,13 @@ public final class EspoCrmAdapter implements CrmAdapter {
     }
 
     @Override
+    public CrmDescriptor descriptor(Map<String, String> options) {
+        return Mapping.of(DESCRIPTOR, options).descriptor();
+    }
+
+    @Override
     public CrmLink open(CrmAccess access) {
-        return new EspoCrmLink(access);
+        return new EspoCrmLink(access, Mapping.of(DESCRIPTOR, access.options()));
     }
 
     /** Events are named {@code Account.update}; the body of any of them is an array of records, of which only ids are taken. */
@@ -104,14 +128,18 @@ public final class EspoCrmAdapter implements CrmAdapter {
         return hints(type(call.event()), call.body());
     }
 
+    /** As {@link EspoEntity#events()} names them. */
     static CrmType type(String event) {
-        String entity = event.contains(".") ? event.substring(0, event.indexOf('.')) : event;
-        for (EspoEntity known : EspoEntity.values()) {
-            if (known.entityName.toLowerCase(Locale.ROOT).equals(entity.toLowerCase(Locale.ROOT))) {
-                return known.type;
-            }
+        String[] parts = event.split("\\.");
+        if (parts.length == 3) {
+            return new CrmType(parts[0]);
         }
-        throw new WebhookRefused(WebhookRefused.Reason.NOT_UNDERSTOOD, "an event of an entity that is not mirrored");
+        return EspoEntity.STANDARD.stream()
+                .filter(known -> known.entityName().equalsIgnoreCase(parts[0]))
+                .map(EspoEntity::type)
+                .findFirst()
+                .orElseThrow(() -> new WebhookRefused(
+                        WebhookRefused.Reason.NOT_UNDERSTOOD, "an event of an entity that is not mirrored"));
     }
 
     private static List<CrmHint> hints(CrmType type, byte[] body) {

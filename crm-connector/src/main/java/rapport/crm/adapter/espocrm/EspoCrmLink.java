@@ -15,10 +15,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmHttp;
 import rapport.crm.http.CrmJson;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck;
@@ -46,8 +49,6 @@ final class EspoCrmLink implements CrmLink {
     private static final List<String> USER = List.of(
             "id", "userName", "name", "firstName", "lastName", "type", "isActive", "emailAddress", "title", "teamsIds");
 
-    private static final List<String> EVENTS = List.of("create", "update", "delete");
-
     /** How many notes of a record are looked at to find who changed it; a page on screen shows as many. */
     private static final int NOTES = 20;
 
@@ -56,10 +57,13 @@ final class EspoCrmLink implements CrmLink {
     private final String recordUrl;
     private final @Nullable String siteField;
     private final @Nullable String languageField;
+    private final @Nullable String parentField;
+    private final List<EspoEntity> entities;
     private final EspoCrmClient client;
+    private volatile @Nullable EspoStages stages;
     private volatile @Nullable EspoCrmMapper mapper;
 
-    EspoCrmLink(CrmAccess access) {
+    EspoCrmLink(CrmAccess access, Mapping mapping) {
         this.connection = access.connection();
         this.overlap = access.overlap();
         this.client = new EspoCrmClient(access);
@@ -67,6 +71,9 @@ final class EspoCrmLink implements CrmLink {
         this.recordUrl = access.options().getOrDefault("record-url", site + "/#{entity}/view/{id}");
         this.siteField = access.options().get("user-site-field");
         this.languageField = access.options().get("user-language-field");
+        String parent = access.options().getOrDefault("parent-account-field", "").strip();
+        this.parentField = parent.isEmpty() ? null : parent;
+        this.entities = EspoEntity.all(mapping, parentField);
     }
 
     @Override
@@ -84,12 +91,17 @@ final class EspoCrmLink implements CrmLink {
             boolean refused = failure.remedy() == Remedy.RECONNECT || failure.remedy() == Remedy.WAIT;
             checks.add(refused ? ConnectionCheck.passed("address", "something answers") : failed("address", failure));
             checks.add(refused ? failed("sign-in", failure) : ConnectionCheck.skipped("sign-in"));
-            List.of("Account", "Contact", "Opportunity", "User", "Team", "Webhook")
+            Stream.concat(readable().stream(), Stream.of("Webhook"))
                     .forEach(entity -> checks.add(ConnectionCheck.skipped("read " + entity)));
             return checks;
         }
-        for (String entity : List.of("Account", "Contact", "Opportunity", "User", "Team")) {
-            checks.add(right(entity, table.path(entity)));
+        for (String entity : readable()) {
+            ConnectionCheck right = right(entity, table.path(entity));
+            checks.add(
+                    entity.equals("Lead") && right.outcome() == ConnectionCheck.Outcome.FAILED
+                            ? ConnectionCheck.warned(
+                                    right.name(), right.found(), right.advice() + " Or mirror no leads.")
+                            : right);
         }
         JsonNode webhooks = table.path("Webhook");
         checks.add(
@@ -100,6 +112,20 @@ final class EspoCrmLink implements CrmLink {
                                 "the API user may not register webhooks, so news come with the next poll and deletes with the next sweep",
                                 "Enable the scope Webhooks in its role."));
         return checks;
+    }
+
+    private List<String> readable() {
+        return Stream.concat(entities.stream().map(EspoEntity::entityName), Stream.of("User", "Team"))
+                .distinct()
+                .toList();
+    }
+
+    private EspoEntity entity(CrmType type) {
+        return entities.stream()
+                .filter(known -> known.type().equals(type))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("record type: " + type + " (expected: of "
+                        + entities.stream().map(EspoEntity::type).toList() + ")"));
     }
 
     private static ConnectionCheck failed(String name, CrmFailure failure) {
@@ -133,7 +159,7 @@ final class EspoCrmLink implements CrmLink {
             page = client.list("Team", List.of("id", "name"), "id", after(last), false);
             for (JsonNode row : page.rows()) {
                 last = id(row, "Team");
-                teams.add(EspoCrmMapper.team(read(row, EspoTeam.class)));
+                teams.add(EspoCrmMapper.team(EspoCrmMapper.wire(row, EspoTeam.class)));
             }
         } while (page.more() && !page.rows().isEmpty());
         return teams;
@@ -156,7 +182,7 @@ final class EspoCrmLink implements CrmLink {
         for (JsonNode row : page.rows()) {
             last = id(row, "User");
             try {
-                words.user(read(row, EspoUser.class), custom(row, siteField), custom(row, languageField))
+                words.user(EspoCrmMapper.wire(row, EspoUser.class), custom(row, siteField), custom(row, languageField))
                         .ifPresent(users::add);
             } catch (IllegalArgumentException e) {
                 unreadable.add(new Unreadable(CrmType.USER, last, String.valueOf(e.getMessage())));
@@ -171,12 +197,12 @@ final class EspoCrmLink implements CrmLink {
 
     @Override
     public ChangePage read(CrmType type, @Nullable Checkpoint from) {
-        EspoEntity entity = EspoEntity.of(type);
+        EspoEntity entity = entity(type);
         EspoCheckpoint checkpoint = EspoCheckpoint.of(from);
         boolean first = checkpoint.walksAll() && checkpoint.id() == null;
         EspoList page = client.list(
-                entity.entityName,
-                entity.select,
+                entity.entityName(),
+                entity.select(),
                 checkpoint.walksAll() ? "id" : "modifiedAt",
                 checkpoint.walksAll() ? after(checkpoint.id()) : changedAfter(checkpoint),
                 first);
@@ -192,10 +218,10 @@ final class EspoCrmLink implements CrmLink {
             String modifiedAt = last.path("modifiedAt").asString(null);
             if (modifiedAt == null && !checkpoint.walksAll()) {
                 throw CrmFailure.reconnect(
-                        connection + ": " + entity.entityName + " comes without modifiedAt.",
+                        connection + ": " + entity.entityName() + " comes without modifiedAt.",
                         "Let the API user's role read the field Modified At.");
             }
-            next = checkpoint.after(page.at(), modifiedAt, id(last, entity.entityName));
+            next = checkpoint.after(page.at(), modifiedAt, id(last, entity.entityName()));
         } else {
             next = checkpoint.done(page.at());
         }
@@ -204,17 +230,29 @@ final class EspoCrmLink implements CrmLink {
 
     @Override
     public IdPage ids(CrmType type, @Nullable Checkpoint from) {
-        EspoEntity entity = EspoEntity.of(type);
-        EspoList page =
-                client.list(entity.entityName, List.of("id"), "id", after(from == null ? null : from.value()), false);
-        List<String> ids =
-                page.rows().stream().map(row -> id(row, entity.entityName)).toList();
-        return new IdPage(ids, page.more() && !ids.isEmpty() ? new Checkpoint(ids.get(ids.size() - 1)) : null);
+        EspoEntity entity = entity(type);
+        EspoList page = client.list(
+                entity.entityName(),
+                entity.isLead()
+                        ? List.of("id", "status", "createdAccountId", "createdContactId", "createdOpportunityId")
+                        : List.of("id"),
+                "id",
+                after(from == null ? null : from.value()),
+                false);
+        List<String> ids = new ArrayList<>();
+        String last = null;
+        for (JsonNode row : page.rows()) {
+            last = id(row, entity.entityName());
+            if (!entity.isLead() || !EspoCrmMapper.isConverted(row)) {
+                ids.add(last);
+            }
+        }
+        return new IdPage(ids, page.more() && last != null ? new Checkpoint(last) : null);
     }
 
     @Override
     public Found find(CrmType type, Collection<String> externalIds) {
-        EspoEntity entity = EspoEntity.of(type);
+        EspoEntity entity = entity(type);
         List<CrmChange> changes = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>(externalIds);
@@ -223,20 +261,20 @@ final class EspoCrmLink implements CrmLink {
         for (int start = 0; start < asked.size(); start += step) {
             List<String> some = asked.subList(start, Math.min(start + step, asked.size()));
             EspoList page = client.list(
-                    entity.entityName,
-                    entity.select,
+                    entity.entityName(),
+                    entity.select(),
                     "id",
                     List.of(Map.of("type", "in", "attribute", "id", "value", some)),
                     false);
             for (JsonNode row : page.rows()) {
-                missing.remove(id(row, entity.entityName));
+                missing.remove(id(row, entity.entityName()));
                 understand(entity, row, changes, unreadable);
             }
         }
         // Lists hide deleted records, and those that this user may not see; only asking for the one tells which it is.
         List<Tombstone> gone = new ArrayList<>();
         for (String id : missing) {
-            EspoCrmClient.Lookup lookup = client.lookUp(entity.entityName + "/" + segment(id), null);
+            EspoCrmClient.Lookup lookup = client.lookUp(entity.entityName() + "/" + segment(id), null);
             Optional<JsonNode> row = lookup.row();
             if (row.isPresent() && !row.get().path("deleted").asBoolean(false)) {
                 understand(entity, row.get(), changes, unreadable);
@@ -248,6 +286,8 @@ final class EspoCrmLink implements CrmLink {
         changes.forEach(change -> {
             if (change instanceof CrmRecord found) {
                 records.add(found);
+            } else if (change instanceof Tombstone converted) {
+                gone.add(converted);
             }
         });
         return new Found(records, gone, unreadable);
@@ -255,7 +295,7 @@ final class EspoCrmLink implements CrmLink {
 
     @Override
     public List<CrmEdit> edits(CrmRef ref, Instant since) {
-        String path = EspoEntity.of(ref.type()).entityName + "/" + segment(ref.externalId()) + "/stream";
+        String path = entity(ref.type()).entityName() + "/" + segment(ref.externalId()) + "/stream";
         EspoCrmClient.Lookup lookup = client.lookUp(path, "maxSize=" + NOTES);
         if (lookup.row().isEmpty()) {
             return List.of(); // no stream, or not for this user: who changed it stays unknown
@@ -264,7 +304,7 @@ final class EspoCrmLink implements CrmLink {
         EspoCrmMapper words = mapper();
         for (JsonNode row : lookup.row().get().path("list")) {
             try {
-                words.edit(read(row, EspoNote.class))
+                words.edit(entity(ref.type()), EspoCrmMapper.wire(row, EspoNote.class))
                         .filter(edit -> !edit.at().isBefore(since))
                         .ifPresent(edits::add);
             } catch (IllegalArgumentException e) {
@@ -280,39 +320,35 @@ final class EspoCrmLink implements CrmLink {
         Map<String, WebhookSubscription> ours = new HashMap<>();
         known.forEach(subscription -> ours.put(subscription.externalId(), subscription));
         Map<String, WebhookSubscription> standing = new HashMap<>();
-        Set<String> wanted = new HashSet<>();
-        for (EspoEntity entity : EspoEntity.values()) {
-            EVENTS.forEach(event -> wanted.add(entity.entityName + "." + event));
-        }
+        Map<String, String> wanted = new TreeMap<>();
+        entities.forEach(entity -> entity.events()
+                .forEach(event -> wanted.put(address.apply(event).toString(), event)));
         EspoList page = client.list("Webhook", List.of("id", "event", "url", "isActive"), "id", List.of(), false);
         for (JsonNode row : page.rows()) {
-            EspoWebhook webhook = read(row, EspoWebhook.class);
-            String event = String.valueOf(webhook.event());
+            EspoWebhook webhook = EspoCrmMapper.wire(row, EspoWebhook.class);
             WebhookSubscription subscription = ours.get(webhook.id());
-            String url = String.valueOf(webhook.url());
-            boolean right =
-                    wanted.contains(event) && url.equals(address.apply(event).toString());
-            if (subscription != null && right && !standing.containsKey(event)) {
+            String event = wanted.get(String.valueOf(webhook.url()));
+            boolean right = event != null
+                    && EspoEntity.crmEvent(event).equals(webhook.event());
+            if (subscription != null && event != null && right && !standing.containsKey(event)) {
                 standing.put(event, subscription);
             } else if (subscription != null || right) {
                 // The address changed, or its secret is lost to us: of no use any more.
                 client.delete("Webhook/" + segment(webhook.id()));
             }
         }
-        for (String event : wanted.stream().sorted().toList()) {
-            if (!standing.containsKey(event)) {
-                String url = address.apply(event).toString();
-                EspoWebhook created = read(
-                        client.post("Webhook", Map.of("event", event, "url", url, "isActive", true, "skipOwn", true)),
-                        EspoWebhook.class);
-                String secret = created.secretKey();
-                if (secret == null || secret.isEmpty()) {
-                    client.delete("Webhook/" + segment(created.id()));
-                    throw CrmFailure.reconnect(
-                            connection + ": EspoCRM tells no secret for the webhook " + event + ".",
-                            "Let the API user's role read the field Secret Key of webhooks, or set webhooks to false.");
+        for (EspoEntity entity : entities) {
+            for (String event : entity.events()) {
+                if (!standing.containsKey(event)) {
+                    try {
+                        standing.put(event, subscribe(event, address.apply(event).toString()));
+                    } catch (CrmFailure failure) {
+                        if (entity.isNeeded() || failure.remedy() == Remedy.RETRY || failure.remedy() == Remedy.WAIT) {
+                            throw failure;
+                        }
+                        break; // not for this user: its news come with the next poll
+                    }
                 }
-                standing.put(event, new WebhookSubscription(event, created.id(), secret, url));
             }
         }
         return standing.values().stream()
@@ -320,26 +356,29 @@ final class EspoCrmLink implements CrmLink {
                 .toList();
     }
 
+    private WebhookSubscription subscribe(String event, String url) {
+        EspoWebhook created = EspoCrmMapper.wire(
+                client.post(
+                        "Webhook",
+                        Map.of("event", EspoEntity.crmEvent(event), "url", url, "isActive", true, "skipOwn", true)),
+                EspoWebhook.class);
+        String secret = created.secretKey();
+        if (secret == null || secret.isEmpty()) {
+            client.delete("Webhook/" + segment(created.id()));
+            throw CrmFailure.reconnect(
+                    connection + ": EspoCRM tells no secret for the webhook " + event + ".",
+                    "Let the API user's role read the field Secret Key of webhooks, or set webhooks to false.");
+        }
+        return new WebhookSubscription(event, created.id(), secret, url);
+    }
+
     private void understand(EspoEntity entity, JsonNode row, List<CrmChange> changes, List<Unreadable> unreadable) {
         EspoCrmMapper words = mapper();
         try {
-            changes.add(
-                    switch (entity) {
-                        case ACCOUNT -> words.account(read(row, EspoAccount.class));
-                        case CONTACT -> words.contact(read(row, EspoContact.class));
-                        case OPPORTUNITY -> words.opportunity(read(row, EspoOpportunity.class));
-                    });
+            changes.add(words.change(entity, row));
         } catch (IllegalArgumentException e) {
-            unreadable.add(new Unreadable(entity.type, row.path("id").asString(null), String.valueOf(e.getMessage())));
+            unreadable.add(new Unreadable(entity.type(), row.path("id").asString(null), String.valueOf(e.getMessage())));
         }
-    }
-
-    /** @throws IllegalArgumentException naming the attribute that has an unexpected form */
-    private static <T> T read(JsonNode row, Class<T> wire) {
-        if (row.path("id").asString("").isEmpty()) {
-            throw new IllegalArgumentException("id: missing (expected: as in every row)");
-        }
-        return CrmJson.read(row, wire);
     }
 
     private String id(JsonNode row, String entity) {
@@ -395,8 +434,18 @@ final class EspoCrmLink implements CrmLink {
                     .path("settings")
                     .path("defaultCurrency")
                     .asString("");
-            known = new EspoCrmMapper(recordUrl, currency.isBlank() ? "EUR" : currency);
+            known = new EspoCrmMapper(recordUrl, currency.isBlank() ? "EUR" : currency, parentField, this::stages);
             mapper = known;
+        }
+        return known;
+    }
+
+    /** The data model is large, so it is asked for once, and only by those that need it. */
+    private EspoStages stages() {
+        EspoStages known = stages;
+        if (known == null) {
+            known = client.lookUp("Metadata", null).row().map(EspoStages::of).orElse(EspoStages.STANDARD);
+            stages = known;
         }
         return known;
     }

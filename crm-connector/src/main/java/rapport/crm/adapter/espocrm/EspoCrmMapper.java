@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import rapport.crm.http.CrmJson;
+import rapport.crm.mapping.OwnField;
+import rapport.crm.mapping.OwnObject;
+import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmEdit;
 import rapport.crm.spi.CrmEdit.FieldEdit;
 import rapport.crm.spi.CrmMoney;
@@ -24,6 +30,8 @@ import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmTeam;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
+import rapport.crm.spi.Tombstone;
+import tools.jackson.databind.JsonNode;
 
 /**
  * From the CRM's words to ours. A value that cannot be understood throws {@link IllegalArgumentException} naming the field,
@@ -31,16 +39,71 @@ import rapport.crm.spi.CrmUser;
  *
  * @param recordUrl       where a person opens a record, with {@code {entity}} and {@code {id}}
  * @param defaultCurrency for amounts of a CRM with one currency, which may leave it out
+ * @param parentField     the attribute with an account's parent; null where there is none
+ * @param stages          asked for once, by those that need it
  */
-record EspoCrmMapper(String recordUrl, String defaultCurrency) {
+record EspoCrmMapper(
+        String recordUrl, String defaultCurrency, @Nullable String parentField, Supplier<EspoStages> stages) {
 
     /** Times are UTC and say so nowhere. */
     static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private static final Set<String> NO_COLLEAGUES = Set.of("api", "portal", "system");
 
-    CrmRecord account(EspoAccount account) {
+    CrmChange change(EspoEntity entity, JsonNode row) {
+        if (entity.object() != null) {
+            return own(entity, entity.object(), row);
+        }
         Map<String, Object> fields = new HashMap<>();
+        putOwn(fields, entity, row);
+        return switch (entity.entityName()) {
+            case "Account" -> account(wire(row, EspoAccount.class), parent(row), fields);
+            case "Contact" -> contact(wire(row, EspoContact.class), fields);
+            case "Lead" -> lead(wire(row, EspoLead.class), fields);
+            default -> opportunity(wire(row, EspoOpportunity.class), fields);
+        };
+    }
+
+    /** @throws IllegalArgumentException naming the attribute that has an unexpected form */
+    static <T> T wire(JsonNode row, Class<T> wire) {
+        if (row.path("id").asString("").isEmpty()) {
+            throw new IllegalArgumentException("id: missing (expected: as in every row)");
+        }
+        return CrmJson.read(row, wire);
+    }
+
+    private void putOwn(Map<String, Object> fields, EspoEntity entity, JsonNode row) {
+        OwnField.put(fields, entity.own(), field -> row.path(field.crmField()), field -> {
+            String currency = row.path(field.crmField() + "Currency").asString("");
+            return currency.isBlank() ? defaultCurrency : currency;
+        });
+    }
+
+    private @Nullable CrmRef parent(JsonNode row) {
+        String parent = parentField == null ? "" : row.path(parentField).asString("");
+        return parent.equals(row.path("id").asString("")) ? null : accountRef(parent);
+    }
+
+    private CrmRecord own(EspoEntity entity, OwnObject object, JsonNode row) {
+        Map<String, Object> fields = new HashMap<>();
+        putOwn(fields, entity, row);
+        String id = row.path("id").asString("");
+        List<String> teams = new ArrayList<>();
+        row.path("teamsIds").forEach(team -> teams.add(team.asString("")));
+        return new CrmRecord(
+                new CrmRef(entity.type(), id),
+                name(row.path(EspoEntity.name(object)).asString(null), id),
+                object.account() == null ? null : accountRef(row.path(object.account()).asString(null)),
+                blankToNull(row.path(object.owner() == null ? "assignedUserId" : object.owner())
+                        .asString(null)),
+                teams,
+                fields,
+                url(entity.entityName(), id),
+                time("modifiedAt", row.path("modifiedAt").asString(null)),
+                blankToNull(row.path("modifiedById").asString(null)));
+    }
+
+    private CrmRecord account(EspoAccount account, @Nullable CrmRef parent, Map<String, Object> fields) {
         put(fields, "website", account.website());
         put(fields, "email", account.emailAddress());
         put(fields, "phone", account.phoneNumber());
@@ -51,7 +114,7 @@ record EspoCrmMapper(String recordUrl, String defaultCurrency) {
         return new CrmRecord(
                 new CrmRef(CrmType.ACCOUNT, account.id()),
                 name(account.name(), account.id()),
-                null,
+                parent,
                 blankToNull(account.assignedUserId()),
                 orEmpty(account.teamsIds()),
                 fields,
@@ -60,8 +123,7 @@ record EspoCrmMapper(String recordUrl, String defaultCurrency) {
                 blankToNull(account.modifiedById()));
     }
 
-    CrmRecord contact(EspoContact contact) {
-        Map<String, Object> fields = new HashMap<>();
+    private CrmRecord contact(EspoContact contact, Map<String, Object> fields) {
         put(fields, "title", contact.title());
         put(fields, "email", contact.emailAddress());
         put(fields, "phone", contact.phoneNumber());
@@ -79,9 +141,60 @@ record EspoCrmMapper(String recordUrl, String defaultCurrency) {
                 blankToNull(contact.modifiedById()));
     }
 
-    CrmRecord opportunity(EspoOpportunity opportunity) {
-        Map<String, Object> fields = new HashMap<>();
+    /** One that was converted goes on as the person it became, else as the company or the sale. */
+    private CrmChange lead(EspoLead lead, Map<String, Object> fields) {
+        CrmRef ref = new CrmRef(CrmType.LEAD, lead.id());
+        CrmRef became = convertedInto(lead);
+        if (became != null) {
+            return new Tombstone(ref, became, time("modifiedAt", lead.modifiedAt()));
+        }
+        put(fields, "company", lead.accountName());
+        put(fields, "stage", lead.status());
+        put(fields, "title", lead.title());
+        put(fields, "email", lead.emailAddress());
+        put(fields, "phone", lead.phoneNumber());
+        put(fields, "industry", lead.industry());
+        put(fields, "city", lead.addressCity());
+        put(fields, "country", lead.addressCountry());
+        if (lead.opportunityAmount() != null) {
+            fields.put("amount", money(lead.opportunityAmount(), lead.opportunityAmountCurrency()));
+        }
+        fields.put("closed", lead.status() != null && stages.get().done().contains(lead.status()));
+        return new CrmRecord(
+                ref,
+                name(personName(lead.name(), lead.firstName(), lead.lastName()), lead.id()),
+                null,
+                blankToNull(lead.assignedUserId()),
+                orEmpty(lead.teamsIds()),
+                fields,
+                url("Lead", lead.id()),
+                time("modifiedAt", lead.modifiedAt()),
+                blankToNull(lead.modifiedById()));
+    }
+
+    static boolean isConverted(JsonNode lead) {
+        return "Converted".equals(lead.path("status").asString(""))
+                && List.of("createdContactId", "createdAccountId", "createdOpportunityId").stream()
+                        .anyMatch(attribute -> !lead.path(attribute).asString("").isBlank());
+    }
+
+    private static @Nullable CrmRef convertedInto(EspoLead lead) {
+        if (!"Converted".equals(lead.status())) {
+            return null;
+        }
+        String contact = blankToNull(lead.createdContactId());
+        String account = blankToNull(lead.createdAccountId());
+        String opportunity = blankToNull(lead.createdOpportunityId());
+        return contact != null
+                ? new CrmRef(CrmType.CONTACT, contact)
+                : account != null
+                        ? new CrmRef(CrmType.ACCOUNT, account)
+                        : opportunity == null ? null : new CrmRef(CrmType.OPPORTUNITY, opportunity);
+    }
+
+    private CrmRecord opportunity(EspoOpportunity opportunity, Map<String, Object> fields) {
         put(fields, "stage", opportunity.stage());
+        fields.put("closed", stages.get().ends(opportunity.stage(), opportunity.probability()));
         if (opportunity.amount() != null) {
             fields.put("amount", money(opportunity.amount(), opportunity.amountCurrency()));
         }
@@ -125,7 +238,8 @@ record EspoCrmMapper(String recordUrl, String defaultCurrency) {
     }
 
     /** Empty for notes that tell of no field: posts, relations, creation. */
-    Optional<CrmEdit> edit(EspoNote note) {
+    Optional<CrmEdit> edit(EspoEntity entity, EspoNote note) {
+        Map<String, Tracked> tracked = tracked(entity);
         Instant at = time("createdAt", note.createdAt());
         Map<String, @Nullable Object> data = note.data();
         if (at == null || data == null || note.type() == null) {
@@ -137,7 +251,7 @@ record EspoCrmMapper(String recordUrl, String defaultCurrency) {
                 if (data.get("attributes") instanceof Map<?, ?> attributes) {
                     Map<?, ?> was = attributes.get("was") instanceof Map<?, ?> map ? map : Map.of();
                     Map<?, ?> became = attributes.get("became") instanceof Map<?, ?> map ? map : Map.of();
-                    TRACKED.forEach((attribute, field) -> {
+                    tracked.forEach((attribute, field) -> {
                         if (became.containsKey(attribute)) {
                             fields.put(
                                     field.name(),
@@ -148,7 +262,7 @@ record EspoCrmMapper(String recordUrl, String defaultCurrency) {
             }
             case "Assign" -> fields.put("owner", new FieldEdit(null, false, text(data, "assignedUserId")));
             case "Status" -> {
-                Tracked field = TRACKED.get(String.valueOf(data.get("field")));
+                Tracked field = tracked.get(String.valueOf(data.get("field")));
                 if (field != null) {
                     fields.put(field.name(), new FieldEdit(null, false, text(data, "value")));
                 }
@@ -166,34 +280,81 @@ record EspoCrmMapper(String recordUrl, String defaultCurrency) {
         Object value(EspoCrmMapper mapper, Map<?, ?> attributes) {
             return reader.apply(mapper, attributes);
         }
-
-        static Tracked text(String name, String attribute) {
-            return new Tracked(name, (mapper, attributes) -> EspoCrmMapper.text(attributes, attribute));
-        }
     }
 
-    private static final Map<String, Tracked> TRACKED = Map.of(
-            "amount",
-            new Tracked("amount", (mapper, attributes) -> {
-                String amount = text(attributes, "amount");
-                return amount == null ? null : mapper.money(number(amount), text(attributes, "amountCurrency"));
-            }),
-            "closeDate",
-            new Tracked("closeOn", (mapper, attributes) -> day("closeDate", text(attributes, "closeDate"))),
-            "stage",
-            Tracked.text("stage", "stage"),
-            "assignedUserId",
-            Tracked.text("owner", "assignedUserId"),
-            "accountId",
-            Tracked.text("account", "accountId"),
-            "type",
-            Tracked.text("type", "type"),
-            "industry",
-            Tracked.text("industry", "industry"),
-            "website",
-            Tracked.text("website", "website"),
-            "name",
-            Tracked.text("name", "name"));
+    private static final Map<String, Tracked> TRACKED = Map.ofEntries(
+            money("amount", "amount"),
+            money("amount", "opportunityAmount"),
+            Map.entry(
+                    "closeDate",
+                    new Tracked("closeOn", (mapper, attributes) -> day("closeDate", text(attributes, "closeDate")))),
+            Map.entry(
+                    "probability",
+                    new Tracked("probability", (mapper, attributes) -> {
+                        String probability = text(attributes, "probability");
+                        return probability == null ? null : plain(number("probability", probability));
+                    })),
+            text("stage", "stage"),
+            text("stage", "status"),
+            text("owner", "assignedUserId"),
+            text("account", "accountId"),
+            text("company", "accountName"),
+            text("type", "type"),
+            text("industry", "industry"),
+            text("website", "website"),
+            text("email", "emailAddress"),
+            text("phone", "phoneNumber"),
+            text("title", "title"),
+            text("city", "billingAddressCity"),
+            text("city", "addressCity"),
+            text("country", "billingAddressCountry"),
+            text("country", "addressCountry"),
+            text("name", "name"));
+
+    private static Map.Entry<String, Tracked> text(String name, String attribute) {
+        return Map.entry(attribute, new Tracked(name, (mapper, attributes) -> text(attributes, attribute)));
+    }
+
+    private static Map.Entry<String, Tracked> money(String name, String attribute) {
+        return Map.entry(
+                attribute,
+                new Tracked(name, (mapper, attributes) -> {
+                    String amount = text(attributes, attribute);
+                    return amount == null
+                            ? null
+                            : mapper.money(number(attribute, amount), text(attributes, attribute + "Currency"));
+                }));
+    }
+
+    /** What a note of this entity may tell: of the attributes that it has, those that were declared included. */
+    private Map<String, Tracked> tracked(EspoEntity entity) {
+        Map<String, Tracked> tracked = new HashMap<>();
+        TRACKED.forEach((attribute, field) -> {
+            if (entity.select().contains(attribute)) {
+                tracked.put(attribute, field);
+            }
+        });
+        OwnObject object = entity.object();
+        if (object != null) {
+            tracked.clear();
+            tracked.put(EspoEntity.name(object), text("name", EspoEntity.name(object)).getValue());
+            String owner = object.owner() == null ? "assignedUserId" : object.owner();
+            tracked.put(owner, text("owner", owner).getValue());
+            if (object.account() != null) {
+                tracked.put(object.account(), text("account", object.account()).getValue());
+            }
+        }
+        entity.own()
+                .forEach(field -> tracked.put(field.crmField(), new Tracked(field.name(), (mapper, attributes) -> {
+                    Map<String, Object> one = new HashMap<>();
+                    mapper.putOwn(
+                            one,
+                            new EspoEntity(entity.entityName(), entity.type(), List.of(), List.of(field), null),
+                            CrmJson.JSON.valueToTree(attributes));
+                    return one.get(field.name());
+                })));
+        return tracked;
+    }
 
     String url(String entity, String id) {
         return recordUrl.replace("{entity}", entity).replace("{id}", id);
@@ -243,11 +404,11 @@ record EspoCrmMapper(String recordUrl, String defaultCurrency) {
         }
     }
 
-    private static BigDecimal number(String value) {
+    private static BigDecimal number(String field, String value) {
         try {
             return new BigDecimal(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("amount: not a number");
+            throw new IllegalArgumentException(field + ": not a number");
         }
     }
 

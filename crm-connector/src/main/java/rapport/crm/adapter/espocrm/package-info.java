@@ -34,6 +34,12 @@
  * more: notes of the type Update with old and new values of the audited fields, Assign with the new owner, Status with
  * the new stage, each with its author ({@code Tools/Stream/Service.php}).
  *
+ * <p><b>Leads.</b> A converted lead stays, with the status Converted and {@code createdContactId}, {@code createdAccountId} and
+ * {@code createdOpportunityId} ({@code Modules/Crm/Resources/metadata/entityDefs/Lead.json}); it is told as gone, its content taken over.
+ *
+ * <p><b>What is closed.</b> The data model ({@code /Metadata}) has a probability for each stage: 0 is lost, 100 is won. Where it says
+ * nothing of a stage, the opportunity's own probability does.
+ *
  * <p><b>Webhooks.</b> One address per event, since the body, an array of up to 50 records, names neither event nor entity.
  * {@code Signature}: base64 of webhook id, colon, hex HMAC-SHA256 of the raw body; {@code X-Signature}, to be removed in
  * 11, with the raw HMAC instead ({@code Core/Webhook/Sender.php}). Sent by a job every two minutes on a real server.

@@ -34,6 +34,9 @@ import rapport.crm.spi.CrmUser;
 import rapport.crm.spi.Found;
 import rapport.crm.spi.Remedy;
 import rapport.crm.spi.UserPage;
+import rapport.crm.spi.ChangePage;
+import rapport.crm.spi.Tombstone;
+import rapport.crm.spi.ConnectionCheck;
 import rapport.crm.spi.WebhookCall;
 import rapport.crm.spi.WebhookRefused;
 import rapport.crm.spi.WebhookSubscription;
@@ -184,7 +187,207 @@ class EspoCrmAdapterTest implements CrmAdapterContract {
                         Map.entry("stage", "Negotiation"),
                         Map.entry("amount", new CrmMoney(new BigDecimal("48000.5"), "EUR")),
                         Map.entry("probability", new BigDecimal("80")),
+                        Map.entry("closed", false),
                         Map.entry("closeOn", LocalDate.of(2026, 12, 31)));
+    }
+
+    private boolean closed(CrmType type, String id) {
+        return walk(type, null).changes().stream()
+                .filter(change -> change.ref().externalId().equals(id))
+                .map(change -> (Boolean) ((CrmRecord) change).fields().get("closed"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void knowsAsInstalledWhichStagesEndAnOpportunity() {
+        for (String stage : List.of("Closed Won", "Closed Lost")) {
+            assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(1, 10, "a1", stage))).as(stage).isTrue();
+        }
+        assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(2, 10, "a1", "Negotiation"))).isFalse();
+        crm.row("Opportunity", "o3", Map.of("name", "Own stage", "stage", "Signed", "probability", 100));
+        assertThat(closed(CrmType.OPPORTUNITY, "o3")).isTrue();
+    }
+
+    @Test
+    void asksTheDataModelWhichStagesEndAnOpportunityAndALead() {
+        crm.metadata = Map.of(
+                "scopes",
+                Map.of("Lead", Map.of("canceledStatusList", List.of("Lost sight of"))),
+                "entityDefs",
+                Map.of(
+                        "Opportunity",
+                        Map.of("fields", Map.of("stage", Map.of("probabilityMap", Map.of("Signed", 100, "Parked", 0, "Open", 40))))));
+        assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(1, 10, "a1", "Signed"))).isTrue();
+        assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(1, 10, "a1", "Parked"))).isTrue();
+        assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(1, 10, "a1", "Open"))).isFalse();
+        crm.row("Lead", "l1", Map.of("lastName", "Mora", "status", "Lost sight of"));
+        assertThat(closed(CrmType.LEAD, "l1")).isTrue();
+    }
+
+    @Test
+    void readsALeadAndGoesOnWithWhatItWasConvertedInto() {
+        crm.row(
+                "Lead",
+                "l1",
+                Map.of(
+                        "firstName", "Iria",
+                        "lastName", "Mora",
+                        "accountName", "Mora Textil",
+                        "status", "In Process",
+                        "opportunityAmount", 900,
+                        "opportunityAmountCurrency", "USD",
+                        "assignedUserId", "u1",
+                        "modifiedAt", "2026-03-02 08:00:10"));
+        CrmRecord lead = (CrmRecord) walk(CrmType.LEAD, null).changes().get(0);
+        assertThat(lead.name()).isEqualTo("Iria Mora");
+        assertThat(lead.ownerExternalId()).isEqualTo("u1");
+        assertThat(lead.fields())
+                .containsOnly(
+                        Map.entry("company", "Mora Textil"),
+                        Map.entry("stage", "In Process"),
+                        Map.entry("amount", new CrmMoney(new BigDecimal("900"), "USD")),
+                        Map.entry("closed", false));
+
+        crm.row("Lead", "l1", Map.of("status", "Converted", "createdContactId", "c7", "createdAccountId", "a7"));
+        Tombstone converted = new Tombstone(
+                new CrmRef(CrmType.LEAD, "l1"), new CrmRef(CrmType.CONTACT, "c7"), null);
+        assertThat(walk(CrmType.LEAD, null).changes()).containsExactly(converted);
+        assertThat(link().find(CrmType.LEAD, List.of("l1")).gone()).containsExactly(converted);
+        assertThat(link().ids(CrmType.LEAD, null).externalIds()).isEmpty();
+
+        crm.row("Lead", "l1", Map.of("status", "Converted", "createdOpportunityId", "o7"));
+        assertThat(((Tombstone) walk(CrmType.LEAD, null).changes().get(0)).mergedInto())
+                .isEqualTo(new CrmRef(CrmType.OPPORTUNITY, "o7"));
+        crm.row("Lead", "l1", Map.of("lastName", "Mora", "status", "Converted"));
+        assertThat(closed(CrmType.LEAD, "l1")).isTrue(); // by hand, into nothing
+    }
+
+    private EspoCrmLink own() {
+        return (EspoCrmLink) adapter().open(access(crm.address(), Map.of("api-key", SECRET), OWN));
+    }
+
+    private static final CrmType PROJECT = new CrmType("project");
+
+    private static final Map<String, String> OWN = Map.of(
+            "fields.account", "region=cRegion, tags=cTags, headcount=cHeadcount:number, bond=cBond:money, vip=cVip:boolean",
+            "parent-account-field", "cParentId",
+            "object.project", "CProject, name=title, account=accountId, owner=cLeaderId",
+            "fields.project", "startsOn=dateStart:date, sponsor=cSponsorId:member");
+
+    @Test
+    void readsTheFieldsThatTheConnectionDeclaresAndTheParent() {
+        crm.row(
+                "Account",
+                "a1",
+                Map.of(
+                        "name", "Nordlicht",
+                        "cRegion", "North",
+                        "cTags", List.of("key", "export"),
+                        "cHeadcount", 120,
+                        "cBond", 5000.0,
+                        "cBondCurrency", "USD",
+                        "cVip", true,
+                        "cParentId", "a0"));
+        crm.row("Account", "a2", Map.of("name", "Own parent", "cParentId", "a2", "cHeadcount", "some"));
+        ChangePage page = own().read(CrmType.ACCOUNT, null);
+        CrmRecord read = (CrmRecord) page.changes().get(0);
+        assertThat(read.account()).isEqualTo(new CrmRef(CrmType.ACCOUNT, "a0"));
+        assertThat(read.fields())
+                .containsOnly(
+                        Map.entry("region", "North"),
+                        Map.entry("tags", "key, export"),
+                        Map.entry("headcount", new BigDecimal("120")),
+                        Map.entry("bond", new CrmMoney(new BigDecimal("5000"), "USD")),
+                        Map.entry("vip", true));
+        assertThat(page.unreadable())
+                .singleElement()
+                .satisfies(row -> assertThat(row.reason())
+                        .isEqualTo("cHeadcount: of an unexpected form (expected: a number)"));
+        assertThat(((CrmRecord) walk(CrmType.ACCOUNT, null).changes().get(0)).fields()).isEmpty();
+    }
+
+    @Test
+    void readsAnEntityThatTheConnectionDeclares() {
+        crm.row(
+                "CProject",
+                "p1",
+                Map.of(
+                        "title", "New silo",
+                        "accountId", "a1",
+                        "cLeaderId", "u1",
+                        "teamsIds", List.of("t1"),
+                        "dateStart", "2026-05-01",
+                        "cSponsorId", "u2",
+                        "modifiedAt", "2026-11-22 10:04:31"));
+        CrmRecord project = new CrmRecord(
+                new CrmRef(PROJECT, "p1"),
+                "New silo",
+                new CrmRef(CrmType.ACCOUNT, "a1"),
+                "u1",
+                List.of("t1"),
+                Map.of("startsOn", LocalDate.of(2026, 5, 1), "sponsor", "u2"),
+                crm.address() + "/#CProject/view/p1",
+                Instant.parse("2026-11-22T10:04:31Z"),
+                null);
+        assertThat(own().read(PROJECT, null).changes()).containsExactly(project);
+        assertThat(own().find(PROJECT, List.of("p1")).records()).containsExactly(project);
+        assertThat(own().ids(PROJECT, null).externalIds()).containsExactly("p1");
+        assertThat(own().test())
+                .anySatisfy(check -> assertThat(check.name()).isEqualTo("read CProject"))
+                .allSatisfy(check -> assertThat(check.outcome()).isEqualTo(ConnectionCheck.Outcome.PASSED));
+        crm.streams.put(
+                "p1",
+                List.of(note(
+                        "Update",
+                        "u1",
+                        200,
+                        Map.of(
+                                "attributes",
+                                Map.of(
+                                        "was", Map.of("dateStart", "2026-04-01"),
+                                        "became", Map.of("dateStart", "2026-05-01"))))));
+        assertThat(own().edits(new CrmRef(PROJECT, "p1"), ReplayedEspoCrm.START))
+                .containsExactly(new CrmEdit(
+                        "u1",
+                        Instant.parse("2026-03-02T08:03:20Z"),
+                        Map.of(
+                                "startsOn",
+                                new FieldEdit(LocalDate.of(2026, 4, 1), true, LocalDate.of(2026, 5, 1)))));
+    }
+
+    @Test
+    void isCalledForAnEntityThatTheConnectionDeclares() {
+        List<WebhookSubscription> subscribed = own().subscribe(EspoCrmAdapterTest::hook, List.of());
+        assertThat(own().subscribe(EspoCrmAdapterTest::hook, subscribed)).isEqualTo(subscribed);
+        WebhookSubscription update = subscribed.stream()
+                .filter(one -> one.event().equals("project.CProject.update"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(crm.entities.get("Webhook").get(update.externalId())).containsEntry("event", "CProject.update");
+        byte[] body = "[{\"id\":\"p1\"}]".getBytes(StandardCharsets.UTF_8);
+        assertThat(adapter()
+                        .receive(
+                                new WebhookCall(
+                                        update.event(),
+                                        Map.of("Signature", signature(update.externalId(), update.secret(), body)),
+                                        body),
+                                subscribed))
+                .extracting(CrmHint::ref)
+                .containsExactly(new CrmRef(PROJECT, "p1"));
+    }
+
+    @Test
+    void registersNoWebhooksForLeadsThatItMayNotRead() {
+        crm.unreadable.add("Lead");
+        assertThat(link().subscribe(EspoCrmAdapterTest::hook, List.of()))
+                .hasSize(9)
+                .noneMatch(one -> one.event().startsWith("Lead"));
+        assertThat(link().test()).anySatisfy(check -> {
+            assertThat(check.name()).isEqualTo("read Lead");
+            assertThat(check.outcome()).isEqualTo(ConnectionCheck.Outcome.WARNED);
+            assertThat(check.advice()).contains("mirror no leads");
+        });
     }
 
     @Test
@@ -349,14 +552,14 @@ class EspoCrmAdapterTest implements CrmAdapterContract {
     void registersOneWebhookForEachEventOnce() {
         List<WebhookSubscription> first = link().subscribe(EspoCrmAdapterTest::hook, List.of());
         assertThat(first)
-                .hasSize(9)
+                .hasSize(12)
                 .extracting(WebhookSubscription::event)
                 .contains("Account.create", "Contact.update", "Opportunity.delete");
         assertThat(crm.entities.get("Webhook").values())
                 .allSatisfy(
                         row -> assertThat(row).containsEntry("skipOwn", "true").containsEntry("isActive", "true"));
         assertThat(link().subscribe(EspoCrmAdapterTest::hook, first)).isEqualTo(first);
-        assertThat(crm.entities.get("Webhook")).hasSize(9);
+        assertThat(crm.entities.get("Webhook")).hasSize(12);
     }
 
     @Test
@@ -365,15 +568,15 @@ class EspoCrmAdapterTest implements CrmAdapterContract {
         crm.entities.get("Webhook").remove(first.get(0).externalId());
         crm.row("Webhook", "foreign", Map.of("event", "Account.create", "url", "https://other.example/x"));
         List<WebhookSubscription> second = link().subscribe(EspoCrmAdapterTest::hook, first.subList(0, 4));
-        assertThat(second).hasSize(9).containsAll(first.subList(1, 4)).doesNotContain(first.get(0));
-        assertThat(crm.entities.get("Webhook")).hasSize(10).containsKey("foreign");
+        assertThat(second).hasSize(12).containsAll(first.subList(1, 4)).doesNotContain(first.get(0));
+        assertThat(crm.entities.get("Webhook")).hasSize(13).containsKey("foreign");
     }
 
     @Test
     void movesItsWebhooksWhenOurAddressChanges() {
         List<WebhookSubscription> first = link().subscribe(EspoCrmAdapterTest::hook, List.of());
         List<WebhookSubscription> moved = link().subscribe(event -> URI.create("https://new.example/" + event), first);
-        assertThat(crm.entities.get("Webhook")).hasSize(9);
+        assertThat(crm.entities.get("Webhook")).hasSize(12);
         assertThat(moved)
                 .allSatisfy(subscription -> assertThat(subscription.address()).startsWith("https://new.example/"));
     }

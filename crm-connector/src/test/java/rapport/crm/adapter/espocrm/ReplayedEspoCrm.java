@@ -39,10 +39,12 @@ final class ReplayedEspoCrm extends ReplayedServer {
     boolean signedByHmac;
     boolean administrator;
     boolean countsAlthoughAskedNotTo;
+    final Set<String> unreadable = new HashSet<>();
+    Map<String, Object> metadata = Map.of();
     private int webhooks;
 
     ReplayedEspoCrm() {
-        for (String entity : List.of("Account", "Contact", "Opportunity", "User", "Team", "Webhook")) {
+        for (String entity : List.of("Account", "Contact", "Lead", "Opportunity", "CProject", "User", "Team", "Webhook")) {
             entities.put(entity, new LinkedHashMap<>());
         }
     }
@@ -142,15 +144,15 @@ final class ReplayedEspoCrm extends ReplayedServer {
                     "acl",
                     Map.of(
                             "table",
-                            Map.of(
-                                    "Account", Map.of("read", "all"),
-                                    "Contact", Map.of("read", "all"),
-                                    "Opportunity", Map.of("read", "all"),
-                                    "User", Map.of("read", "all"),
-                                    "Team", Map.of("read", "all"),
-                                    "Webhook", Map.of("read", "own", "create", "yes"))),
+                            acl()),
                     "settings",
                     Map.of("defaultCurrency", "EUR")));
+        }
+        if (path.equals("Metadata") && !metadata.isEmpty()) {
+            return json(metadata);
+        }
+        if (unreadable.contains(parts[0])) {
+            return aResponse().withStatus(403).withHeader("X-Status-Reason", "No access to " + parts[0] + ".");
         }
         if (!entities.containsKey(parts[0])) {
             return aResponse().withStatus(404);
@@ -181,6 +183,13 @@ final class ReplayedEspoCrm extends ReplayedServer {
         return json(shown);
     }
 
+    private Map<String, Object> acl() {
+        Map<String, Object> table = new HashMap<>();
+        entities.keySet().forEach(entity -> table.put(entity, Map.of("read", unreadable.contains(entity) ? "no" : "all")));
+        table.put("Webhook", Map.of("read", "own", "create", "yes"));
+        return table;
+    }
+
     private ResponseDefinitionBuilder create(String entity, Request request) {
         String id = id(50_000 + ++webhooks);
         Map<String, Object> row = new LinkedHashMap<>();
@@ -188,6 +197,9 @@ final class ReplayedEspoCrm extends ReplayedServer {
                 .properties()
                 .forEach(property ->
                         row.put(property.getKey(), property.getValue().asString()));
+        if (unreadable.contains(String.valueOf(row.get("event")).replaceAll("\\..*", ""))) {
+            return aResponse().withStatus(403).withHeader("X-Status-Reason", "Event is not allowed.");
+        }
         row.put("secretKey", "secret-of-" + id);
         row("" + entity, id, row);
         return json(of(entity).get(id));

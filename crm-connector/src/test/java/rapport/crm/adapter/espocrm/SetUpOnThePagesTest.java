@@ -123,7 +123,7 @@ class SetUpOnThePagesTest {
         assertThat(preview.at("/types/0/count")).isEqualTo("7");
         assertThat(preview.json().at("/types/0/samples")).hasSize(5);
         assertThat(preview.at("/types/0/samples/0/name")).isEqualTo("Account 1");
-        assertThat(preview.at("/types/2/samples/0/fields/stage")).isEqualTo("Proposal");
+        assertThat(preview.at("/types/3/samples/0/fields/stage")).isEqualTo("Proposal");
         assertThat(jdbc.sql("select count(*) from crm_record where connection = :key")
                         .param("key", key)
                         .query(Long.class)

@@ -19,9 +19,11 @@ import rapport.social.file.FileView;
 import rapport.social.member.MemberId;
 import rapport.social.member.MemberSummary;
 import rapport.social.post.PostId;
+import rapport.social.post.PostKind;
 import rapport.social.record.RecordSummary;
 import rapport.social.shared.SubjectId;
 import rapport.social.shared.SubjectKind;
+import rapport.social.shared.Times;
 import rapport.social.shared.Words;
 import rapport.social.space.SpaceVisibility;
 
@@ -30,6 +32,9 @@ import rapport.social.space.SpaceVisibility;
 class NameSearch {
     /** Names that are counted and put in order. */
     private static final int CAP = 500;
+
+    /** No member has this id. */
+    private static final long NOBODY = -1;
 
     /** As in the changelog, where PostgreSQL's index is on the same expression. */
     private static final String FOLDED_FILE_NAME =
@@ -57,8 +62,11 @@ class NameSearch {
         this.nearWords = nearWords;
     }
 
-    /** @param after the id of the last one of the page before; 0 at first */
-    record Page(SearchType type, SearchWords words, long after, int limit) {}
+    /**
+     * @param filter of files: where they stand, who put them there, and when
+     * @param after  the id of the last one of the page before; 0 at first
+     */
+    record Page(SearchType type, SearchWords words, TextQuery.Filter filter, long after, int limit) {}
 
     /**
      * @param ids   of the hits
@@ -97,6 +105,7 @@ class NameSearch {
             words.append(" and ").append(FOLDED_FILE_NAME).append(" like :word").append(i);
             parameters.put("word" + i, "%" + page.words().words().get(i).plain() + "%");
         }
+        narrow(words, parameters, page.filter());
         parameters.put("viewer", viewer.value());
         parameters.put("before", page.after() > 0 ? page.after() : Long.MAX_VALUE);
         parameters.put("cap", CAP);
@@ -110,6 +119,34 @@ class NameSearch {
             total[0] = row.getInt("total");
         });
         return new Found(hits, ids, total[0]);
+    }
+
+    private static void narrow(StringBuilder sql, Map<String, Object> parameters, TextQuery.Filter filter) {
+        TextQuery.Place place = filter.place();
+        if (place != null && place.topic() != null) {
+            sql.append(" and exists (select 1 from post_topic pt where pt.post_id = p.id and pt.topic_id = :topic)");
+            parameters.put("topic", place.topic());
+        } else if (place != null) {
+            sql.append(" and (p.subject_id = any(:subjects) or f.owner_id = :placeAuthor)");
+            parameters.put("subjects", place.subjects().toArray(Long[]::new));
+            parameters.put("placeAuthor", place.author() == null ? NOBODY : place.author());
+        }
+        if (filter.author() != null) {
+            sql.append(" and f.owner_id = :author");
+            parameters.put("author", filter.author());
+        }
+        if (!filter.kinds().isEmpty()) {
+            sql.append(" and p.kind in (:kinds)");
+            parameters.put("kinds", filter.kinds().stream().map(PostKind::code).toList());
+        }
+        if (filter.from() != null) {
+            sql.append(" and coalesce(c.published_at, p.published_at) >= :from");
+            parameters.put("from", Times.utc(filter.from()));
+        }
+        if (filter.to() != null) {
+            sql.append(" and coalesce(c.published_at, p.published_at) < :to");
+            parameters.put("to", Times.utc(filter.to()));
+        }
     }
 
     private static SearchHit file(ResultSet row, SearchWords words) throws SQLException {

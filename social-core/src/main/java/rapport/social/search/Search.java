@@ -101,7 +101,8 @@ class Search {
         if (request.wantsTexts()) {
             Cursor start = Cursor.first(request.best(), clock.instant());
             Cursor cursor = new Cursor(start.best(), errors, start.asOf(), start.before(), start.score(), start.item());
-            TextSearch.Found found = texts.find(viewer, query(request, words, place), cursor.before());
+            TextSearch.Found found =
+                    texts.find(viewer, query(request, words, place), request.hasFile(), cursor.before());
             counted = facets.of(viewer, found);
             for (SearchType type : List.of(SearchType.POSTS, SearchType.COMMENTS)) {
                 if (request.wants(type)) {
@@ -111,7 +112,7 @@ class Search {
         }
         for (SearchType type : SearchType.values()) {
             if (!type.isText() && request.wants(type)) {
-                addIfAny(groups, nameGroup(viewer, new NameSearch.Page(type, words, 0, request.limit()), true));
+                addIfAny(groups, nameGroup(viewer, named(request, type, words, place, 0), true));
             }
         }
         return answer(groups, counted, errors > 0 && !groups.isEmpty());
@@ -132,7 +133,8 @@ class Search {
         if (type.isText()) {
             Cursor cursor = Cursor.read(token, request.best());
             SearchWords words = request.words().forgiving(cursor.errors());
-            TextSearch.Found found = texts.find(viewer, query(request, words, place), cursor.before());
+            TextSearch.Found found =
+                    texts.find(viewer, query(request, words, place), request.hasFile(), cursor.before());
             return answer(
                     List.of(textGroup(viewer, request, words, found, type, cursor, false)), null, cursor.errors() > 0);
         }
@@ -143,15 +145,17 @@ class Search {
             throw PageToken.refusal("pageToken", token);
         }
         SearchWords words = request.words().forgiving((int) errors);
-        return answer(
-                List.of(nameGroup(viewer, new NameSearch.Page(type, words, after, request.limit()), false)),
-                null,
-                errors > 0);
+        return answer(List.of(nameGroup(viewer, named(request, type, words, place, after), false)), null, errors > 0);
     }
 
     private SearchAnswer answer(
             List<SearchAnswer.Group> groups, SearchAnswer.@Nullable Facets facets, boolean similar) {
         return new SearchAnswer(groups, facets, similar, catchUp.isRunning() ? true : null);
+    }
+
+    private static NameSearch.Page named(
+            SearchRequest request, SearchType type, SearchWords words, TextQuery.@Nullable Place place, long after) {
+        return new NameSearch.Page(type, words, query(request, words, place).filter(), after, request.limit());
     }
 
     private static TextQuery query(SearchRequest request, SearchWords words, TextQuery.@Nullable Place place) {

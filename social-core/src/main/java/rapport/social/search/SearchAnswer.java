@@ -35,13 +35,17 @@ record SearchAnswer(
             @Nullable Boolean countCapped,
             @Nullable String nextPageToken) {}
 
-    /** @param capped there are older matches that are not counted */
+    /**
+     * @param hasFile how many of them have a file
+     * @param capped  there are older matches that are not counted
+     */
     @Schema(name = "SearchFacets")
     record Facets(
             List<PlaceCount> places,
             List<AuthorCount> authors,
             List<KindCount> kinds,
             List<DateCount> dates,
+            int hasFile,
             boolean capped) {}
 
     @Schema(name = "SearchPlaceCount")

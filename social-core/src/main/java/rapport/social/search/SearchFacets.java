@@ -21,7 +21,7 @@ import rapport.social.member.MemberSummary;
 import rapport.social.post.PostKind;
 import rapport.social.thread.SubjectView;
 
-/** Counts what was found by place, author, kind and date: the hits that the viewer may see and no others. One statement for the names. */
+/** Counts what was found by place, author, kind and date, and what has a file: the hits that the viewer may see and no others. One statement for the names. */
 @Component
 class SearchFacets {
     private static final Map<String, Duration> PERIODS = periods();
@@ -88,6 +88,7 @@ class SearchFacets {
                         .map(kind -> new SearchAnswer.KindCount(kind.getKey(), kind.getValue()))
                         .toList(),
                 dates(found),
+                (int) found.items().stream().filter(TextSearch.Visible::hasFile).count(),
                 found.more());
     }
 

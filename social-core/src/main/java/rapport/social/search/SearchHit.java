@@ -26,7 +26,10 @@ import rapport.social.thread.SubjectView;
         })
 sealed interface SearchHit {
 
-    /** @param excerpt what it says around the words that were looked for */
+    /**
+     * @param state   of a question: open or answered
+     * @param excerpt what it says around the words that were looked for
+     */
     @Schema(name = "PostHit")
     record OfPost(
             PostId id,
@@ -35,6 +38,7 @@ sealed interface SearchHit {
             @Nullable MemberSummary author,
             Instant publishedAt,
             int commentCount,
+            @Nullable String state,
             @Nullable List<Marked> title,
             List<Marked> excerpt)
             implements SearchHit {}

@@ -17,8 +17,9 @@ import rapport.social.shared.SubjectId;
 /**
  * What a reader asks for, understood.
  *
- * @param type  null: some of each
- * @param limit hits of each group
+ * @param type    null: some of each
+ * @param hasFile with a file on the post or comment itself
+ * @param limit   hits of each group
  */
 record SearchRequest(
         SearchWords words,
@@ -28,6 +29,7 @@ record SearchRequest(
         Set<PostKind> kinds,
         @Nullable Instant from,
         @Nullable Instant to,
+        boolean hasFile,
         boolean best,
         int limit,
         @Nullable String pageToken) {
@@ -41,6 +43,7 @@ record SearchRequest(
             List<String> kinds,
             @Nullable String from,
             @Nullable String to,
+            @Nullable String hasFile,
             @Nullable String order,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
@@ -61,10 +64,7 @@ record SearchRequest(
         }
         SubjectId subject = raw.subjectId() == null ? null : SubjectId.fromString(raw.subjectId());
         MemberId author = raw.authorId() == null ? null : author(raw.authorId());
-        boolean narrowed = subject != null || author != null || !kinds.isEmpty() || from != null || to != null;
-        if (narrowed && type != null && !type.isText()) {
-            throw Problem.invalid("type", type, "posts, comments with subjectId, authorId, kind, from or to");
-        }
+        boolean hasFile = flag("hasFile", raw.hasFile());
         if (raw.pageToken() != null && type == null) {
             throw Problem.required("type");
         }
@@ -75,8 +75,33 @@ record SearchRequest(
             default -> throw Problem.invalid("order", order, "best, newest");
         };
         int limit = raw.limit() == null && type == null ? settings.groupSize() : Page.limit(raw.limit());
-        return new SearchRequest(
-                words("q", raw.q(), settings), type, subject, author, kinds, from, to, best, limit, raw.pageToken());
+        var request = new SearchRequest(
+                words("q", raw.q(), settings),
+                type,
+                subject,
+                author,
+                kinds,
+                from,
+                to,
+                hasFile,
+                best,
+                limit,
+                raw.pageToken());
+        if (request.isNarrowed() && type != null && !type.isSaid()) {
+            throw Problem.invalid(
+                    "type", type, "posts, comments, files with subjectId, authorId, kind, from, to or hasFile");
+        }
+        return request;
+    }
+
+    private static boolean flag(String field, @Nullable String text) {
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (!text.equals("true")) {
+            throw Problem.invalid(field, text, "true, false");
+        }
+        return true;
     }
 
     private static SearchWords words(String field, @Nullable String query, SearchSettings settings) {
@@ -134,13 +159,13 @@ record SearchRequest(
         throw Problem.invalid(field, text, "2026-11-23 or 2026-11-23T09:15:00Z");
     }
 
-    /** Whether only posts and comments can be meant. */
+    /** Whether only posts, comments and their files can be meant. */
     boolean isNarrowed() {
-        return subject != null || author != null || !kinds.isEmpty() || from != null || to != null;
+        return subject != null || author != null || !kinds.isEmpty() || from != null || to != null || hasFile;
     }
 
     boolean wants(SearchType wanted) {
-        return type == null ? wanted.isText() || !isNarrowed() : type == wanted;
+        return type == null ? wanted.isSaid() || !isNarrowed() : type == wanted;
     }
 
     boolean wantsTexts() {

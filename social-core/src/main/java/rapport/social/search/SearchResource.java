@@ -48,6 +48,7 @@ public class SearchResource implements ApiResource {
                                             allowableValues = {
                                                 "posts",
                                                 "comments",
+                                                "files",
                                                 "records",
                                                 "members",
                                                 "spaces",
@@ -66,6 +67,10 @@ public class SearchResource implements ApiResource {
             @QueryParam("from") @Parameter(description = "a day (UTC) or an instant") @Nullable String from,
             @QueryParam("to") @Parameter(description = "a day (UTC), included, or an instant, excluded") @Nullable
                     String to,
+            @QueryParam("hasFile")
+                    @Parameter(description = "`true`: posts and comments with a file, and files", example = "true")
+                    @Nullable
+                    String hasFile,
             @QueryParam("order")
                     @Parameter(
                             schema =
@@ -78,7 +83,17 @@ public class SearchResource implements ApiResource {
             @QueryParam("pageToken") @Nullable String pageToken) {
         var viewer = viewers.current().memberId();
         var raw = new SearchRequest.Raw(
-                q, type, subjectId, authorId, kind == null ? List.of() : kind, from, to, order, limit, pageToken);
+                q,
+                type,
+                subjectId,
+                authorId,
+                kind == null ? List.of() : kind,
+                from,
+                to,
+                hasFile,
+                order,
+                limit,
+                pageToken);
         return search.find(viewer, SearchRequest.of(raw, settings));
     }
 }

@@ -18,6 +18,11 @@ enum SearchType {
         return this == POSTS || this == COMMENTS;
     }
 
+    /** Whether it stands somewhere, was written by somebody, at some time. */
+    boolean isSaid() {
+        return isText() || this == FILES;
+    }
+
     /** @throws Problem if there is no such type */
     static SearchType fromString(String text) {
         for (SearchType type : values()) {

@@ -31,7 +31,12 @@ class SimilarQuestions {
         this.texts = texts;
     }
 
-    private record Likely(TextSearch.Visible item, TextSearch.Text text, double likeness, boolean answered) {}
+    /** An answer that was accepted is worth more than a few words in common, something said a little more. */
+    private static final double ANSWERED = 1.5;
+
+    private static final double COMMENTED = 1.2;
+
+    private record Likely(TextSearch.Visible item, double likeness) {}
 
     /**
      * @param subject where it is going to be asked, if that is known: questions there come before others that are as like
@@ -45,7 +50,7 @@ class SimilarQuestions {
         var questions =
                 new TextQuery.Filter(TextQuery.Texts.POSTS, null, null, EnumSet.of(PostKind.QUESTION), null, null);
         List<TextSearch.Visible> candidates =
-                texts.find(viewer, new TextQuery(title, false, questions), Long.MAX_VALUE).items().stream()
+                texts.find(viewer, new TextQuery(title, false, questions), false, Long.MAX_VALUE).items().stream()
                         .sorted(Comparator.comparingDouble(TextSearch.Visible::score)
                                 .thenComparing(TextSearch.Visible::item)
                                 .reversed())
@@ -64,11 +69,11 @@ class SimilarQuestions {
             double likeness = likeness(title, text);
             if (likeness > 0) {
                 double here = near != null && near.subjects().contains(candidate.subject()) ? 1.2 : 1;
-                likely.add(new Likely(candidate, text, likeness * here, text.commentCount() > 0));
+                double said = text.answered() ? ANSWERED : text.commentCount() > 0 ? COMMENTED : 1;
+                likely.add(new Likely(candidate, likeness * here * said));
             }
         }
-        // Somebody said something to it: worth more than a few words in common.
-        likely.sort(Comparator.comparingDouble((Likely one) -> one.likeness() * (one.answered() ? 1.5 : 1))
+        likely.sort(Comparator.comparingDouble(Likely::likeness)
                 .thenComparing(one -> one.item().item())
                 .reversed());
         return texts.hits(viewer, likely.stream().limit(MOST).map(Likely::item).toList(), title);

@@ -39,12 +39,14 @@ class TextSearch {
 
     /** Joined to the ids: with {@code = any} H2 compares each row with each of a thousand ids once more. */
     private static final String VISIBLE = """
-            select p.id as item_id, p.id as post_id, p.subject_id, p.author_id, p.kind, p.published_at, p.version
+            select p.id as item_id, p.id as post_id, p.subject_id, p.author_id, p.kind, p.published_at, p.version,
+                   exists (select 1 from file f where f.item_id = p.id) as has_file
               from unnest(cast(:items as bigint array)) i(id)
               join post p on p.id = i.id join subject_access s on s.subject_id = p.subject_id
              where %1$s
             union all
-            select c.id, p.id, p.subject_id, c.author_id, p.kind, c.published_at, c.version
+            select c.id, p.id, p.subject_id, c.author_id, p.kind, c.published_at, c.version,
+                   exists (select 1 from file f where f.item_id = c.id)
               from unnest(cast(:items as bigint array)) i(id)
               join comment c on c.id = i.id join post p on p.id = c.post_id
               join subject_access s on s.subject_id = p.subject_id
@@ -53,6 +55,8 @@ class TextSearch {
 
     private static final String COLUMNS = """
             p.id as post_id, p.kind, p.title, p.body as post_body, a.comment_count,
+            exists (select 1 from accepted_answer q join comment qc on qc.id = q.comment_id and qc.deleted_at is null
+                     where q.post_id = p.id) as answered,
             sj.id as subject_id, sj.kind as subject_kind, sj.name as subject_name,
             r.type as record_type, r.connection as record_connection, r.external_id as record_external_id, r.url as record_url,
             au.id as author_id, au.name as author_name, au.title as author_title, au.site as author_site, au.active as author_active
@@ -93,6 +97,7 @@ class TextSearch {
             @Nullable Long author,
             PostKind kind,
             Instant publishedAt,
+            boolean hasFile,
             float score) {
         boolean isComment() {
             return item != post;
@@ -137,13 +142,17 @@ class TextSearch {
         };
     }
 
-    /** The newest texts that the viewer may see, of those with an id below {@code before}: enough for some pages. */
-    Found find(MemberId viewer, TextQuery query, long before) {
+    /**
+     * The newest texts that the viewer may see, of those with an id below {@code before}: enough for some pages.
+     *
+     * @param hasFile only with a file on them
+     */
+    Found find(MemberId viewer, TextQuery query, boolean hasFile, long before) {
         List<Visible> visible = new ArrayList<>();
         long below = before;
         for (int batch = 0; batch < MAX_BATCHES; batch++) {
             Candidates candidates = index.newest(query, below, settings.candidates());
-            visible.addAll(visible(viewer, query, candidates.found()));
+            visible.addAll(visible(viewer, query, hasFile, candidates.found()));
             if (!candidates.more() || candidates.found().isEmpty()) {
                 return new Found(visible, false);
             }
@@ -155,7 +164,8 @@ class TextSearch {
         return new Found(visible, true);
     }
 
-    private List<Visible> visible(MemberId viewer, TextQuery query, List<Candidates.Candidate> candidates) {
+    private List<Visible> visible(
+            MemberId viewer, TextQuery query, boolean hasFile, List<Candidates.Candidate> candidates) {
         if (candidates.isEmpty()) {
             return List.of();
         }
@@ -183,6 +193,7 @@ class TextSearch {
         return candidates.stream()
                 .map(candidate -> rows.get(candidate.item()))
                 .filter(Objects::nonNull)
+                .filter(item -> !hasFile || item.hasFile())
                 .toList();
     }
 
@@ -196,6 +207,7 @@ class TextSearch {
                 known ? author : null,
                 PostKind.of(row.getInt("kind")),
                 row.getObject("published_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("has_file"),
                 candidate.score());
     }
 
@@ -208,6 +220,7 @@ class TextSearch {
             @Nullable MemberSummary author,
             Instant publishedAt,
             int commentCount,
+            boolean answered,
             @Nullable String title,
             Prose prose,
             Prose postProse) {
@@ -271,6 +284,7 @@ class TextSearch {
                         : null,
                 row.getObject("published_at", OffsetDateTime.class).toInstant(),
                 row.getInt("comment_count"),
+                row.getBoolean("answered"),
                 row.getString("title"),
                 prose,
                 item == post ? prose : Prose.of(row.getString("post_body")));
@@ -296,6 +310,7 @@ class TextSearch {
                 text.author(),
                 text.publishedAt(),
                 text.commentCount(),
+                text.kind() != PostKind.QUESTION ? null : text.answered() ? "answered" : "open",
                 text.title() == null ? null : Marked.all(text.title(), words),
                 excerpt);
     }

@@ -607,4 +607,118 @@ class SearchResourceTest {
                         () -> assertThat(ids(search(ann, option), "posts")).containsExactly(poll));
         assertThat(ids(search(ann, option, "kind=poll"), "posts")).containsExactly(poll);
     }
+
+    private String fileOn(Fixtures.Person owner, String name, String post, String item) {
+        var file = files.upload(
+                owner.id(), name, null, new ByteArrayInputStream("Offer".getBytes(StandardCharsets.UTF_8)));
+        files.attach(owner.id(), List.of(file.id()), Long.parseLong(post), Long.parseLong(item));
+        return file.id().toString();
+    }
+
+    private static List<String> fileIds(Api.Answer answer) {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode item : group(answer, "files").at("/items")) {
+            ids.add(item.at("/file/id").asString());
+        }
+        return ids;
+    }
+
+    @Test
+    void narrowsFilesByPlaceAuthorKindAndTime() {
+        var ann = fixtures.person("Ann Berg");
+        var ben = fixtures.person("Ben Roux");
+        SubjectId acme = fixtures.account("Acme");
+        SubjectId globex = fixtures.account("Globex");
+        String word = word();
+        String atAcme = post(ann, acme, "See #t" + word);
+        String atGlobex = question(ben, globex, "Is this the latest " + word + "?");
+        String comment = comment(ben, atAcme, "Mine");
+        String one = fileOn(ann, word + "-one.txt", atAcme, atAcme);
+        String two = fileOn(ben, word + "-two.txt", atGlobex, atGlobex);
+        String three = fileOn(ben, word + "-three.txt", atAcme, comment);
+        indexed(atAcme, atGlobex, comment);
+
+        assertThat(fileIds(search(ann, word, "type=files"))).containsExactly(three, two, one);
+        assertThat(fileIds(search(ann, word, "subjectId=" + acme))).containsExactly(three, one);
+        assertThat(fileIds(search(ann, word, "type=files", "subjectId=" + ben.id())))
+                .containsExactly(three, two);
+        assertThat(fileIds(search(
+                        ann,
+                        word,
+                        "subjectId=" + ann.api().get("/posts/" + atAcme).at("/topics/0/id"))))
+                .containsExactly(three, one);
+        assertThat(fileIds(search(ann, word, "authorId=" + ann.id()))).containsExactly(one);
+        assertThat(fileIds(search(ann, word, "kind=question"))).containsExactly(two);
+        assertThat(fileIds(search(ann, word, "from=2020-01-01"))).hasSize(3);
+        assertThat(fileIds(search(ann, word, "to=2020-01-01"))).isEmpty();
+        var page = search(ann, word, "type=files", "subjectId=" + acme, "limit=1");
+        assertThat(fileIds(search(
+                        ann,
+                        word,
+                        "type=files",
+                        "subjectId=" + acme,
+                        "limit=1",
+                        "pageToken=" + group(page, "files").at("/nextPageToken").asString())))
+                .containsExactly(one);
+        ann.api().get("/search?q=" + word + "&type=records&subjectId=" + acme).expect(400);
+    }
+
+    @Test
+    void findsAndCountsWhatHasAFile() {
+        var ann = fixtures.person("Ann Berg");
+        SubjectId acme = fixtures.account("Acme");
+        String word = word();
+        String with = post(ann, acme, "With " + word);
+        String without = post(ann, acme, "Without " + word);
+        String comment = comment(ann, without, "Here " + word);
+        fileOn(ann, "plan.txt", with, with);
+        fileOn(ann, "answer.txt", without, comment);
+        indexed(with, without, comment);
+        var all = search(ann, word);
+        assertThat(all.at("/facets/hasFile")).isEqualTo("2");
+        assertThat(ids(all, "posts")).containsExactlyInAnyOrder(with, without);
+        var narrowed = search(ann, word, "hasFile=true");
+        assertThat(ids(narrowed, "posts")).containsExactly(with);
+        assertThat(ids(narrowed, "comments")).containsExactly(comment);
+        assertThat(group(narrowed, "posts").at("/count").asInt()).isEqualTo(1);
+        assertThat(ids(search(ann, word, "hasFile=false"), "posts")).hasSize(2);
+        assertThat(ann.api()
+                        .get("/search?q=" + word + "&hasFile=perhaps")
+                        .expect(400)
+                        .at("/field"))
+                .isEqualTo("hasFile");
+        assertThat(ann.api()
+                        .get("/search?q=" + word + "&hasFile=true&type=members")
+                        .expect(400)
+                        .at("/field"))
+                .isEqualTo("type");
+    }
+
+    @Test
+    void putsAnsweredQuestionsBeforeThoseThatWereOnlyTalkedAbout() {
+        var ann = fixtures.person("Ann Berg");
+        var ben = fixtures.person("Ben Roux");
+        SubjectId acme = fixtures.account("Acme");
+        String word = word();
+        String answered = question(ann, acme, "Who repairs the " + word + " valve?");
+        String talked = question(ann, acme, "Who repairs the " + word + " valve today?");
+        comment(ben, talked, "No idea");
+        String answer = comment(ben, answered, "I do");
+        ann.api()
+                .put("/posts/" + answered + "/answer", Map.of("commentId", answer))
+                .expect(200);
+        indexed(answered, talked);
+        String path = "/questions/similar?title="
+                + URLEncoder.encode("Who repairs the " + word + " valve?", StandardCharsets.UTF_8);
+        var found = ben.api().get(path).expect(200);
+        assertThat(found.at("/items/0/id")).isEqualTo(answered);
+        assertThat(found.at("/items/1/id")).isEqualTo(talked);
+        assertThat(found.at("/items/0/state")).isEqualTo("answered");
+        assertThat(found.at("/items/1/state")).isEqualTo("open");
+        assertThat(group(search(ann, word), "posts").at("/items").findValuesAsString("state"))
+                .containsExactlyInAnyOrder("open", "answered");
+        ben.api().delete("/comments/" + answer).expect(204);
+        assertThat(ben.api().get(path).expect(200).json().at("/items").findValuesAsString("state"))
+                .containsOnly("open");
+    }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ import rapport.social.shared.SubjectId;
  * A text, parsed: Markdown as its author wrote it, and what it says.
  *
  * <p>Every text can be parsed; what is no valid markup is shown as it was typed. A member is named by
- * {@code [@Ann Berg](member:123)}, a record by {@code [Acme](record:456)}, a space by {@code [@Cold chain](space:55)}, a role by {@code @owner}, a topic by {@code #renewal}. The words in such
+ * {@code [@Ann Berg](member:123)}, a record by {@code [Acme](record:456)}, a space by {@code [@Cold chain](space:55)}, a role by {@code @owner}, a topic by {@code #renewal}, and an image on the same post by {@code ![The ramp](file:812)}. The words in such
  * brackets are for the writer alone: what is shown is the name that the member or record has at reading, and only to a
  * reader who may know it.
  *
@@ -61,6 +62,7 @@ public final class Prose {
     private static final String NO_NAME = "…";
 
     private static final Pattern REFERENCE = Pattern.compile("(member|record|space):([1-9][0-9]{0,17})");
+    private static final Pattern FILE = Pattern.compile("file:([1-9][0-9]{0,17})");
     private static final Pattern SAFE_URL = Pattern.compile("(?i)(https?://|mailto:)[^\\s\\p{Cntrl}]+");
     private static final Pattern TOPIC = Pattern.compile(
             "(?<![\\p{L}\\p{N}\\p{M}_#&/@])#((?=[\\p{N}_-]*\\p{L})[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}_-]{0,48}"
@@ -98,6 +100,7 @@ public final class Prose {
     private final Set<SubjectId> spaces = new LinkedHashSet<>();
     private final Set<MentionedRole> roles = new LinkedHashSet<>();
     private final Set<String> topics = new LinkedHashSet<>();
+    private final Set<String> pictures = new HashSet<>();
 
     private Prose(String source) {
         this.source = source;
@@ -161,10 +164,22 @@ public final class Prose {
                 && link.url().regionMatches(true, 0, "http", 0, 4);
     }
 
-    /** The text as a reader sees it who may know {@code names}. */
+    /** The text as a reader sees it who may know {@code names}; its images as the words in their place. */
     public List<Segment> segments(Names names) {
-        return references.isEmpty() ? segments : named(segments, names);
+        return segments(names, Images.NONE);
     }
+
+    /**
+     * The text as a reader sees it who may know {@code names}.
+     *
+     * @param images those that stand with the text; of any other the words in its place are shown
+     */
+    public List<Segment> segments(Names names, Images images) {
+        return references.isEmpty() && pictures.isEmpty() ? segments : named(segments, new Known(names, images));
+    }
+
+    /** What one reader gets of what the text names. */
+    private record Known(Names names, Images images) {}
 
     /** The source for a reader who may know {@code names}: the words in the brackets of references are the names of today. */
     public String source(Names names) {
@@ -288,11 +303,18 @@ public final class Prose {
         return node instanceof LinkReferenceDefinition definition ? definition.getDestination() : null;
     }
 
-    private static List<Segment> named(List<Segment> segments, Names names) {
-        return segments.stream().map(segment -> named(segment, names)).toList();
+    private static List<Segment> named(List<Segment> segments, Known known) {
+        return segments.stream().map(segment -> named(segment, known)).toList();
     }
 
-    private static Segment named(Segment segment, Names names) {
+    private static Segment named(Segment segment, Known known) {
+        Names names = known.names();
+        if (segment instanceof Segment.Image image) {
+            Images.Size size = known.images().of(image.id());
+            return size == null
+                    ? new Segment.Text(image.alt())
+                    : new Segment.Image(image.id(), image.alt(), size.width(), size.height());
+        }
         if (segment instanceof Segment.Mention mention) {
             String name = names.of(mention.id());
             return name == null ? new Segment.Text(mention.name()) : new Segment.Mention(mention.id(), name);
@@ -304,22 +326,22 @@ public final class Prose {
             return new Segment.Space(space.id(), names.of(space.id()));
         }
         if (segment instanceof Segment.Strong strong) {
-            return new Segment.Strong(named(strong.children(), names));
+            return new Segment.Strong(named(strong.children(), known));
         }
         if (segment instanceof Segment.Emphasis emphasis) {
-            return new Segment.Emphasis(named(emphasis.children(), names));
+            return new Segment.Emphasis(named(emphasis.children(), known));
         }
         if (segment instanceof Segment.Quote quote) {
-            return new Segment.Quote(named(quote.children(), names));
+            return new Segment.Quote(named(quote.children(), known));
         }
         if (segment instanceof Segment.Paragraph paragraph) {
-            return new Segment.Paragraph(named(paragraph.children(), names));
+            return new Segment.Paragraph(named(paragraph.children(), known));
         }
         if (segment instanceof Segment.Items list) {
             return new Segment.Items(
                     list.ordered(),
                     list.start(),
-                    list.items().stream().map(item -> named(item, names)).toList());
+                    list.items().stream().map(item -> named(item, known)).toList());
         }
         return segment;
     }
@@ -398,6 +420,15 @@ public final class Prose {
                         case "space" -> new Segment.Space(new SubjectId(id), null);
                         default -> new Segment.Record(new SubjectId(id), null);
                     });
+            return;
+        }
+        Matcher file = FILE.matcher(destination == null ? "" : destination);
+        if (node instanceof Image && file.matches()) {
+            // once: a text of nothing but the same image would fill a page
+            found.add(
+                    pictures.add(file.group(1))
+                            ? new Segment.Image(file.group(1), text(node), 0, 0)
+                            : new Segment.Text(text(node)));
             return;
         }
         Optional<String> url = safe(destination);
@@ -509,6 +540,8 @@ public final class Prose {
                 words.append(space.name() == null ? NO_NAME : space.name());
             } else if (segment instanceof Segment.Role role) {
                 words.append('@').append(role.role());
+            } else if (segment instanceof Segment.Image image) {
+                words.append(image.alt());
             } else if (segment instanceof Segment.Break) {
                 words.append(' ');
             } else if (segment instanceof Segment.Strong strong) {

@@ -27,6 +27,7 @@ import rapport.social.shared.SubjectId;
     @JsonSubTypes.Type(value = Segment.Record.class, name = "record"),
     @JsonSubTypes.Type(value = Segment.Space.class, name = "space"),
     @JsonSubTypes.Type(value = Segment.Role.class, name = "role"),
+    @JsonSubTypes.Type(value = Segment.Image.class, name = "image"),
     @JsonSubTypes.Type(value = Segment.Items.class, name = "list"),
     @JsonSubTypes.Type(value = Segment.Break.class, name = "break")
 })
@@ -46,6 +47,7 @@ import rapport.social.shared.SubjectId;
             @DiscriminatorMapping(value = "record", schema = Segment.Record.class),
             @DiscriminatorMapping(value = "space", schema = Segment.Space.class),
             @DiscriminatorMapping(value = "role", schema = Segment.Role.class),
+            @DiscriminatorMapping(value = "image", schema = Segment.Image.class),
             @DiscriminatorMapping(value = "list", schema = Segment.Items.class),
             @DiscriminatorMapping(value = "break", schema = Segment.Break.class)
         },
@@ -111,6 +113,19 @@ public sealed interface Segment {
     /** Those who have a role on the record on which the text stands. */
     @Schema(name = "RoleSegment")
     record Role(MentionedRole role) implements Segment {}
+
+    /**
+     * An image that stands on the same post or comment, at its place in the text. Images from elsewhere are never shown.
+     *
+     * @param id     of the file
+     * @param alt    what the text says in its place
+     * @param width  in pixels, as uploaded
+     * @param height in pixels, as uploaded
+     */
+    @Schema(
+            name = "ImageSegment",
+            example = "{\"type\":\"image\",\"id\":\"812\",\"alt\":\"The ramp\",\"width\":1600,\"height\":900}")
+    record Image(String id, String alt, int width, int height) implements Segment {}
 
     /**
      * A list.

@@ -85,7 +85,7 @@ record CommentRow(
                 this.thread,
                 author,
                 words ? text.source(names) : null,
-                words ? text.segments(names) : null,
+                words ? text.segments(names, parts.images(id.value())) : null,
                 publishedAt,
                 editedAt,
                 deleted,

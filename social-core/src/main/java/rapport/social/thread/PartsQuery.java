@@ -22,6 +22,7 @@ import rapport.social.file.FileView;
 import rapport.social.link.LinkPreview;
 import rapport.social.link.LinkPreviews;
 import rapport.social.member.MemberId;
+import rapport.social.mention.Images;
 import rapport.social.reaction.Reactions;
 import rapport.social.reaction.ReactionsView;
 import rapport.social.shared.SubjectId;
@@ -179,6 +180,16 @@ class PartsQuery {
 
         List<FileView> files(long item) {
             return files.getOrDefault(item, List.of());
+        }
+
+        /** Those of the files that its text can show. */
+        Images images(long item) {
+            return id -> files(item).stream()
+                    .filter(file -> file.id().toString().equals(id) && file.width() != null && file.height() != null)
+                    .findFirst()
+                    .map(file -> new Images.Size(
+                            Objects.requireNonNull(file.width()), Objects.requireNonNull(file.height())))
+                    .orElse(null);
         }
 
         UpVotes upVotes(long comment) {

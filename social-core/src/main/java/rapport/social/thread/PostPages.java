@@ -369,7 +369,7 @@ public class PostPages {
                     post.author(),
                     post.title(),
                     post.text().source(names),
-                    post.text().segments(names),
+                    post.text().segments(names, parts.images(id)),
                     post.publishedAt(),
                     post.editedAt(),
                     post.version(),

@@ -257,6 +257,41 @@ class ProseTest {
     }
 
     @Test
+    void showsImagesThatStandWithTheTextAndTheirWordsElsewhere() {
+        Images here = file -> file.equals("812") ? new Images.Size(1600, 900) : null;
+        Prose text = Prose.of("See ![The **ramp**](file:812) and ![the door](file:813)");
+        assertThat(text.segments(KNOWN, here))
+                .containsExactly(paragraph(
+                        text("See "),
+                        new Segment.Image("812", "The ramp", 1600, 900),
+                        text(" and "),
+                        text("the door")));
+        assertThat(text.excerpt(KNOWN, 100)).isEqualTo("See The ramp and the door");
+        assertThat(read("![The ramp](file:812)")).containsExactly(paragraph(text("The ramp")));
+        assertThat(Prose.of("> **![x](file:812)**").segments(KNOWN, here))
+                .containsExactly(
+                        new Quote(List.of(paragraph(new Strong(List.of(new Segment.Image("812", "x", 1600, 900)))))));
+        assertThat(Prose.of("![a](file:812)![b](file:812)").segments(KNOWN, here))
+                .as("each once")
+                .containsExactly(paragraph(new Segment.Image("812", "a", 1600, 900), text("b")));
+        assertThat(Prose.of("![x](file:812)").stored()).isEqualTo("![x](file:812)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[The ramp](file:812)",
+                "![The ramp](file:0812)",
+                "![The ramp](file:812/content)",
+                "![The ramp](FILE:812)",
+                "![The ramp](data:image/png;base64,AAAA)"
+            })
+    void showsNoImageOfAnythingElse(String typed) {
+        assertThat(Prose.of(typed).segments(KNOWN, file -> new Images.Size(10, 10)))
+                .containsExactly(paragraph(text("The ramp")));
+    }
+
+    @Test
     void cutsAnExcerptBetweenWords() {
         Prose prose = Prose.of("**Hello** [@A](member:123)\n\n- one\n- two [x](record:456) and [y](record:7)");
         assertThat(prose.excerpt(KNOWN, 120)).isEqualTo("Hello Ann Berg one two Acme [DE] and …");

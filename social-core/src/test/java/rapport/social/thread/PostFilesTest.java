@@ -5,15 +5,20 @@ import static org.awaitility.Awaitility.await;
 import static rapport.social.thread.Talk.assertRefused;
 
 import com.sun.net.httpserver.HttpServer;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import rapport.social.file.UploadedFiles;
 import rapport.social.shared.SubjectId;
 import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
@@ -23,6 +28,9 @@ import rapport.social.testing.Fixtures;
 class PostFilesTest {
     @Autowired
     Fixtures fixtures;
+
+    @Autowired
+    UploadedFiles uploads;
 
     private Fixtures.Person ann;
     private Fixtures.Person ben;
@@ -316,5 +324,51 @@ class PostFilesTest {
         ann.api().get("/files/" + old).expect(404);
         ben.api().post("/comments/" + comment + "/restore", null).expect(200);
         assertThat(ann.api().get("/comments/" + comment).at("/files/0/name")).isEqualTo("current.txt");
+    }
+
+    private String picture(Fixtures.Person owner) throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        return uploads.upload(owner.id(), "ramp.png", null, new ByteArrayInputStream(bytes.toByteArray()))
+                .id()
+                .toString();
+    }
+
+    @Test
+    void standInTheTextWhereItSaysSoAsLongAsTheyStandOnTheItem() throws Exception {
+        String ramp = picture(ann);
+        String body = "Look: ![The ramp](file:" + ramp + ") here";
+        var post = Talk.post(ann, Map.of("subjectId", acme, "body", body, "fileIds", List.of(ramp)))
+                .expect(201);
+        var image = ben.api().get("/posts/" + post.at("/id")).json().at("/segments/0/children/1");
+        assertThat(image.at("/type").asString()).isEqualTo("image");
+        assertThat(image.at("/id").asString()).isEqualTo(ramp);
+        assertThat(image.at("/alt").asString()).isEqualTo("The ramp");
+        assertThat(image.at("/width").asInt()).isEqualTo(40);
+        assertThat(image.at("/height").asInt()).isEqualTo(30);
+        String other = Talk.post(ben, acme, body);
+        assertThat(ann.api().get("/posts/" + other).json().at("/segments").findValuesAsString("type"))
+                .doesNotContain("image");
+        ann.api()
+                .patch("/posts/" + post.at("/id"), Map.of("fileIds", List.of()))
+                .expect(200);
+        assertThat(ben.api()
+                        .get("/posts/" + post.at("/id"))
+                        .json()
+                        .at("/segments")
+                        .findValuesAsString("type"))
+                .doesNotContain("image");
+
+        String mine = picture(ben);
+        String comment = ben.api()
+                .post(
+                        "/posts/" + other + "/comments",
+                        Map.of("body", "![Mine](file:" + mine + ")", "fileIds", List.of(mine)))
+                .expect(201)
+                .at("/id");
+        assertThat(ann.api().get("/comments/" + comment).at("/segments/0/children/0/alt"))
+                .isEqualTo("Mine");
+        assertThat(ann.api().get("/posts/" + other).at("/comments/0/segments/0/children/0/type"))
+                .isEqualTo("image");
     }
 }

@@ -46,7 +46,14 @@ import { type Here } from './rapport-finder.ts';
 import './rapport-finder.ts';
 import { forgetSearches } from './searches.ts';
 import { Router, type Route } from './router.ts';
-import { applySettings, languageFor, readSettings, saveSettings, type Settings } from './settings.ts';
+import {
+  applySettings,
+  KEY as SETTINGS_KEY,
+  languageFor,
+  readSettings,
+  saveSettings,
+  type Settings,
+} from './settings.ts';
 
 /** Pages that come when somebody goes there; a feed comes with the shell. */
 const loaders: Partial<Record<Route['page'], () => Promise<unknown>>> = {
@@ -126,6 +133,7 @@ export class RapportApp extends LitElement {
     addEventListener('scroll', this.#scrolled, { passive: true });
     addEventListener('rapport-new-version', this.#offered);
     addEventListener('keydown', this.#key);
+    addEventListener('storage', this.#elsewhere);
     void this.#start();
   }
 
@@ -136,6 +144,7 @@ export class RapportApp extends LitElement {
     removeEventListener('scroll', this.#scrolled);
     removeEventListener('rapport-new-version', this.#offered);
     removeEventListener('keydown', this.#key);
+    removeEventListener('storage', this.#elsewhere);
     this.#news?.stop();
     this.#router.stop();
   }
@@ -209,9 +218,18 @@ export class RapportApp extends LitElement {
     });
   }
 
+  /** Another tab's choice counts here too, and is not undone by the next one made here. */
+  #elsewhere = ({ key }: StorageEvent) => {
+    if (key === SETTINGS_KEY) this.#take(readSettings());
+  };
+
   #change(settings: Settings) {
-    this.settings = settings;
     saveSettings(settings);
+    this.#take(settings);
+  }
+
+  #take(settings: Settings) {
+    this.settings = settings;
     applySettings(settings);
     void this.#speak().then(() => this.#provide());
     this.#provide();

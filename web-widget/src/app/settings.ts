@@ -10,7 +10,8 @@ export interface Settings {
   undoSeconds: number;
 }
 
-const KEY = 'rapport.settings';
+/** Where they are kept, for this tab and all others. */
+export const KEY = 'rapport.settings';
 const usual: Settings = { theme: 'auto', density: 'comfortable', shortcuts: true, automatic: true, undoSeconds: 8 };
 
 export function readSettings(): Settings {

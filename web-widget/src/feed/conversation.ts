@@ -8,7 +8,7 @@ export interface Local {
   state: 'sending' | 'failed' | 'deleted';
   problem?: ApiProblem;
   /** What was sent, for another try. */
-  sent?: Partial<NewPost>;
+  sent?: NewPost;
   /** Named once per text, so that trying again can't write it twice. */
   key?: string;
 }

@@ -131,6 +131,47 @@ describe('a feed', () => {
     expect(failed.local).toMatchObject({ state: 'failed', key: 'k', problem: { status: 429, retryAfter: 20 } });
   });
 
+  it('keeps a post that was not sent when another filter is chosen, and sends it again to the letter', async () => {
+    const sent: unknown[] = [];
+    const feeds = server({ 'GET feeds/home': page([]) });
+    const api = {
+      get: feeds.get.bind(feeds),
+      send: (_method: string, _path: string, { body }: { body: unknown }) => {
+        sent.push(body);
+        return sent.length === 1 ? Promise.reject(new ApiProblem({ status: 0 })) : Promise.resolve(post('2'));
+      },
+    } as unknown as Api;
+    const feed = new FeedStore(api, { kind: 'home' }, ann);
+    await feed.load();
+    const talk = new FeedDiscussion(feed);
+    await talk.send({ subject: acme, subjectId: acme.id, kind: 'question', title: 'Who knows the buyer?' }, 'k');
+    await feed.load({ filter: 'people' });
+    expect(feed.view.pages[0]!.ids).toEqual(['new-k']);
+    await talk.retry('new-k');
+    expect(sent[1]).toEqual(sent[0]);
+    expect(feed.view.pages[0]!.ids).toEqual(['2']);
+  });
+
+  it('makes up for what it did not hear: posts that are gone, and comments', async () => {
+    vi.useFakeTimers();
+    const answers: Record<string, unknown> = {
+      'GET feeds/home': page(['1', '2']),
+      'GET posts': { items: [post('1', { commentCount: 2 })] },
+      'GET posts/1/comments': { items: [comment('c1', 1)] },
+    };
+    const feed = new FeedStore(server(answers), { kind: 'home' }, ann);
+    await feed.load();
+    const talk = new FeedDiscussion(feed);
+    await talk.openThread('1');
+    answers['GET posts/1/comments'] = { items: [comment('c2', 2)] };
+    talk.hear({ event: 'gap', data: {} } as never);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(feed.view.posts.get('2')!.local).toEqual({ state: 'deleted' });
+    expect(feed.view.posts.get('1')!.local).toBeUndefined();
+    expect(feed.view.threads.get('1')!.comments.map(each => each.id)).toEqual(['c1', 'c2']);
+    vi.useRealTimers();
+  });
+
   it('raises the pill for others’ posts and lets them wait', async () => {
     vi.useFakeTimers();
     const answers = { 'GET feeds/home': page(['1']), 'GET feeds/home/updates': { count: 2 } };

@@ -271,6 +271,7 @@ export class Discussion {
   hear(news: LiveNews): void {
     if (news.event === 'gap') {
       for (const id of this.talk.posts.keys()) if (!this.talk.posts.get(id)?.local) this.#refresh(id);
+      for (const [id, thread] of this.talk.threads) if (thread.open) void this.#catchUp(id);
       return;
     }
     if (news.event !== 'change') return;
@@ -300,7 +301,14 @@ export class Discussion {
     for (const id of ids) this.#stale.delete(id);
     this.#staleComments.clear();
     try {
-      for (const post of await readPosts(this.talk.api, ids)) this.talk.accept(post);
+      const there = await readPosts(this.talk.api, ids);
+      for (const post of there) this.talk.accept(post);
+      // Deleted in between, or not for this reader any more.
+      for (const id of ids) {
+        const known = this.talk.posts.get(id);
+        if (known && !known.local && there.every(post => post.id !== id))
+          this.talk.putPost({ ...known, local: { state: 'deleted' } });
+      }
       for (const [postId, changed] of comments) {
         if (!this.talk.threads.get(postId)?.open) continue;
         for (const id of changed) await this.#freshComment(postId, id);
@@ -309,6 +317,17 @@ export class Discussion {
       // The next event or the next visit tells it again.
     }
     if (this.#stale.size > 0) this.#timer ??= setTimeout(() => void this.#fetchStale(), GATHER);
+  }
+
+  /** What was said while nothing was heard, where the thread was read to its end. */
+  async #catchUp(postId: string) {
+    const thread = this.talk.threads.get(postId);
+    if (!thread || thread.later || thread.loading) return;
+    const last = thread.comments.findLast(comment => !comment.local)?.ordinal ?? 0;
+    await this.#readComments(postId, { after: `${last}`, limit: PAGE }, page => ({
+      comments: merge(this.talk.threads.get(postId)!.comments, page.items),
+      later: page.nextPageToken,
+    }));
   }
 
   async #freshComment(postId: string, id: string) {

@@ -26,6 +26,7 @@ export class DraftSync {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: Omit<Draft, 'savedAt'> | undefined;
   #sent = '';
+  #saving: Promise<void> = Promise.resolve();
   #over = false;
 
   /** @param offer told of a text that another device wrote later than this one */
@@ -55,7 +56,11 @@ export class DraftSync {
     this.#timer = setTimeout(() => void this.flush(), SAVE_AFTER);
   }
 
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    return (this.#saving = this.#saving.then(() => this.#save()));
+  }
+
+  async #save(): Promise<void> {
     clearTimeout(this.#timer);
     const draft = this.#waiting;
     this.#waiting = undefined;
@@ -85,6 +90,7 @@ export class DraftSync {
     clearTimeout(this.#timer);
     this.#waiting = undefined;
     this.#over = true;
+    await this.#saving; // what is on its way would lie there after the removal
     try {
       await this.#remove(await this.services());
     } catch {

@@ -11,16 +11,17 @@ const kept = (body: string, version: string, more = {}) => ({
   ...more,
 });
 
-function device(server: { draft?: ReturnType<typeof kept> & { conflict?: boolean } }) {
+function device(server: { draft?: ReturnType<typeof kept> & { conflict?: boolean }; answer?: Promise<void> }) {
   const saved: KeptDraft[] = [];
   const dropped: string[] = [];
   const services = {
     readDraft: () => Promise.resolve(server.draft),
-    keepDraft: (_place: string, draft: KeptDraft) => {
+    keepDraft: async (_place: string, draft: KeptDraft) => {
       saved.push(draft);
+      await server.answer;
       const conflict = server.draft !== undefined && server.draft.version !== draft.basedOn;
       server.draft = conflict ? { ...server.draft!, conflict } : kept(draft.body, String(saved.length));
-      return Promise.resolve(server.draft);
+      return server.draft;
     },
     dropDraft: (place: string) => Promise.resolve(void dropped.push(place)),
   } as unknown as Services;
@@ -68,6 +69,21 @@ describe('a draft on two devices', () => {
     sync.later({ body: 'From the desk' });
     await sync.flush();
     expect(offered.map(draft => draft.body)).toEqual(['From the phone']);
+  });
+
+  it('is dropped too when it is sent while it is being saved', async () => {
+    let answer: () => void = () => undefined;
+    const { sync, saved, dropped } = device({ answer: new Promise(resolve => (answer = resolve)) });
+    sync.later({ body: 'Met' });
+    void sync.flush();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(saved).toHaveLength(1);
+    const dropping = sync.drop();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(dropped).toEqual([]);
+    answer();
+    await dropping;
+    expect(dropped).toEqual(['subject:100']);
   });
 
   it('is dropped once it was sent, and not written again', async () => {

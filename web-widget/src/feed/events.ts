@@ -83,7 +83,6 @@ export interface RapportEvents {
   'rapport-show-new': undefined;
   'rapport-reload': undefined;
   'rapport-compose': undefined;
-  'rapport-undo': undefined;
   'rapport-follow': { kind: 'record' | 'member'; id: string; level?: FollowLevel | undefined };
 }
 

@@ -54,15 +54,8 @@ export class FeedDiscussion extends Discussion {
     const key = post?.local?.key;
     if (!post || !key) return;
     this.discard(id);
-    const again: NewPost & { subject: Subject; files?: File_[] } = {
-      ...post.local?.sent,
-      subject: post.subject,
-      subjectId: post.subject.id,
-      kind: post.kind,
-      body: post.body ?? '',
-    };
-    if (post.title) again.title = post.title;
-    if (post.files) again.files = post.files;
+    // What was sent, to the letter: a request that comes twice with one key must be the same both times.
+    const again = { ...post.local!.sent!, subject: post.subject, ...(post.files ? { files: post.files } : {}) };
     return this.send(again, key);
   }
 

@@ -128,7 +128,7 @@ export class FeedStore extends Conversation {
       if (abort.signal.aborted) return;
       this.record = feed.record ?? this.record;
       this.member = feed.member ?? this.member;
-      const waiting = this.#pages.flatMap(page => page.ids).filter(id => this.posts.get(id)?.local?.key);
+      const waiting = [...this.posts.values()].filter(post => post.local?.key).map(post => post.id);
       this.#serial++;
       this.#pages = [{ key: `${this.#serial}`, ids: [...waiting, ...feed.items.map(post => post.id)] }];
       for (const post of feed.items) this.accept(post);

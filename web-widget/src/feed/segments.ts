@@ -1,3 +1,4 @@
+import { roleName } from '../i18n/names.ts';
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
@@ -68,7 +69,7 @@ function render(segment: Segment, surface: Surface | undefined, tab: number | un
         className: 'topic',
       });
     case 'role':
-      return html`<span class="mention">@${segment.role}</span>`;
+      return html`<span class="mention">@${roleName(segment.role)}</span>`;
     case 'space':
       if (segment.name === undefined) return html`<span class="withheld">${msg('a space you can’t open')}</span>`;
       return link(surface, { kind: 'space', id: segment.id }, `@${segment.name}`, {

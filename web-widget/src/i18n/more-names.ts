@@ -63,7 +63,7 @@ export function followName(level: FollowLevel): string {
     case 'everything':
       return msg('Everything');
     case 'people':
-      return msg("People's posts");
+      return msg('People’s posts');
     case 'mentions':
       return msg('Mentions only');
     case 'muted':

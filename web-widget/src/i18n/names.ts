@@ -24,6 +24,11 @@ export function recordKindName(kind: RecordKind | 'member' | 'space', type = '')
 }
 
 /** Why a post is on the home page. */
+/** The role that a text mentions, as a reader calls it. */
+export function roleName(role: string): string {
+  return role === 'owner' ? msg('owner', { id: 'role-owner' }) : msg('account team', { id: 'role-account-team' });
+}
+
 export function reasonText({ kind, name }: Reason): string | undefined {
   switch (kind) {
     case 'follows-record':

@@ -191,6 +191,7 @@ export class RapportDraftsPanel extends Panel<ServerDraft> {
   #versions({ versions }: { versions?: DraftVersion[] }) {
     const close = () => (this.looking = undefined);
     return html`<rapport-dialog heading=${msg('Typed on another device')} @rapport-close=${close}>
+      ${versions ? nothing : html`<p class="muted" role="status">${msg('Loading…')}</p>`}
       <ol>
         ${(versions ?? []).map(
           each =>

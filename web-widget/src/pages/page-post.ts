@@ -101,7 +101,9 @@ export class RapportPagePost extends Page {
                 ${link(this.surface, targetOf(post.subject), html`<span aria-hidden="true">‹ </span>${post.subject.name}`)}
               </p>
               <rapport-post whole .post=${post} .thread=${talk!.threads.get(post.id)}></rapport-post>`
-          : nothing
+          : problem
+            ? nothing
+            : html`<p class="muted" role="status">${msg('Loading…')}</p>`
       }
     </div>`;
   }

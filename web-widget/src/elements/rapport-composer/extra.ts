@@ -44,7 +44,7 @@ export function missing(kind: PostKind, title: string, body: string, extra: Extr
       return msg('Two answers are the same.');
     if (extra.endsAt && Date.parse(extra.endsAt) <= Date.now()) return msg('The end must be in the future.');
   }
-  if (kind === 'kudos' && !extra.thanked?.length) return msg('Name a colleague to thank.');
+  if (kind === 'kudos' && !extra.thanked?.length) return msg('Choose a colleague to thank.');
   if (kind === 'announcement') {
     if (!name && !words) return msg('Write something first.');
     if (!extra.expiresAt) return msg('Say until when it stands on top.');

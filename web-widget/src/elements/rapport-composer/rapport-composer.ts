@@ -29,7 +29,7 @@ import type { Sent, Writing } from '../../feed/events.ts';
 import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
 import { clockTime, number, plural } from '../../i18n/format.ts';
 import { currentLanguage } from '../../i18n/language.ts';
-import { problemText, recordKindName } from '../../i18n/names.ts';
+import { problemText, recordKindName, roleName } from '../../i18n/names.ts';
 import '../rapport-avatar/rapport-avatar.ts';
 import type { MenuItem } from '../rapport-menu/rapport-menu.ts';
 import '../rapport-menu/rapport-menu.ts';
@@ -542,7 +542,7 @@ export class RapportComposer extends LitElement {
       </button>`;
     const more: MenuItem[] = tools.map(([id, label, icon]) => ({ id, label, icon }));
     return html`<div class="tools" role="group" aria-label=${msg('Format')} @mousedown=${keepFocus}>
-      ${tool(['mention', msg('Name a colleague'), AtSign, () => this.#sign('@')])}
+      ${tool(['mention', msg('Mention a colleague'), AtSign, () => this.#sign('@')])}
       ${tool(['emoji', msg('Emoji'), Smile, () => this.#sign(':')])}
       ${this.writing?.mode === 'edit' ? nothing : tool(['attach', msg('Attach files'), Paperclip, () => this.picker.click()])}
       ${
@@ -657,7 +657,10 @@ export class RapportComposer extends LitElement {
       kind: this.kind,
       ...(some || (parent && this.#value.text.trim()) ? { extra: extra as Record<string, unknown> } : {}),
     };
-    const same = this.writing?.mode === 'edit' && this.writing.body === draft.body;
+    const same =
+      this.writing?.mode === 'edit' &&
+      this.writing.body === draft.body &&
+      (this.writing.title ?? '') === this.titleText;
     if (same) this.surface.drafts.discard(this.#place);
     else {
       this.surface.drafts.save(this.#place, draft);
@@ -708,6 +711,11 @@ export class RapportComposer extends LitElement {
       else this.#wrap(event.key === 'b' ? '**' : '_', event.key === 'b' ? '**' : '_');
     } else if (event.key === 'Enter' && event.target === this.field && !event.shiftKey && !this.suggestions?.length) {
       this.#continue(event);
+    } else if (event.key === 'Enter' && (event.target as Element).matches('input.title')) {
+      // A form would be sent by it, half written.
+      event.preventDefault();
+      event.stopPropagation();
+      this.field.focus();
     } else event.stopPropagation(); // single keys of the feed must not act while somebody types
   };
 
@@ -907,14 +915,12 @@ export class RapportComposer extends LitElement {
     const post = writing.mode === 'post';
     const words = toSource(this.#value).trim();
     const extra = this.scheduling ? this.extra : { ...this.extra, publishAt: '' };
-    // An edit keeps its words as they are; a question may stand in its title alone.
-    const body = words || (writing.mode === 'edit' ? title : '');
     const sync = this.#sync;
     const sent: Sent = {
       writing,
       place: this.#place,
       kind: this.kind,
-      body,
+      body: words,
       ...(this.#hasTitle && title ? { title } : {}),
       more: sentWith(post ? this.kind : 'update', extra),
       files: extra.files ?? [],
@@ -964,7 +970,7 @@ function suggestionOf(candidate: MentionCandidate): Suggestion {
         ? {}
         : { note: plural(count, { one: msg(str`${number(count)} person`), other: msg(str`${number(count)} people`) }) };
     if (candidate.type === 'role')
-      return { key: candidate.role, text: `@${candidate.role}`, typed: `@${candidate.role}`, ...note };
+      return { key: candidate.role, text: `@${roleName(candidate.role)}`, typed: `@${candidate.role}`, ...note };
     const { id, name } = candidate.space;
     return { key: `space ${id}`, text: name, ...note, mark: { kind: 'space', id }, locked: candidate.canSee === false };
   }

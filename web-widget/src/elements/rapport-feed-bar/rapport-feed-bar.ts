@@ -14,7 +14,7 @@ function filterName(filter: FeedFilter): string {
     case 'all':
       return msg('All');
     case 'people':
-      return msg("People's posts");
+      return msg('People’s posts');
     case 'questions':
       return msg('Questions');
     case 'changes':

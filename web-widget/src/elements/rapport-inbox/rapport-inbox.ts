@@ -23,13 +23,17 @@ export function notificationText({ kind, actor, subject, reason }: Notification_
         ? msg(str`${who} commented on your post on ${where}`)
         : msg(str`${who} commented on ${where}`);
     case 'reply':
-      return msg(str`${who} replied to you on ${where}`);
+      return reason?.kind === 'follows-comment'
+        ? msg(str`${who} replied to a comment on ${where}`)
+        : msg(str`${who} replied to you on ${where}`);
     case 'reaction':
       return msg(str`${who} reacted to what you wrote on ${where}`);
     case 'edit':
       return msg(str`${who} edited a post on ${where}`);
     case 'answer-accepted':
-      return msg(str`${who} accepted your answer on ${where}`);
+      return reason?.kind === 'own-comment'
+        ? msg(str`${who} accepted your answer on ${where}`)
+        : msg(str`${who} accepted an answer on ${where}`);
     case 'kudos':
       return msg(str`${who} thanked you on ${where}`);
     case 'announcement':

@@ -223,7 +223,7 @@ export class RapportKindFields extends LitElement {
                   dir="auto"
                   autocomplete="off"
                   list="colleagues"
-                  placeholder=${msg('Name a colleague')}
+                  placeholder=${msg('Name of a colleague')}
                   @input=${this.#looked}
                   @change=${this.#looked}
                 />

@@ -2,6 +2,7 @@ import Combobox from '@github/combobox-nav';
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { problemOf } from '../../api/problem.ts';
 import type { Subject } from '../../api/schema.ts';
 import { base, fields } from '../../design/base.ts';
@@ -23,6 +24,8 @@ export class RapportPlaces extends LitElement {
   @consume(surfaceContext) @state() surface?: Surface;
   @state() private found?: Subject[] | undefined;
   @state() private said = '';
+  /** What was typed while no place was chosen. */
+  @state() private text = '';
   @query('input') private field!: HTMLInputElement;
   @query('#places') private list?: HTMLElement;
   #combobox: Combobox | undefined;
@@ -98,7 +101,7 @@ export class RapportPlaces extends LitElement {
           dir="auto"
           autocomplete="off"
           placeholder=${msg('A customer, a space, your own page')}
-          .value=${this.place?.name ?? ''}
+          .value=${live(this.place?.name ?? this.text)}
           @input=${this.#typed}
           @focus=${() => void this.#look('')}
           @blur=${() => setTimeout(() => this.#close(), 150)}
@@ -132,6 +135,7 @@ export class RapportPlaces extends LitElement {
   }
 
   #typed = () => {
+    this.text = this.field.value;
     if (this.place) {
       this.place = undefined;
       tell(this, 'rapport-place', undefined);
@@ -170,6 +174,7 @@ export class RapportPlaces extends LitElement {
     if (!place) return;
     this.#close();
     this.place = place;
+    this.text = '';
     this.field.value = place.name;
     tell(this, 'rapport-place', place);
   };

@@ -116,6 +116,9 @@ export class RapportPoll extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>) {
     if (!changed.has('post') || this.changing) return;
+    // Somebody else's vote or comment must not take away what is being chosen.
+    const before = changed.get('post');
+    if (before && ownVote(before) === ownVote(this.post)) return;
     this.chosen = new Set(this.post?.poll?.options.filter(option => option.mine).map(option => option.id));
   }
 
@@ -275,6 +278,10 @@ export class RapportPoll extends LitElement {
     tell(this, 'rapport-do', { ...this.#ref, act: 'vote', optionIds });
   }
 }
+
+/** Tells two votes of the reader apart. */
+const ownVote = (post: Post | undefined) =>
+  [post?.id, ...(post?.poll?.options ?? []).filter(option => option.mine).map(option => option.id)].join(' ');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ConnectionSetup {
     private static final TypeReference<List<Map<String, Object>>> OBJECTS = new TypeReference<>() {};
-    private static final Pattern MISTAKE = Pattern.compile("([^:]+): (.*) \\(expected: (.*)\\)", Pattern.DOTALL);
+    private static final String CREATE_KEY = "Idempotency-Key";
+    private static final Pattern OPTION = Pattern.compile("options\\[(.*)]");
 
     private final Connections connections;
     private final StoredConnections stored;
@@ -58,18 +60,16 @@ public class ConnectionSetup {
      */
     public String create(NewConnection input, long member, @Nullable String createKey) {
         requireKey();
-        if (createKey != null && (createKey.isBlank() || createKey.length() > 200)) {
-            throw Problem.tooLong("Idempotency-Key", createKey.length(), 200);
+        if (createKey != null && createKey.isBlank()) {
+            throw Problem.required(CREATE_KEY);
+        }
+        if (createKey != null && createKey.length() > 200) {
+            throw Problem.tooLong(CREATE_KEY, createKey.length(), 200);
         }
         String requestHash = hash(input);
-        if (createKey != null) {
-            var made = stored.madeWith(member, createKey);
-            if (made.isPresent()) {
-                if (!made.get().requestHash().equals(requestHash)) {
-                    throw new Problem(422, "idempotency-key-reused", "Idempotency-Key", createKey, null);
-                }
-                return made.get().connection();
-            }
+        var before = madeWith(member, createKey, requestHash);
+        if (before.isPresent()) {
+            return before.get();
         }
         String key = input.key() == null ? freeKey(input.name()) : input.key();
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -92,14 +92,32 @@ public class ConnectionSetup {
         if (connections.isDeclared(key)) {
             throw new Problem(409, "connection-exists", "key", key, null);
         }
-        transaction.executeWithoutResult(status -> {
-            if (!stored.insert(made, member, createKey, requestHash)) {
-                throw new Problem(409, "connection-exists", "key", key, null);
+        boolean isNew = Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean inserted = stored.insert(made, member, createKey, requestHash);
+            if (inserted) {
+                states.draft(key);
             }
-            states.draft(key);
-        });
+            return inserted;
+        }));
         connections.refresh();
-        return key;
+        if (isNew) {
+            return key;
+        }
+        // The same request at the same time, or another with the same key.
+        return madeWith(member, createKey, requestHash)
+                .orElseThrow(() -> new Problem(409, "connection-exists", "key", key, null));
+    }
+
+    private Optional<String> madeWith(long member, @Nullable String createKey, String requestHash) {
+        if (createKey == null) {
+            return Optional.empty();
+        }
+        return stored.madeWith(member, createKey).map(made -> {
+            if (!made.requestHash().equals(requestHash)) {
+                throw new Problem(422, "idempotency-key-reused", CREATE_KEY, createKey, null);
+            }
+            return made.connection();
+        });
     }
 
     /**
@@ -220,21 +238,8 @@ public class ConnectionSetup {
 
     /** @throws Problem that names every setting at fault by its place in the request */
     private void requireRight(StoredConnection connection) {
-        List<Problem> problems = connections.mistakes(connection).stream()
-                .map(mistake -> problem(connection.key(), mistake))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw problems.size() == 1 ? problems.get(0) : new Problem.Several(problems);
-        }
-    }
-
-    private static Problem problem(String key, String mistake) {
-        Matcher parts = MISTAKE.matcher(mistake);
-        if (!parts.matches()) {
-            return Problem.invalid("connection", null, mistake);
-        }
-        String setting = parts.group(1).replaceFirst("^rapport\\.connections\\." + Pattern.quote(key) + "\\.?", "");
-        return Problem.invalid(field(setting), parts.group(2).replaceAll("^\"(.*)\"$", "$1"), parts.group(3));
+        String prefix = "^rapport\\.connections\\." + Pattern.quote(connection.key()) + "\\.?";
+        Mistakes.refuse(connections.mistakes(connection), setting -> field(setting.replaceFirst(prefix, "")));
     }
 
     /** The member of the request that a setting came from. */
@@ -251,16 +256,14 @@ public class ConnectionSetup {
         if (setting.startsWith("credentials.") || setting.startsWith("options.")) {
             return setting;
         }
-        String name = camel(setting);
+        Matcher option = OPTION.matcher(setting);
+        if (option.matches()) {
+            return "options." + option.group(1);
+        }
+        String name = Mistakes.camel(setting);
         return name.startsWith("types") || name.startsWith("trackedFields") || name.startsWith("followRules")
                 ? "mirror." + name
                 : name;
-    }
-
-    private static String camel(String kebab) {
-        return Pattern.compile("-([a-z])")
-                .matcher(kebab)
-                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 
     private static String kebab(String camel) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import rapport.crm.phrase.Phrases;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.WebhookSubscription;
@@ -52,27 +53,19 @@ public class ConnectionViews {
             boolean loaded) {}
 
     /** One of them with all that an admin may know; empty if there is none. */
-    public Optional<ConnectionView> find(String key) {
-        return connections
-                .findOpened(key)
-                .flatMap(found -> all(true).stream()
-                        .filter(view -> view.key().equals(key))
-                        .findFirst());
+    public Optional<ConnectionView> find(String key, Locale language) {
+        return connections.findOpened(key).map(opened -> {
+            Map<String, Long> counts = counts(key).getOrDefault(key, Map.of());
+            Connection connection = opened.connection();
+            return connection == null
+                    ? unusable(key, opened, counts)
+                    : view(opened, connection, reads(key).getOrDefault(key, Map.of()), counts, true, language);
+        });
     }
 
-    public List<ConnectionView> all(boolean forAdmin) {
-        Map<String, Map<String, Read>> reads = new HashMap<>();
-        jdbc.sql("select connection, type, done, total, loaded_at is not null as loaded from crm_progress")
-                .query(Read.class)
-                .list()
-                .forEach(read -> reads.computeIfAbsent(read.connection(), key -> new HashMap<>())
-                        .put(read.type(), read));
-        Map<String, Map<String, Long>> counts = new HashMap<>();
-        jdbc.sql(
-                        "select connection, type, count(*) as n from crm_record where gone_at is null group by connection, type")
-                .query((row, number) -> counts.computeIfAbsent(row.getString(1), key -> new HashMap<>())
-                        .put(row.getString(2), row.getLong(3)))
-                .list();
+    public List<ConnectionView> all(boolean forAdmin, Locale language) {
+        Map<String, Map<String, Read>> reads = reads(null);
+        Map<String, Map<String, Long>> counts = counts(null);
         List<ConnectionView> views = new ArrayList<>();
         connections.opened().forEach((key, opened) -> {
             Connection connection = opened.connection();
@@ -82,12 +75,47 @@ public class ConnectionViews {
                         connection,
                         reads.getOrDefault(key, Map.of()),
                         counts.getOrDefault(key, Map.of()),
-                        forAdmin));
+                        forAdmin,
+                        language));
             } else if (forAdmin) {
                 views.add(unusable(key, opened, counts.getOrDefault(key, Map.of())));
             }
         });
         return views;
+    }
+
+    /** By connection and type; of one connection or of all. */
+    private Map<String, Map<String, Read>> reads(@Nullable String key) {
+        Map<String, Map<String, Read>> reads = new HashMap<>();
+        of(
+                        key,
+                        "select connection, type, done, total, loaded_at is not null as loaded from crm_progress",
+                        "where connection = :key",
+                        "")
+                .query(Read.class)
+                .list()
+                .forEach(read -> reads.computeIfAbsent(read.connection(), known -> new HashMap<>())
+                        .put(read.type(), read));
+        return reads;
+    }
+
+    private Map<String, Map<String, Long>> counts(@Nullable String key) {
+        Map<String, Map<String, Long>> counts = new HashMap<>();
+        of(
+                        key,
+                        "select connection, type, count(*) as n from crm_record where gone_at is null",
+                        "and connection = :key",
+                        "group by connection, type")
+                .query((row, number) -> counts.computeIfAbsent(row.getString(1), known -> new HashMap<>())
+                        .put(row.getString(2), row.getLong(3)))
+                .list();
+        return counts;
+    }
+
+    private JdbcClient.StatementSpec of(@Nullable String key, String select, String where, String rest) {
+        return key == null
+                ? jdbc.sql(select + " " + rest)
+                : jdbc.sql(select + " " + where + " " + rest).param("key", key);
     }
 
     /** Its settings were right once: an adapter is gone, or the key that opens its credentials. */
@@ -121,7 +149,8 @@ public class ConnectionViews {
             Connection connection,
             Map<String, Read> reads,
             Map<String, Long> counted,
-            boolean forAdmin) {
+            boolean forAdmin,
+            Locale language) {
         ConnectionState state = states.of(connection.key());
         List<ConnectionView.Progress> progress = new ArrayList<>();
         Map<String, Long> counts = new LinkedHashMap<>();
@@ -146,7 +175,7 @@ public class ConnectionViews {
                 state.lastSyncAt(),
                 progress,
                 counts,
-                forAdmin ? state.message() : null,
+                forAdmin ? Phrases.tellOrNull(state.message(), language) : null,
                 forAdmin ? state.remedy() : null,
                 forAdmin ? state.nextAt() : null,
                 forAdmin ? state.lastSweepAt() : null,

@@ -34,6 +34,7 @@ import rapport.crm.spi.CrmDescriptor;
 import rapport.crm.spi.CrmLink;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.KeptTokens;
+import rapport.social.shared.Problem;
 
 /**
  * The connections that there are: those of the configuration, which never change, and those that admins set up on the pages,
@@ -122,6 +123,15 @@ public class Connections {
 
     public Optional<Connection> find(String key) {
         return findOpened(key).map(Opened::connection);
+    }
+
+    /** @throws Problem 404 if there is none, 409 if its settings do not allow to open it */
+    public Connection require(String key) {
+        return find(key)
+                .orElseThrow(() -> mistakesOf(key).isEmpty()
+                        ? Problem.notFound()
+                        : new Problem(
+                                409, "connection-unusable", "connection", String.join(" ", mistakesOf(key)), null));
     }
 
     /** With what it was opened with, or why it was not. One that is not known may be new: then the database is asked. */

@@ -1,5 +1,6 @@
 package rapport.crm.connection;
 
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EmbedChange(
         @Size(max = 500) @Nullable String secret,
-        @Size(max = 50) @Nullable List<@Size(max = 300) String> origins) {
+        @Size(max = 50) @Nullable List<@NotNull @Size(max = 300) String> origins) {
     /** Without the secret. */
     @Override
     public String toString() {

@@ -3,6 +3,7 @@ package rapport.crm.connection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
@@ -11,7 +12,11 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import rapport.crm.phrase.Phrases;
+import rapport.crm.spi.Phrase;
+import rapport.social.web.Problems;
 
 /** The page that a CRM shows in a frame. Which CRM may do so stands in its policy, by the connection named in the address. */
 @Controller
@@ -22,8 +27,8 @@ class EmbedPage {
             <p>The widget is not in this build (it was built with <code>-Dweb.skip=true</code>).</p>
             """;
     private static final String UNKNOWN = """
-            <!doctype html><html lang="en"><meta charset="utf-8"><title>Rapport</title>
-            <p>This address names no connection that Rapport knows.</p>
+            <!doctype html><html lang="%s"><meta charset="utf-8"><title>Rapport</title>
+            <p>%s</p>
             """;
 
     private final Connections connections;
@@ -33,11 +38,19 @@ class EmbedPage {
     }
 
     @GetMapping("/embed")
-    ResponseEntity<String> page(@RequestParam(name = "connection", required = false) @Nullable String key)
+    ResponseEntity<String> page(
+            @RequestParam(name = "connection", required = false) @Nullable String key,
+            @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String acceptLanguage)
             throws IOException {
         var connection = key == null ? null : connections.find(key).orElse(null);
         if (connection == null) {
-            return answer(404, List.of(), UNKNOWN);
+            Locale language = Problems.language(acceptLanguage);
+            return answer(
+                    404,
+                    List.of(),
+                    UNKNOWN.formatted(
+                            language.getLanguage(),
+                            Phrases.tell(Phrase.of("embed.unknown").toString(), language)));
         }
         var page = new ClassPathResource(PAGE);
         String html = page.exists() ? page.getContentAsString(StandardCharsets.UTF_8) : NOT_BUILT;

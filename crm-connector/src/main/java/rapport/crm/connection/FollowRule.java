@@ -1,6 +1,9 @@
 package rapport.crm.connection;
 
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +20,13 @@ public record FollowRule(
         String id,
         String type,
         Reason reason,
-        List<Criterion> criteria,
+        List<@NotNull Criterion> criteria,
         @Nullable Integer endDaysAfterClose,
         @Nullable Integer endDaysOfSilence) {
 
     public FollowRule {
-        criteria = criteria == null ? List.of() : List.copyOf(criteria);
+        // What is missing in a request is refused where all else is, by its place; List.copyOf would break off here.
+        criteria = criteria == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(criteria));
     }
 
     /** What ties a member to a record. */

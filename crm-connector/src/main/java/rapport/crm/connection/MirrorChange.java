@@ -1,5 +1,7 @@
 package rapport.crm.connection;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param types of the adapter's types; empty: all of them
  */
 public record MirrorChange(
-        @Size(max = 40) @Nullable List<String> types,
-        @Size(max = 200) @Nullable List<TrackedField> trackedFields,
-        @Size(max = 100) @Nullable List<FollowRule> followRules) {}
+        @Size(max = 40) @Nullable List<@NotNull @Size(max = 60) String> types,
+        @Size(max = 200) @Nullable List<@NotNull TrackedField> trackedFields,
+        @Size(max = 100) @Nullable List<@NotNull @Valid FollowRule> followRules) {}

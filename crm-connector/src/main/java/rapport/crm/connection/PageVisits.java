@@ -19,12 +19,15 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.util.UriUtils;
+import rapport.crm.phrase.Phrases;
 import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.PageCall;
 import rapport.crm.spi.PageVisit;
+import rapport.crm.spi.Phrase;
 import rapport.crm.spi.WebhookRefused;
 import rapport.social.shared.Problem;
+import rapport.social.web.Problems;
 
 /**
  * The way in for CRMs that sign who looks at their page themselves: a form posted into a frame (Salesforce), or a call for an address
@@ -34,11 +37,8 @@ import rapport.social.shared.Problem;
 class PageVisits {
     private static final Logger LOG = LoggerFactory.getLogger(PageVisits.class);
 
-    /**
-     * A signed request names no time that could be relied on: as long as it is remembered it is good for one use. Who
-     * captured one has to keep it for a year to use it again.
-     */
-    private static final Duration REMEMBERED = Duration.ofDays(365);
+    /** How long a signed request is remembered that does not say how long it is good: for so long it serves once. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
 
     private final Connections connections;
     private final EmbedTickets tickets;
@@ -58,7 +58,7 @@ class PageVisits {
                 ? ResponseEntity.status(entry.status())
                         .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
                         .cacheControl(CacheControl.noStore())
-                        .body(entry.words())
+                        .body(words(entry, request))
                 : ResponseEntity.status(HttpStatus.SEE_OTHER)
                         .header(HttpHeaders.LOCATION, entry.address())
                         .header("Referrer-Policy", "no-referrer")
@@ -72,29 +72,43 @@ class PageVisits {
         Entry entry = entry(key, request);
         return ResponseEntity.status(entry.status())
                 .cacheControl(CacheControl.noStore())
-                .body(entry.address().isEmpty() ? Map.of("problem", entry.words()) : Map.of("uri", entry.address()));
+                .body(
+                        entry.address().isEmpty()
+                                ? Map.of("problem", words(entry, request))
+                                : Map.of("uri", entry.address()));
     }
 
-    /** @param address empty when nobody is let in */
-    private record Entry(int status, String address, String words) {
-        static Entry refused(int status, String words) {
-            return new Entry(status, "", words);
+    /**
+     * @param address empty when nobody is let in
+     * @param code    of the phrase that says why; empty when somebody is
+     */
+    private record Entry(int status, String address, String code) {
+        static Entry refused(int status, String code) {
+            return new Entry(status, "", code);
         }
+    }
+
+    private static String words(Entry entry, HttpServletRequest request) {
+        return Phrases.tell(
+                Phrase.of(entry.code()).toString(), Problems.language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE)));
     }
 
     private Entry entry(String key, HttpServletRequest request) {
         Connection connection = connections.find(key).orElse(null);
         if (connection == null || connection.embedSecret() == null) {
-            return Entry.refused(404, "This address names no connection that lets in from pages.");
+            return Entry.refused(404, "visit.unknown");
         }
         try {
             PageVisit visit = connection.link().visit(call(request));
+            if (visit.validUntil() != null && !clock.instant().isBefore(visit.validUntil())) {
+                return Entry.refused(403, "visit.over");
+            }
             if (visit.onlyOnce() != null) {
                 tickets.use(new EmbedTicket(
                         connection,
                         visit.userExternalId(),
                         "visit " + visit.onlyOnce(),
-                        clock.instant().plus(REMEMBERED)));
+                        visit.validUntil() == null ? clock.instant().plus(REMEMBERED) : visit.validUntil()));
             }
             CrmRef record = visit.record();
             String named = record == null ? "" : record.type().name() + ":" + record.externalId();
@@ -107,12 +121,12 @@ class PageVisits {
                     "");
         } catch (WebhookRefused refused) {
             LOG.warn("connection {}: a call of its pages was refused: {}", key, refused.getMessage());
-            return Entry.refused(403, "The CRM's signature was not accepted.");
+            return Entry.refused(403, "visit.not-signed");
         } catch (Problem problem) {
-            return Entry.refused(problem.status(), "This signed request was used before. Reload the page of the CRM.");
+            return Entry.refused(problem.status(), "visit.used");
         } catch (CrmFailure failure) {
             LOG.warn("connection {}: a call of its pages could not be checked. {}", key, failure.explanation());
-            return Entry.refused(503, "The CRM does not answer. Try again in a minute.");
+            return Entry.refused(503, "visit.no-answer");
         }
     }
 

@@ -1,9 +1,9 @@
 package rapport.crm.connection;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -137,7 +137,7 @@ final class SettingsCheck {
                         mistakes.add(prefix + ": " + found(type) + " (expected: of " + String.join(", ", types) + ")"));
     }
 
-    private static void checkTrackedFields(
+    static void checkTrackedFields(
             String prefix, List<TrackedField> tracked, CrmDescriptor descriptor, List<String> mistakes) {
         for (int i = 0; i < tracked.size(); i++) {
             TrackedField field = tracked.get(i);
@@ -145,19 +145,21 @@ final class SettingsCheck {
             if (checkField(at, field.type(), field.field(), descriptor, mistakes)) {
                 CrmField.Kind kind = kind(descriptor, field.type(), field.field());
                 boolean sum = kind == CrmField.Kind.MONEY || kind == CrmField.Kind.NUMBER;
-                for (var threshold : Arrays.asList(field.threshold(), field.thresholdPercent())) {
-                    if (threshold != null && (threshold.signum() < 0 || !sum)) {
-                        mistakes.add(at + ".threshold: " + threshold.toPlainString()
-                                + (sum
-                                        ? " (expected: 0 or more)"
-                                        : " (expected: none, " + field.field() + " is no number)"));
-                    }
-                }
+                checkThreshold(at + ".threshold", field.threshold(), field.field(), sum, mistakes);
+                checkThreshold(at + ".threshold-percent", field.thresholdPercent(), field.field(), sum, mistakes);
             }
         }
     }
 
-    private static void checkFollowRules(
+    private static void checkThreshold(
+            String at, @Nullable BigDecimal threshold, String field, boolean sum, List<String> mistakes) {
+        if (threshold != null && (threshold.signum() < 0 || !sum)) {
+            mistakes.add(at + ": " + threshold.toPlainString()
+                    + (sum ? " (expected: 0 or more)" : " (expected: none, " + field + " is no number)"));
+        }
+    }
+
+    static void checkFollowRules(
             String prefix, List<FollowRule> rules, CrmDescriptor descriptor, List<String> mistakes) {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < rules.size(); i++) {
@@ -194,7 +196,15 @@ final class SettingsCheck {
     }
 
     private static void checkCriterion(
-            String at, String type, FollowRule.Criterion criterion, CrmDescriptor descriptor, List<String> mistakes) {
+            String at,
+            String type,
+            FollowRule.@Nullable Criterion criterion,
+            CrmDescriptor descriptor,
+            List<String> mistakes) {
+        if (criterion == null) {
+            mistakes.add(at + ": missing (expected: field, operator and value)");
+            return;
+        }
         if (!checkField(at, type, criterion.field(), descriptor, mistakes)) {
             return;
         }
@@ -207,7 +217,8 @@ final class SettingsCheck {
                 || criterion.operator() == FollowRule.Operator.NOT_EMPTY;
         boolean blank = criterion.value() == null || criterion.value().isBlank();
         if (bare != blank) {
-            mistakes.add(at + ".value: " + (bare ? "given (expected: none)" : "missing"));
+            mistakes.add(
+                    at + ".value: " + (bare ? "given (expected: none)" : "missing (expected: what to compare with)"));
         }
     }
 

@@ -27,7 +27,7 @@ class StoredConnections {
     private static final TypeReference<Map<String, String>> SECRETS = new TypeReference<>() {};
 
     /** What goes with a connection. Its records and what was said about them stay. */
-    private static final List<String> TABLES = List.of(
+    static final List<String> TABLES = List.of(
             "crm_intake_refusal",
             "crm_intake_file",
             "crm_intake_load",
@@ -48,11 +48,6 @@ class StoredConnections {
             "crm_run",
             "crm_difference",
             "crm_closed",
-            "crm_intake",
-            "crm_intake_row",
-            "crm_intake_load",
-            "crm_intake_file",
-            "crm_intake_refusal",
             "crm_connection");
 
     private final JdbcClient jdbc;
@@ -175,6 +170,10 @@ class StoredConnections {
 
     @Transactional
     void delete(String key) {
+        jdbc.sql("""
+                        delete from crm_story_post where story_id in (
+                          select s.id from crm_story s where s.connection = :connection)
+                        """).param("connection", key).update();
         for (String table : TABLES) {
             jdbc.sql("delete from " + table + " where connection = :connection")
                     .param("connection", key)

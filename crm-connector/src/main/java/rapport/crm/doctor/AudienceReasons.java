@@ -29,7 +29,7 @@ class AudienceReasons {
         this.jdbc = jdbc;
     }
 
-    /** @param kind owner, member, team or open */
+    /** @param kind owner, member, team or open; why one member does not see it: none or inactive */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Reason(String kind, @Nullable String name) {}
 

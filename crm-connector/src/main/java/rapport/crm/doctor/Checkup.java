@@ -22,11 +22,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import rapport.crm.connection.Connection;
 import rapport.crm.connection.Connections;
+import rapport.crm.connection.Visibility;
+import rapport.crm.phrase.Phrases;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.ConnectionCheck;
 import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmLink;
 import rapport.crm.spi.CrmType;
+import rapport.crm.spi.Phrase;
 import rapport.crm.spi.UserPage;
 import rapport.social.shared.Problem;
 
@@ -49,6 +52,8 @@ class Checkup {
     }
 
     /**
+     * @param name    what was tried; the same in every language
+     * @param label   that in words
      * @param ok      false where the connection cannot work so
      * @param outcome passed, warned, failed or skipped
      * @param remedy  what to do, unless all is well
@@ -56,32 +61,34 @@ class Checkup {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Check(
             String name,
+            String label,
             boolean ok,
             String outcome,
             String detail,
             @Nullable String remedy) {
-        static Check of(ConnectionCheck check) {
+        static Check of(ConnectionCheck check, Locale language) {
             return new Check(
                     check.name(),
+                    CheckNames.label(check.name(), language),
                     check.outcome() == ConnectionCheck.Outcome.PASSED
                             || check.outcome() == ConnectionCheck.Outcome.WARNED,
                     check.outcome().name().toLowerCase(Locale.ROOT),
-                    check.found(),
-                    check.advice());
+                    Phrases.tell(check.found(), language),
+                    Phrases.tellOrNull(check.advice(), language));
         }
     }
 
     /** @throws Problem 404 without such a connection, 409 when its settings are not complete */
-    List<Check> of(String key) {
-        Connection connection = Usable.connection(connections, key);
+    List<Check> of(String key, Locale language) {
+        Connection connection = connections.require(key);
         List<ConnectionCheck> checks = new ArrayList<>();
-        try (CrmLink link = Usable.link(connections, key)) {
+        try (CrmLink link = connections.openLink(key).orElseThrow(Problem::notFound)) {
             checks.addAll(guarded("address", link::test));
             boolean signedIn = checks.stream()
                     .noneMatch(check -> check.outcome() == ConnectionCheck.Outcome.FAILED
                             && (check.name().equals("address") || check.name().equals("sign-in")));
             for (CrmType type : connection.types()) {
-                String name = type + " records";
+                String name = CheckNames.records(type);
                 checks.addAll(
                         signedIn
                                 ? guarded(name, () -> List.of(records(name, link.read(type, null))))
@@ -99,49 +106,52 @@ class Checkup {
                             : List.of(ConnectionCheck.skipped("teams")));
         }
         connections.address(key).ifPresent(address -> checks.add(clock(address)));
-        return checks.stream().map(Check::of).toList();
+        return checks.stream().map(check -> Check.of(check, language)).toList();
     }
 
     private static ConnectionCheck records(String name, ChangePage page) {
         int unreadable = page.unreadable().size();
         String count = page.total() != null
-                ? page.total() + " in all"
-                : page.changes().size() + (page.more() ? " on the first page" : " in all");
+                ? Phrase.of("check.count", page.total()).toString()
+                : counted(page.changes().size(), page.more());
         if (unreadable > 0) {
             return ConnectionCheck.warned(
                     name,
-                    count + "; " + unreadable + " could not be understood, the first: "
-                            + page.unreadable().get(0).reason(),
-                    "They are set aside and listed on the connection's page; correct them in the CRM and replay them.");
+                    Phrase.of(
+                                    "check.some-unreadable",
+                                    count,
+                                    unreadable,
+                                    page.unreadable().get(0).reason())
+                            .toString(),
+                    Phrase.of("check.some-unreadable.remedy").toString());
         }
         return ConnectionCheck.passed(name, count);
+    }
+
+    private static String counted(int count, boolean more) {
+        return Phrase.of(more ? "check.count-first-page" : "check.count", count).toString();
     }
 
     private static ConnectionCheck people(UserPage page) {
         return page.users().isEmpty() && page.next() == null
                 ? ConnectionCheck.failed(
                         "people",
-                        "no user can be read",
-                        "Give the integration user the right to read users: without them nobody can be recognised.")
-                : ConnectionCheck.passed(
-                        "people", page.users().size() + (page.next() == null ? " in all" : " on the first page"));
+                        Phrase.of("check.no-user").toString(),
+                        Phrase.of("check.no-user.remedy").toString())
+                : ConnectionCheck.passed("people", counted(page.users().size(), page.next() != null));
     }
 
     private static ConnectionCheck teams(Connection connection, int teams) {
-        return teams == 0 && connection.visibility() == rapport.crm.connection.Visibility.TEAMS
+        return teams == 0 && connection.visibility() == Visibility.TEAMS
                 ? ConnectionCheck.warned(
                         "teams",
-                        "none can be read",
-                        "Records are to be seen by their teams only. Give the integration user the right to read teams, or"
-                                + " choose that everybody sees all records.")
-                : ConnectionCheck.passed("teams", teams + " in all");
+                        Phrase.of("check.no-team").toString(),
+                        Phrase.of("check.no-team.remedy").toString())
+                : ConnectionCheck.passed("teams", counted(teams, false));
     }
 
     /** An answer of any status tells the time; no credential goes along and no redirect is followed. */
     private ConnectionCheck clock(URI address) {
-        if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme())) {
-            return ConnectionCheck.passed("clock", "not needed");
-        }
         try {
             HttpClient http = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -156,19 +166,22 @@ class Checkup {
             var answer = http.send(request, HttpResponse.BodyHandlers.discarding());
             String date = answer.headers().firstValue("Date").orElse("");
             if (date.isEmpty()) {
-                return ConnectionCheck.passed("clock", "the CRM does not tell the time");
+                return ConnectionCheck.passed(
+                        "clock", Phrase.of("check.no-clock").toString());
             }
             Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             Duration apart = Duration.between(before, theirs);
             return apart.abs().compareTo(CLOCK_TOLERANCE) <= 0
-                    ? ConnectionCheck.passed("clock", "both clocks agree")
+                    ? ConnectionCheck.passed(
+                            "clock", Phrase.of("check.clocks-agree").toString())
                     : ConnectionCheck.warned(
                             "clock",
-                            "the CRM's clock is " + apart.abs().toSeconds() + " s "
-                                    + (apart.isNegative() ? "behind" : "ahead"),
-                            "Set both servers by a time server (NTP): tickets and signatures are refused beyond half a"
-                                    + " minute.");
+                            Phrase.of(
+                                            apart.isNegative() ? "check.clock-behind" : "check.clock-ahead",
+                                            apart.abs().toSeconds())
+                                    .toString(),
+                            Phrase.of("check.clock.remedy").toString());
         } catch (IOException | DateTimeException e) {
             return ConnectionCheck.skipped("clock");
         } catch (InterruptedException e) {
@@ -185,13 +198,13 @@ class Checkup {
             return List.of(ConnectionCheck.failed(
                     name,
                     String.valueOf(failure.getMessage()),
-                    advice == null ? Remedies.of(failure.remedy()) : advice));
+                    advice == null ? Remedies.of(failure.remedy()).toString() : advice));
         } catch (RuntimeException e) {
             LOG.error("a check of {} broke off", name, e);
             return List.of(ConnectionCheck.failed(
                     name,
-                    "broke off (" + e.getClass().getSimpleName() + ")",
-                    "The server's log tells more. It is a mistake of Rapport's, or a CRM of another version."));
+                    Phrase.of("check.broke-off", e.getClass().getSimpleName()).toString(),
+                    Remedies.BROKE_OFF.toString()));
         }
     }
 }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -36,15 +37,16 @@ import rapport.crm.connection.NewConnection;
 import rapport.crm.doctor.SyncHistory.ComparisonView;
 import rapport.crm.doctor.SyncHistory.RunView;
 import rapport.crm.doctor.SyncHistory.SetAsideView;
+import rapport.crm.phrase.Phrases;
 import rapport.crm.spi.Remedy;
 import rapport.crm.sync.Running;
 import rapport.crm.sync.SyncControl;
 import rapport.social.member.Viewers;
-import rapport.social.shared.Ids;
 import rapport.social.shared.Page;
 import rapport.social.shared.PageToken;
 import rapport.social.shared.Problem;
 import rapport.social.web.ApiResource;
+import rapport.social.web.Problems;
 
 /** The connections: how they are, for everybody who waits for records; all the rest for admins. */
 @Component
@@ -106,18 +108,20 @@ public class ConnectionResource implements ApiResource {
             summary = "All connections",
             description =
                     "Everybody sees how far each is; admins also what is wrong, what to do, and how it is set up.")
-    public ConnectionList list() {
+    public ConnectionList list(@HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language) {
         boolean admin = viewers.current().isAdmin();
-        return new ConnectionList(
-                views.all(admin).stream().map(view -> detail(view, admin)).toList());
+        return new ConnectionList(views.all(admin, Problems.language(language)).stream()
+                .map(view -> detail(view, admin, Problems.language(language)))
+                .toList());
     }
 
     @GET
     @Path("/{connection}")
     @Operation(summary = "One connection", description = "For admins. No secret is ever told.")
-    public Response read(@PathParam("connection") String key) {
+    public Response read(
+            @PathParam("connection") String key, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language) {
         viewers.requireAdmin();
-        return answer(200, key).build();
+        return answer(200, key, language).build();
     }
 
     @POST
@@ -127,9 +131,11 @@ public class ConnectionResource implements ApiResource {
                     "For admins. It is a draft, which calls nothing, until it is tested or started. Secrets are kept"
                             + " encrypted and never told again.")
     public Response create(
-            @Valid @NotNull NewConnection input, @HeaderParam("Idempotency-Key") @Nullable String createKey) {
+            @Valid @NotNull NewConnection input,
+            @HeaderParam("Idempotency-Key") @Nullable String createKey,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language) {
         String key = setup.create(input, viewers.requireAdmin().id(), createKey);
-        return answer(201, key)
+        return answer(201, key, language)
                 .location(URI.create(connections.publicUrl() + "/api/v1/connections/" + key))
                 .build();
     }
@@ -144,13 +150,14 @@ public class ConnectionResource implements ApiResource {
     public Response change(
             @PathParam("connection") String key,
             @Valid @NotNull ConnectionChange change,
-            @HeaderParam("If-Match") @Nullable String ifMatch) {
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language) {
         viewers.requireAdmin();
         setup.change(key, change, version(ifMatch));
         if (control.of(key) == Running.RUNNING) {
             control.set(key, Running.RUNNING); // what failed for its settings may be right now
         }
-        return answer(200, key).build();
+        return answer(200, key, language).build();
     }
 
     @DELETE
@@ -171,9 +178,10 @@ public class ConnectionResource implements ApiResource {
     @Operation(
             summary = "Tries a connection",
             description = "For admins. Named checks, each with what to do where it fails.")
-    public CheckList test(@PathParam("connection") String key) {
+    public CheckList test(
+            @PathParam("connection") String key, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language) {
         viewers.requireAdmin();
-        return new CheckList(checkup.of(key));
+        return new CheckList(checkup.of(key, Problems.language(language)));
     }
 
     @POST
@@ -181,9 +189,10 @@ public class ConnectionResource implements ApiResource {
     @Operation(
             summary = "What a load would bring",
             description = "For admins. Counts, and five samples of each type as they would stand here. Writes nothing.")
-    public DryRun.Preview dryRun(@PathParam("connection") String key) {
+    public DryRun.Preview dryRun(
+            @PathParam("connection") String key, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language) {
         viewers.requireAdmin();
-        return dryRun.of(key);
+        return dryRun.of(key, Problems.language(language));
     }
 
     @PUT
@@ -191,7 +200,10 @@ public class ConnectionResource implements ApiResource {
     @Operation(
             summary = "Starts, pauses, resumes or gives up",
             description = "For admins. Takes effect after the page under way.")
-    public Response run(@PathParam("connection") String key, @Valid @NotNull RunningChange change) {
+    public Response run(
+            @PathParam("connection") String key,
+            @Valid @NotNull RunningChange change,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language) {
         viewers.requireAdmin();
         Running running = switch (change.state()) {
             case "running" -> Running.RUNNING;
@@ -199,9 +211,9 @@ public class ConnectionResource implements ApiResource {
             case "cancelled" -> Running.CANCELLED;
             default -> throw Problem.invalid("state", change.state(), "running, paused or cancelled");
         };
-        Usable.connection(connections, key);
+        connections.require(key);
         control.set(key, running);
-        return answer(200, key).build();
+        return answer(200, key, language).build();
     }
 
     @GET
@@ -212,10 +224,11 @@ public class ConnectionResource implements ApiResource {
     public Page<RunView> runs(
             @PathParam("connection") String key,
             @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("pageToken") @Nullable String pageToken) {
+            @QueryParam("pageToken") @Nullable String pageToken,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language) {
         requireKnown(key);
         int size = Page.limit(limit);
-        List<RunView> found = history.runs(key, before(pageToken), size + 1);
+        List<RunView> found = history.runs(key, before(pageToken), size + 1, Problems.language(language));
         List<RunView> page = found.subList(0, Math.min(size, found.size()));
         return new Page<>(page, next(found, page, RunView::id), null);
     }
@@ -243,42 +256,46 @@ public class ConnectionResource implements ApiResource {
         requireKnown(key);
         List<Long> ids = replay.ids() == null
                 ? null
-                : replay.ids().stream().map(Ids::parse).toList();
+                : replay.ids().stream().map(ConnectionResource::rowId).toList();
         return Response.accepted(new Replayed(control.replay(key, ids))).build();
     }
 
     @POST
     @Path("/{connection}/comparison")
     @Operation(summary = "Compares everything now", description = "For admins. What differs is repaired and listed.")
-    public Response compare(@PathParam("connection") String key) {
+    public Response compare(
+            @PathParam("connection") String key, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language) {
         requireKnown(key);
         control.compare(key);
-        return Response.accepted(history.comparison(key, DIFFERENCES)).build();
+        return Response.accepted(history.comparison(key, DIFFERENCES, Problems.language(language)))
+                .build();
     }
 
     @GET
     @Path("/{connection}/comparison")
     @Operation(summary = "The last comparison", description = "For admins. Which records differed, and in what.")
-    public ComparisonView comparison(@PathParam("connection") String key) {
+    public ComparisonView comparison(
+            @PathParam("connection") String key, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language) {
         requireKnown(key);
-        return history.comparison(key, DIFFERENCES);
+        return history.comparison(key, DIFFERENCES, Problems.language(language));
     }
 
     private void requireKnown(String key) {
         viewers.requireAdmin();
-        Usable.connection(connections, key);
+        connections.require(key);
     }
 
-    private Response.ResponseBuilder answer(int status, String key) {
-        ConnectionView view = views.find(key).orElseThrow(Problem::notFound);
-        var response = Response.status(status).entity(detail(view, true));
+    private Response.ResponseBuilder answer(int status, String key, @Nullable String acceptLanguage) {
+        Locale language = Problems.language(acceptLanguage);
+        ConnectionView view = views.find(key, language).orElseThrow(Problem::notFound);
+        var response = Response.status(status).entity(detail(view, true, language));
         if (view.version() != null) {
             response.tag("v" + view.version());
         }
         return response;
     }
 
-    private ConnectionDetail detail(ConnectionView view, boolean admin) {
+    private ConnectionDetail detail(ConnectionView view, boolean admin, Locale language) {
         Connection connection = connections.find(view.key()).orElse(null);
         if (connection == null || !admin) {
             return new ConnectionDetail(view, null, null, null, null);
@@ -295,8 +312,18 @@ public class ConnectionResource implements ApiResource {
                         .orElse(null),
                 remedy == null
                         ? null
-                        : Remedies.of(
-                                Remedy.valueOf(remedy.toUpperCase(Locale.ROOT).replace('-', '_'))));
+                        : Phrases.tell(
+                                Remedies.of(Remedy.valueOf(
+                                                remedy.toUpperCase(Locale.ROOT).replace('-', '_')))
+                                        .toString(),
+                                language));
+    }
+
+    private static Long rowId(String text) {
+        if (!text.matches("[0-9]{1,18}")) {
+            throw Problem.invalid("ids", text, "the ids of rows set aside");
+        }
+        return Long.valueOf(text);
     }
 
     private static @Nullable Integer version(@Nullable String ifMatch) {

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import rapport.crm.connection.Connection;
 import rapport.crm.connection.Connections;
 import rapport.crm.connection.Visibility;
+import rapport.crm.phrase.Phrases;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.CrmChange;
@@ -20,15 +24,18 @@ import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmTeam;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
+import rapport.crm.spi.Phrase;
 import rapport.crm.spi.Unreadable;
 import rapport.crm.spi.UserPage;
 import rapport.social.record.RecordRef;
 import rapport.social.record.Records;
+import rapport.social.shared.Problem;
 
 /** What a load would bring, seen on a few pages of each type. Writes nothing. */
 @Component
 class DryRun {
     private static final int SAMPLES = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(DryRun.class);
     /** Where the CRM tells no count, so many pages are counted. */
     private static final int PAGES = 3;
 
@@ -42,8 +49,36 @@ class DryRun {
 
     record Preview(People people, List<TypePreview> types) {}
 
-    /** @param more whether there are more than were counted */
-    record People(int users, boolean more, int teams) {}
+    /**
+     * @param more    whether there are more than were counted
+     * @param failure why they cannot be read
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record People(
+            int users,
+            boolean more,
+            int teams,
+            @Nullable String failure,
+            @Nullable String remedy) {}
+
+    /** Why something cannot be read, and what helps. */
+    private record Failure(String words, String remedy) {
+        static Failure of(CrmFailure failure, Locale language) {
+            String advice = failure.advice();
+            return new Failure(
+                    Phrases.tell(String.valueOf(failure.getMessage()), language),
+                    Phrases.tell(advice == null ? Remedies.of(failure.remedy()).toString() : advice, language));
+        }
+
+        static Failure of(RuntimeException e, Locale language) {
+            return new Failure(
+                    Phrases.tell(
+                            Phrase.of("check.broke-off", e.getClass().getSimpleName())
+                                    .toString(),
+                            language),
+                    Phrases.tell(Remedies.BROKE_OFF.toString(), language));
+        }
+    }
 
     /**
      * @param count   in the CRM
@@ -81,32 +116,31 @@ class DryRun {
 
     record Problematic(String externalId, String reason) {}
 
-    Preview of(String key) {
-        Connection connection = Usable.connection(connections, key);
-        try (CrmLink link = Usable.link(connections, key)) {
+    Preview of(String key, Locale language) {
+        Connection connection = connections.require(key);
+        try (CrmLink link = connections.openLink(key).orElseThrow(Problem::notFound)) {
             Map<String, String> names = new HashMap<>();
-            People people = people(link, names);
+            People people = people(link, names, language);
             List<TypePreview> types = new ArrayList<>();
             for (CrmType type : connection.types()) {
                 try {
                     types.add(preview(connection, link, type, names));
                 } catch (CrmFailure failure) {
-                    String advice = failure.advice();
-                    types.add(new TypePreview(
-                            type.name(),
-                            0,
-                            false,
-                            List.of(),
-                            List.of(),
-                            String.valueOf(failure.getMessage()),
-                            advice == null ? Remedies.of(failure.remedy()) : advice));
+                    types.add(unreadable(type, Failure.of(failure, language)));
+                } catch (RuntimeException e) {
+                    LOG.error("connection {}: the dry run of {} broke off", key, type, e);
+                    types.add(unreadable(type, Failure.of(e, language)));
                 }
             }
             return new Preview(people, types);
         }
     }
 
-    private static People people(CrmLink link, Map<String, String> names) {
+    private static TypePreview unreadable(CrmType type, Failure failure) {
+        return new TypePreview(type.name(), 0, false, List.of(), List.of(), failure.words(), failure.remedy());
+    }
+
+    private static People people(CrmLink link, Map<String, String> names, Locale language) {
         int users = 0;
         Checkpoint at = null;
         try {
@@ -123,10 +157,17 @@ class DryRun {
             }
             List<CrmTeam> teams = link.teams();
             teams.forEach(team -> names.put("team " + team.externalId(), team.name()));
-            return new People(users, at != null, teams.size());
+            return new People(users, at != null, teams.size(), null, null);
         } catch (CrmFailure failure) {
-            return new People(users, at != null, 0); // the test says why
+            return people(users, at, Failure.of(failure, language));
+        } catch (RuntimeException e) {
+            LOG.error("the dry run of the people broke off", e);
+            return people(users, at, Failure.of(e, language));
         }
+    }
+
+    private static People people(int users, @Nullable Checkpoint at, Failure failure) {
+        return new People(users, at != null, 0, failure.words(), failure.remedy());
     }
 
     private TypePreview preview(Connection connection, CrmLink link, CrmType type, Map<String, String> names) {

@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import rapport.crm.phrase.Phrases;
 
 /** Reads what the engine left behind: its runs, the rows it set aside, what it found to differ. */
 @Component
@@ -37,7 +39,7 @@ class SyncHistory {
             @Nullable String failure) {}
 
     /** @param before only older ones */
-    List<RunView> runs(String connection, long before, int limit) {
+    List<RunView> runs(String connection, long before, int limit, Locale language) {
         return jdbc.sql("""
                         select id, kind, started_at, read_count, written_count, unchanged_count, set_aside_count, failure,
                                case when kind = 'comparison' and failure is null
@@ -58,7 +60,7 @@ class SyncHistory {
                         row.getLong("written_count"),
                         row.getLong("unchanged_count"),
                         row.getLong("set_aside_count"),
-                        row.getString("failure")))
+                        Phrases.tellOrNull(row.getString("failure"), language)))
                 .list();
     }
 
@@ -124,7 +126,7 @@ class SyncHistory {
             String what,
             Instant foundAt) {}
 
-    ComparisonView comparison(String connection, int limit) {
+    ComparisonView comparison(String connection, int limit, Locale language) {
         boolean requested = jdbc.sql("select compare_requested from crm_connection where connection = :connection")
                 .param("connection", connection)
                 .query(Boolean.class)
@@ -165,7 +167,7 @@ class SyncHistory {
                 last.written(),
                 count,
                 differences(connection, run, limit),
-                last.failure());
+                Phrases.tellOrNull(last.failure(), language));
     }
 
     /** A comparison takes its turns among the news; between two of them its row has an end. */

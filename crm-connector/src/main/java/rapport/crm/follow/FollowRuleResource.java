@@ -1,5 +1,6 @@
 package rapport.crm.follow;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -10,15 +11,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import rapport.crm.connection.Connection;
 import rapport.crm.connection.Connections;
 import rapport.crm.connection.FollowRule;
-import rapport.crm.spi.CrmField;
-import rapport.crm.spi.CrmType;
+import rapport.crm.connection.MirrorCheck;
 import rapport.social.member.Viewers;
-import rapport.social.shared.Problem;
 import rapport.social.web.ApiResource;
 
 /** What follow rules would do, before an admin sets them. */
@@ -38,45 +36,16 @@ public class FollowRuleResource implements ApiResource {
     }
 
     public record SimulationRequest(
-            @NotNull @Size(max = 100) List<FollowRule> rules) {}
+            @NotNull @Size(max = 100) List<@NotNull @Valid FollowRule> rules) {}
 
     @POST
+    @Operation(
+            summary = "What follow rules would do",
+            description = "For admins. How many follows would come and end, and whose. Writes nothing.")
     public FollowSimulation simulate(@PathParam("connection") String key, @Valid @NotNull SimulationRequest request) {
-        if (!viewers.current().isAdmin()) {
-            throw Problem.forbidden();
-        }
-        Connection connection = connections.find(key).orElseThrow(Problem::notFound);
-        for (int i = 0; i < request.rules().size(); i++) {
-            check("rules[" + i + "]", connection, request.rules().get(i));
-        }
+        viewers.requireAdmin();
+        Connection connection = connections.require(key);
+        MirrorCheck.requireRules(connection, request.rules());
         return rules.simulate(connection, request.rules());
-    }
-
-    private static void check(String at, Connection connection, @Nullable FollowRule rule) {
-        List<String> types = connection.types().stream().map(CrmType::name).toList();
-        if (rule == null || !types.contains(rule.type())) {
-            throw Problem.invalid(at + ".type", rule == null ? null : rule.type(), String.join(", ", types));
-        }
-        if (rule.reason() == null) {
-            throw Problem.required(at + ".reason");
-        }
-        if (rule.reason() == FollowRule.Reason.CRITERIA && rule.criteria().isEmpty()) {
-            throw Problem.required(at + ".criteria");
-        }
-        List<String> fields =
-                connection.descriptor().fields().getOrDefault(new CrmType(rule.type()), List.of()).stream()
-                        .map(CrmField::name)
-                        .toList();
-        for (FollowRule.Criterion criterion : rule.criteria()) {
-            if (criterion.field() == null) {
-                throw Problem.required(at + ".criteria.field");
-            }
-            if (!fields.contains(criterion.field()) && !criterion.field().equals("name")) {
-                throw Problem.invalid(at + ".criteria.field", criterion.field(), String.join(", ", fields));
-            }
-            if (criterion.operator() == null) {
-                throw Problem.required(at + ".criteria.operator");
-            }
-        }
     }
 }

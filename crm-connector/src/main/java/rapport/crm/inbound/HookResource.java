@@ -30,8 +30,8 @@ import rapport.crm.spi.WebhookRefused;
 public class HookResource {
     private static final Logger LOG = LoggerFactory.getLogger(HookResource.class);
 
-    /** The largest known call, of 100 events, is a tenth of this. */
-    static final int MAX_BODY = 1024 * 1024;
+    /** Some calls carry whole records, fifty at once from EspoCRM: long descriptions make that more than a megabyte. */
+    static final int MAX_BODY = 4 * 1024 * 1024;
 
     private final InboundCalls calls;
 

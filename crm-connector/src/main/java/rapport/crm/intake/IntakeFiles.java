@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import rapport.crm.spi.Phrase;
 import rapport.social.shared.Problem;
 import rapport.social.shared.Times;
 
@@ -170,10 +171,11 @@ public class IntakeFiles {
             } catch (Problem problem) {
                 notice = switch (problem.type()) {
                     case "load-incomplete" ->
-                        "Since " + problem.value() + " of its rows were refused, nothing was marked as gone.";
+                        Phrase.of("file.load-incomplete", String.valueOf(problem.value()))
+                                .toString();
                     case "load-too-many-missing" ->
-                        "It lacks " + problem.value() + " rows that are known, more than " + vanishPercent
-                                + " % (vanish-percent), so nothing was marked as gone.";
+                        Phrase.of("file.load-too-many-missing", String.valueOf(problem.value()), vanishPercent)
+                                .toString();
                     default -> throw problem;
                 };
             }

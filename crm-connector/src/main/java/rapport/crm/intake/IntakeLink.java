@@ -22,6 +22,7 @@ import rapport.crm.spi.CrmTeam;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.Found;
 import rapport.crm.spi.IdPage;
+import rapport.crm.spi.Phrase;
 import rapport.crm.spi.Tombstone;
 import rapport.crm.spi.Unreadable;
 import rapport.crm.spi.UserPage;
@@ -89,17 +90,20 @@ public class IntakeLink implements CrmLink {
         if (!key.isSet()) {
             return List.of(ConnectionCheck.failed(
                     "key",
-                    "api-key is shorter than " + IntakeKey.MIN_LENGTH + " characters, so no call is let in",
-                    "Set api-key to a long random text, such as openssl rand -hex 32 gives."));
+                    Phrase.of("check.key-short", IntakeKey.MIN_LENGTH).toString(),
+                    Phrase.of("check.key-short.remedy").toString()));
         }
         Map<RowType, Integer> counts = intake.counts(connection);
         if (counts.isEmpty()) {
             return List.of(ConnectionCheck.warned(
-                    "rows", "none has come in yet", "Hand in users first, then accounts, contacts and opportunities."));
+                    "rows",
+                    Phrase.of("check.no-rows").toString(),
+                    Phrase.of("check.no-rows.remedy").toString()));
         }
         List<ConnectionCheck> checks = new ArrayList<>();
-        counts.forEach(
-                (type, rows) -> checks.add(ConnectionCheck.passed("rows of type " + type.word(), rows + " rows")));
+        counts.forEach((type, rows) -> checks.add(ConnectionCheck.passed(
+                "rows of type " + type.word(),
+                Phrase.of("check.some-rows", rows).toString())));
         return checks;
     }
 

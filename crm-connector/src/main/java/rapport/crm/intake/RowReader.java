@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -156,36 +157,41 @@ public final class RowReader {
     private String instant(String name, String text) {
         String iso = text.replaceFirst(" ", "T").replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
         try {
-            OffsetDateTime time = OffsetDateTime.parse(iso);
-            if (time.getYear() < 1 || time.getYear() > 9999) {
-                throw new RowRefused(name, "out of range (expected: of the years 1 to 9999)");
-            }
-            return time.toInstant().truncatedTo(ChronoUnit.MILLIS).toString();
+            return inCalendar(name, OffsetDateTime.parse(iso).toInstant());
         } catch (DateTimeException noOffset) {
             ZoneId zone = format.zone();
             if (zone == null) {
                 throw new RowRefused(name, "no time with an offset (expected: such as 2026-11-22T10:04:31Z)");
             }
             try {
-                return LocalDateTime.parse(iso)
-                        .atZone(zone)
-                        .toInstant()
-                        .truncatedTo(ChronoUnit.MILLIS)
-                        .toString();
+                return inCalendar(name, LocalDateTime.parse(iso).atZone(zone).toInstant());
             } catch (DateTimeException e) {
                 throw new RowRefused(name, "no time (expected: such as 2026-11-22T10:04:31)");
             }
         }
     }
 
+    private static String inCalendar(String name, Instant time) {
+        inCalendar(name, time.atOffset(ZoneOffset.UTC).toLocalDate());
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** Beyond, databases and other programs do not follow. */
+    private static String inCalendar(String name, LocalDate day) {
+        if (day.getYear() < 1 || day.getYear() > 9999) {
+            throw new RowRefused(name, "out of range (expected: of the years 1 to 9999)");
+        }
+        return day.toString();
+    }
+
     private String day(String name, String text) {
         DateTimeFormatter own = format.dayFormat();
         try {
-            return LocalDate.parse(text).toString();
+            return inCalendar(name, LocalDate.parse(text));
         } catch (DateTimeException e) {
             if (own != null) {
                 try {
-                    return LocalDate.parse(text, own).toString();
+                    return inCalendar(name, LocalDate.parse(text, own));
                 } catch (DateTimeException neither) {
                     throw new RowRefused(name, "no day (expected: as the date-format of this connection)");
                 }

@@ -1,5 +1,6 @@
 package rapport.crm.story;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -16,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import rapport.crm.connection.Connection;
 import rapport.crm.connection.Connections;
+import rapport.crm.connection.MirrorCheck;
 import rapport.crm.connection.TrackedField;
-import rapport.crm.spi.CrmField;
-import rapport.crm.spi.CrmType;
 import rapport.social.member.Viewers;
-import rapport.social.shared.Problem;
 import rapport.social.web.ApiResource;
 
 /** What tracked fields would have told, before an admin sets them. */
@@ -45,36 +44,13 @@ public class StoryPreviewResource implements ApiResource {
             @Nullable @Min(1) @Max(366) Integer days) {}
 
     @POST
+    @Operation(
+            summary = "What tracked fields would have told",
+            description = "For admins. Counted over the changes that are kept. Writes nothing.")
     public StoryPreview preview(@PathParam("connection") String key, @Valid @NotNull PreviewRequest request) {
-        if (!viewers.current().isAdmin()) {
-            throw Problem.forbidden();
-        }
-        Connection connection = connections.find(key).orElseThrow(Problem::notFound);
-        for (TrackedField field : request.trackedFields()) {
-            check(connection, field);
-        }
+        viewers.requireAdmin();
+        Connection connection = connections.require(key);
+        MirrorCheck.requireTracked(connection, request.trackedFields());
         return stories.preview(connection, request.trackedFields(), request.days() == null ? 7 : request.days());
-    }
-
-    private static void check(Connection connection, TrackedField field) {
-        CrmType type = connection.types().stream()
-                .filter(known -> known.name().equals(field.type()))
-                .findFirst()
-                .orElseThrow(() -> Problem.invalid(
-                        "trackedFields.type",
-                        field.type(),
-                        String.join(
-                                ", ",
-                                connection.types().stream().map(CrmType::name).toList())));
-        List<String> fields = connection.descriptor().fields().getOrDefault(type, List.of()).stream()
-                .map(CrmField::name)
-                .toList();
-        if (!fields.contains(field.field())) {
-            throw Problem.invalid("trackedFields.field", field.field(), String.join(", ", fields));
-        }
-        if (field.threshold() != null && field.threshold().signum() < 0
-                || field.thresholdPercent() != null && field.thresholdPercent().signum() < 0) {
-            throw Problem.invalid("trackedFields.threshold", field.threshold(), "0 or more");
-        }
     }
 }

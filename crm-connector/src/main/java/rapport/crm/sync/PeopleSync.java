@@ -14,6 +14,7 @@ import rapport.crm.follow.FollowRules;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
+import rapport.crm.spi.Phrase;
 import rapport.crm.spi.UserPage;
 import rapport.crm.sync.SyncLeases.Lease;
 import rapport.social.member.CrmPerson;
@@ -116,9 +117,8 @@ class PeopleSync {
         List<MemberId> missing = members.missing(connection.key(), present);
         int known = present.size() + missing.size();
         if (missing.size() > Math.max(ALWAYS_ALLOWED, known * connection.vanishPercent() / 100)) {
-            return "Of " + known + " people the CRM no longer lists " + missing.size() + "; more than "
-                    + connection.vanishPercent() + " % (vanish-percent), so nobody was signed out. Check that the"
-                    + " integration user may still read all users.";
+            return Phrase.of("people.too-many-gone", known, missing.size(), connection.vanishPercent())
+                    .toString();
         }
         if (!missing.isEmpty()) {
             transaction.executeWithoutResult(status -> {

@@ -14,11 +14,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.connection.Connection;
+import rapport.crm.phrase.Phrases;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.Found;
 import rapport.crm.spi.IdPage;
+import rapport.crm.spi.Phrase;
 import rapport.crm.sync.SyncLeases.Lease;
 import rapport.social.record.FieldChange;
 import rapport.social.record.RecordDifference;
@@ -94,14 +96,16 @@ class Sweep {
                     transaction.executeWithoutResult(status -> {
                         leases.renew(lease);
                         store.sweepCompared(
-                                connection.key(), type, "No " + type + " records were compared: the CRM refuses them.");
+                                connection.key(),
+                                type,
+                                Phrase.of("sweep.refused", Phrase.of(type)).toString());
                     });
                     break;
                 }
                 if (state.get().read()) {
                     String notice = compare(connection, lease, run, type);
                     if (notice != null) {
-                        LOG.warn("connection {}: {}", connection.key(), notice);
+                        LOG.warn("connection {}: {}", connection.key(), Phrases.english(notice));
                     }
                     transaction.executeWithoutResult(status -> {
                         leases.renew(lease);
@@ -207,9 +211,8 @@ class Sweep {
             }
         } while (page.size() == Records.MAX_PAGE);
         if (missing.size() > allowed) {
-            return "Of " + known + " " + type + " records the CRM no longer lists " + missing.size() + "; more than "
-                    + connection.vanishPercent() + " % (vanish-percent), so none was marked as gone. Check that the"
-                    + " integration user may still read all of them.";
+            return Phrase.of("sweep.too-many-gone", Phrase.of(type), known, missing.size(), connection.vanishPercent())
+                    .toString();
         }
         for (int start = 0; start < missing.size(); start += CONFIRMED_AT_ONCE) {
             leases.renew(lease);

@@ -31,6 +31,7 @@ import rapport.crm.spi.CrmHint;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.Found;
+import rapport.crm.spi.Phrase;
 import rapport.crm.spi.Remedy;
 import rapport.crm.spi.Tombstone;
 import rapport.crm.spi.Unreadable;
@@ -240,7 +241,8 @@ public class SyncEngine {
                 store.refused(
                         key,
                         type,
-                        "No " + type + " records are read. " + failure.explanation(),
+                        Phrase.of("sync.type-refused", Phrase.of(type), failure.explanation())
+                                .toString(),
                         clock.instant().plus(backoff.jittered(Backoff.FOR_A_PERSON)));
             }
         }
@@ -411,8 +413,8 @@ public class SyncEngine {
             LOG.warn("{}", named(key, "no webhooks. " + failure.explanation()));
             states.notHooked(
                     key,
-                    "Webhooks could not be registered, so news take up to "
-                            + connection.pollEvery().toSeconds() + " s. " + failure.explanation());
+                    Phrase.of("sync.no-webhooks", connection.pollEvery().toSeconds(), failure.explanation())
+                            .toString());
         }
     }
 

@@ -2,8 +2,10 @@ package rapport.crm.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import rapport.crm.spi.Remedy;
 import rapport.social.testing.Api;
 import rapport.social.testing.DatabaseTest;
@@ -20,6 +22,9 @@ class ConnectionResourceTest {
 
     @Autowired
     ConnectionHealth health;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private static JsonNode acme(Api.Answer answer) {
         for (JsonNode item : answer.expect(200).json().path("items")) {
@@ -57,6 +62,17 @@ class ConnectionResourceTest {
         assertThat(health.health().getDetails().toString()).contains("sign-in refused");
         assertThat(fixtures.anonymous().get("//actuator/health").expect(200).text())
                 .doesNotContain("sign-in");
+    }
+
+    @Test
+    void forgetsWithAConnectionEveryTableThatHoldsNothingOfThePeoples() {
+        List<String> tables = jdbc.sql("""
+                        select distinct lower(table_name) from information_schema.columns
+                         where lower(column_name) = 'connection' and lower(table_name) like 'crm%'
+                        """).query(String.class).list();
+        assertThat(tables).contains("crm_connection", "crm_record");
+        assertThat(StoredConnections.TABLES).doesNotHaveDuplicates();
+        assertThat(tables).filteredOn(table -> !table.equals("crm_record")).isSubsetOf(StoredConnections.TABLES);
     }
 
     @Test

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -27,6 +30,7 @@ import rapport.crm.spi.CrmType;
 import rapport.crm.spi.PageCall;
 import rapport.crm.spi.PageVisit;
 import rapport.crm.spi.WebhookRefused;
+import rapport.social.shared.Times;
 import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
 
@@ -45,6 +49,7 @@ class PageVisitsTest {
     private final String signature = UUID.randomUUID().toString();
     private RuntimeException refusal = new WebhookRefused(WebhookRefused.Reason.NOT_SIGNED, "another key");
     private boolean believed = true;
+    private @Nullable Instant validUntil;
 
     /** A CRM whose signature is a word; what real ones sign is tested with their adapters. */
     private final CrmAdapter adapter = new CrmAdapter() {
@@ -73,7 +78,7 @@ class PageVisitsTest {
                     if (!believed) {
                         throw refusal;
                     }
-                    return new PageVisit("u7", new CrmRef(CrmType.ACCOUNT, "a/1"), call.parameter("once"));
+                    return new PageVisit("u7", new CrmRef(CrmType.ACCOUNT, "a/1"), call.parameter("once"), validUntil);
                 }
             };
         }
@@ -131,6 +136,36 @@ class PageVisitsTest {
         ResponseEntity<String> again = visits().enter("nordwind", request);
         assertThat(again.getStatusCode().value()).isEqualTo(401);
         assertThat(again.getBody()).contains("used before");
+    }
+
+    @Test
+    void remembersASignedRequestForADayOrForAsLongAsItSaysItIsGood() {
+        request.setMethod("POST");
+        request.addParameter("once", signature);
+        request.addHeader("Accept-Language", "fr");
+        visits().enter("nordwind", request);
+        assertThat(remembered(Duration.ofDays(1))).isTrue();
+        assertThat(remembered(Duration.ofHours(25))).isFalse();
+
+        request.setParameter("once", signature + "2");
+        validUntil = clock.instant().plusSeconds(300);
+        assertThat(visits().enter("nordwind", request).getStatusCode().value()).isEqualTo(303);
+        assertThat(visits().enter("nordwind", request).getStatusCode().value()).isEqualTo(401);
+        validUntil = clock.instant().minusSeconds(1);
+        ResponseEntity<String> over = visits().enter("nordwind", request);
+        assertThat(over.getStatusCode().value()).isEqualTo(403);
+        assertThat(over.getBody()).isEqualTo("Cette requête signée est trop ancienne. Rechargez la page du CRM.");
+    }
+
+    /** Whether a ticket is kept that is over about so long from now. */
+    private boolean remembered(Duration from) {
+        Instant at = clock.instant().plus(from);
+        return jdbc.sql("select count(*) from embed_ticket where expires_at between :from and :to")
+                        .param("from", Times.utc(at.minusSeconds(60)))
+                        .param("to", Times.utc(at.plusSeconds(60)))
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     @Test

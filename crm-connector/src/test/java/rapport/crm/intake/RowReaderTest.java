@@ -43,6 +43,21 @@ class RowReaderTest {
     }
 
     @Test
+    void refusesDaysAndTimesBeyondTheCalendarHoweverTheyAreWritten() {
+        refuses(RowType.ACCOUNT, "updatedAt", "+12026-11-22T10:04:31Z", "of the years 1 to 9999");
+        refuses(RowType.ACCOUNT, "updatedAt", "9999-12-31T23:30:00-05:00", "of the years 1 to 9999");
+        refuses(RowType.OPPORTUNITY, "closeDate", "+12026-12-31", "of the years 1 to 9999");
+        var local = new RowReader(RowType.ACCOUNT, new RowFormat(ZoneId.of("Europe/Paris"), null, false, null));
+        assertThatThrownBy(() -> local.read(
+                        Map.of("externalId", "x1", "name", "Nordlicht", "updatedAt", "+12026-11-22T10:04:31")))
+                .hasMessageContaining("of the years 1 to 9999");
+        var own = new RowReader(
+                RowType.OPPORTUNITY, new RowFormat(null, DateTimeFormatter.ofPattern("d.M.u"), false, null));
+        assertThatThrownBy(() -> own.read(Map.of("externalId", "x1", "name", "Pilot", "closeDate", "31.12.12026")))
+                .hasMessageContaining("of the years 1 to 9999");
+    }
+
+    @Test
     void bringsEveryFieldOfAnOpportunityIntoOurWords() {
         CrmRecord record = record(
                 RowType.OPPORTUNITY,

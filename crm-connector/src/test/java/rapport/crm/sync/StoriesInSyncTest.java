@@ -246,7 +246,7 @@ class StoriesInSyncTest {
                                 Map.of("trackedFields", List.of(Map.of("type", "opportunity", "field", "colour"))))
                         .expect(400)
                         .at("/field"))
-                .isEqualTo("trackedFields.field");
+                .isEqualTo("trackedFields[0].field");
         assertThat(admin.post("/connections/acme/story-preview", Map.of("trackedFields", List.of(), "days", 1000))
                         .status())
                 .isEqualTo(400);

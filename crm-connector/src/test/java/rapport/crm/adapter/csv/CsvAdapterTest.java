@@ -29,6 +29,7 @@ import rapport.crm.intake.IntakeFiles;
 import rapport.crm.intake.InterruptedReading;
 import rapport.crm.intake.Refusal;
 import rapport.crm.intake.RowType;
+import rapport.crm.phrase.Phrases;
 import rapport.crm.spi.ConnectionCheck;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
@@ -219,7 +220,7 @@ class CsvAdapterTest implements CrmReadingContract {
         assertThat(file.state()).isEqualTo("read");
         assertThat(file.created()).isEqualTo(2);
         assertThat(file.refused()).isEqualTo(3);
-        assertThat(file.notice()).contains("3 of its rows were refused");
+        assertThat(Phrases.english(String.valueOf(file.notice()))).contains("3 of its rows were refused");
     }
 
     @Test
@@ -305,7 +306,9 @@ class CsvAdapterTest implements CrmReadingContract {
         var loaded = walk(CrmType.ACCOUNT, null);
         write("accounts.csv", "externalId,name\nac-00001,Account ac-00001\n");
         assertThat(walk(CrmType.ACCOUNT, loaded.end()).changes()).isEmpty();
-        assertThat(file(RowType.ACCOUNT, "accounts.csv").notice()).contains("lacks 99 rows", "20 %");
+        assertThat(Phrases.english(
+                        String.valueOf(file(RowType.ACCOUNT, "accounts.csv").notice())))
+                .contains("lacks 99 rows", "20 %");
         options.put("mode", "merge");
         options.put("vanish-percent", "100");
         write("accounts.csv", "externalId,name\nac-00002,Account ac-00002\n");

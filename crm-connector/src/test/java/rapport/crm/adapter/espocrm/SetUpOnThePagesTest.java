@@ -3,19 +3,27 @@ package rapport.crm.adapter.espocrm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import rapport.crm.connection.ConnectionStates;
 import rapport.crm.connection.Connections;
 import rapport.crm.spi.CrmAdapterContract.Fault;
 import rapport.crm.spi.CrmType;
+import rapport.crm.spi.Remedy;
 import rapport.crm.sync.SyncEngine;
 import rapport.social.record.RecordRef;
 import rapport.social.record.Records;
@@ -41,6 +49,9 @@ class SetUpOnThePagesTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    ConnectionStates states;
 
     private final ReplayedEspoCrm crm = new ReplayedEspoCrm();
     private final String key = "pages-" + UUID.randomUUID().toString().substring(0, 8);
@@ -265,6 +276,57 @@ class SetUpOnThePagesTest {
     }
 
     @Test
+    void namesWhatIsMissingInAListAndWhatDoesNotFitANumber() {
+        assertThat(refusedMirror("types", Arrays.asList("account", null))).startsWith("mirror.types");
+        assertThat(refusedMirror("trackedFields", Arrays.asList((Object) null))).startsWith("mirror.trackedFields");
+        assertThat(refusedMirror("followRules", Arrays.asList((Object) null))).startsWith("mirror.followRules");
+        assertThat(refusedMirror(
+                        "trackedFields",
+                        List.of(Map.of("type", "opportunity", "field", "stage", "thresholdPercent", 10))))
+                .isEqualTo("mirror.trackedFields[0].thresholdPercent");
+        Map<String, Object> rule = new HashMap<>(Map.of(
+                "id", "big", "type", "opportunity", "reason", "CRITERIA", "criteria", Arrays.asList((Object) null)));
+        assertThat(refusedMirror("followRules", List.of(rule))).startsWith("mirror.followRules.criteria");
+        rule.put("criteria", List.of(Map.of("field", "stage", "operator", "EQ")));
+        assertThat(refusedMirror("followRules", List.of(rule))).isEqualTo("mirror.followRules[0].criteria[0].value");
+        set();
+        assertThat(root.post("/connections/" + key + "/follow-rules/simulation", Map.of("rules", List.of(rule)))
+                        .expect(400)
+                        .at("/field"))
+                .isEqualTo("rules[0].criteria[0].value");
+        root.patch("/connections/" + key, Map.of("embed", Map.of("origins", Arrays.asList((Object) null))))
+                .expect(400);
+        assertThat(root.post("/connections/" + key + "/set-aside/replay", Map.of("ids", List.of("x")))
+                        .expect(400)
+                        .at("/field"))
+                .isEqualTo("ids");
+    }
+
+    private String refusedMirror(String part, Object value) {
+        return root.post("/connections", acme("mirror", Map.of(part, value)))
+                .expect(400)
+                .at("/field");
+    }
+
+    @Test
+    void tellsChecksAndRemediesInTheLanguageAskedFor() {
+        set();
+        Api french = root.with("Accept-Language", "fr");
+        JsonNode people = check(french.post("/connections/" + key + "/test", null), "people");
+        assertThat(people.path("label").asString()).isEqualTo("Personnes");
+        assertThat(people.path("detail").asString()).isEqualTo("en tout : 1");
+        JsonNode accounts = check(french.post("/connections/" + key + "/test", null), "account records");
+        assertThat(accounts.path("label").asString()).isEqualTo("Fiches : compte");
+        assertThat(check(root.post("/connections/" + key + "/test", null), "account records")
+                        .path("label")
+                        .asString())
+                .isEqualTo("Records: account");
+        states.failed(key, Remedy.WAIT, "acme: busy", 1, null);
+        assertThat(french.get("/connections/" + key).expect(200).at("/nextStep"))
+                .isEqualTo("Le CRM demande de patienter ; cela reprend tout seul.");
+    }
+
+    @Test
     void changesWhatIsNamedAndKeepsTheRest() {
         set();
         root.patch(
@@ -329,6 +391,25 @@ class SetUpOnThePagesTest {
         assertThat(root.post("/connections", acme()).expect(409).at("/type")).endsWith("connection-exists");
         assertThat(root.post("/connections", acme("key", "acme")).expect(409).at("/type"))
                 .endsWith("connection-exists");
+    }
+
+    @Test
+    void makesAConnectionOnceWhenTheRequestComesTwiceAtOnce() throws Exception {
+        Api twice = root.with("Idempotency-Key", UUID.randomUUID().toString());
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (Future<Api.Answer> answer : threads.invokeAll(
+                    Collections.nCopies(4, (Callable<Api.Answer>) () -> twice.post("/connections", acme())))) {
+                assertThat(answer.get().expect(201).at("/key")).isEqualTo(key);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(root.with("Idempotency-Key", " ")
+                        .post("/connections", acme())
+                        .expect(400)
+                        .at("/type"))
+                .endsWith("required");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.crm.phrase;
+
+import org.jspecify.annotations.NullMarked;

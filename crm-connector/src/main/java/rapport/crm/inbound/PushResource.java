@@ -1,6 +1,7 @@
 package rapport.crm.inbound;
 
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import rapport.crm.adapter.csv.CsvLink;
 import rapport.crm.connection.Connection;
-import rapport.crm.connection.Connections;
 import rapport.crm.inbound.PushViews.FileList;
 import rapport.crm.inbound.PushViews.FileView;
 import rapport.crm.inbound.PushViews.LoadEnd;
@@ -39,7 +38,6 @@ import rapport.crm.inbound.PushViews.RefusalList;
 import rapport.crm.inbound.PushViews.RefusalView;
 import rapport.crm.intake.Intake;
 import rapport.crm.intake.IntakeFiles;
-import rapport.crm.intake.IntakeLink;
 import rapport.crm.intake.IntakeRow;
 import rapport.crm.intake.RowFormat;
 import rapport.crm.intake.RowReader;
@@ -50,6 +48,7 @@ import rapport.crm.sync.SyncJobs;
 import rapport.social.shared.Ids;
 import rapport.social.shared.Problem;
 import rapport.social.web.ApiResource;
+import rapport.social.web.Problems;
 
 /**
  * Takes rows from systems that have no adapter of their own. A call is refused as a whole when it cannot be understood at all; a
@@ -59,29 +58,20 @@ import rapport.social.web.ApiResource;
 @Path("/push/{connection}")
 @Produces(MediaType.APPLICATION_JSON)
 public class PushResource implements ApiResource {
-    static final String SIGNATURE = "X-Rapport-Signature";
     private static final String LINES = "application/x-ndjson";
 
-    private final Connections connections;
+    private final Senders senders;
     private final Intake intake;
     private final IntakeFiles files;
     private final SyncJobs jobs;
     private final PushSettings settings;
-    private final Clock clock;
 
-    PushResource(
-            Connections connections,
-            Intake intake,
-            IntakeFiles files,
-            SyncJobs jobs,
-            PushSettings settings,
-            Clock clock) {
-        this.connections = connections;
+    PushResource(Senders senders, Intake intake, IntakeFiles files, SyncJobs jobs, PushSettings settings) {
+        this.senders = senders;
         this.intake = intake;
         this.files = files;
         this.jobs = jobs;
         this.settings = settings;
-        this.clock = clock;
     }
 
     /** @param load of a complete set that these rows belong to */
@@ -99,14 +89,12 @@ public class PushResource implements ApiResource {
             @QueryParam("load") @Nullable String load,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String encoding,
-            @Context HttpHeaders headers,
+            @Context HttpServletRequest request,
             InputStream body)
             throws IOException {
         long limit = settings.maxSize().toBytes();
-        // The server itself unpacks what comes packed, unless it was told not to.
-        byte[] bytes = PushedRows.unpacked(PushedRows.bytes(body, limit), encoding, limit);
-        Connection connection = allowed(key, headers, bytes);
-        if (!connection.descriptor().crm().equals("push")) {
+        Senders.Sender sender = senders.allowed(key, request);
+        if (!sender.connection().descriptor().crm().equals("push")) {
             throw new Problem(409, "not-a-push-connection", "connection", key, "push");
         }
         RowType type = type(typeWord);
@@ -114,6 +102,7 @@ public class PushResource implements ApiResource {
         if (loadId != null && !intake.isLoading(key, type, loadId)) {
             throw new Problem(409, "load-over", "load", load, null);
         }
+        byte[] bytes = PushedRows.bytes(body, encoding, sender::checked, limit);
         List<PushedRows.Sent> sent = contentType != null && contentType.startsWith(LINES)
                 ? PushedRows.ofLines(bytes)
                 : PushedRows.ofJson(bytes);
@@ -169,9 +158,9 @@ public class PushResource implements ApiResource {
     @GET
     @Operation(
             summary = "What has arrived of a connection",
-            description = "For the sender, by bearer token: rows of each type, and when they last changed.")
-    public PushState state(@PathParam("connection") String key, @Context HttpHeaders headers) {
-        allowed(key, headers, new byte[0]);
+            description = "For the sender: rows of each type, and when they last changed.")
+    public PushState state(@PathParam("connection") String key, @Context HttpServletRequest request) {
+        senders.allowedWithoutBody(key, request);
         Map<String, Integer> rows = new TreeMap<>();
         intake.counts(key).forEach((type, count) -> rows.put(type.word(), count));
         return new PushState(key, intake.changedAt(key).orElse(null), rows);
@@ -184,8 +173,10 @@ public class PushResource implements ApiResource {
             summary = "Begins a complete set of one type",
             description = "Rows that the set does not name until its end are gone then.")
     public Response startLoad(
-            @PathParam("connection") String key, @PathParam("type") String typeWord, @Context HttpHeaders headers) {
-        allowed(key, headers, new byte[0]);
+            @PathParam("connection") String key,
+            @PathParam("type") String typeWord,
+            @Context HttpServletRequest request) {
+        senders.allowedWithoutBody(key, request);
         RowType type = type(typeWord);
         String load = Long.toString(intake.startLoad(key, type, ""));
         return Response.status(Response.Status.CREATED)
@@ -203,8 +194,8 @@ public class PushResource implements ApiResource {
             @PathParam("connection") String key,
             @PathParam("type") String typeWord,
             @PathParam("load") String load,
-            @Context HttpHeaders headers) {
-        allowed(key, headers, new byte[0]);
+            @Context HttpServletRequest request) {
+        senders.allowedWithoutBody(key, request);
         int deleted = intake.finishLoad(key, type(typeWord), "", Ids.parse(load), settings.vanishPercent());
         jobs.wake(key);
         return new LoadEnd(deleted);
@@ -218,32 +209,32 @@ public class PushResource implements ApiResource {
             @PathParam("connection") String key,
             @PathParam("type") String typeWord,
             @PathParam("load") String load,
-            @Context HttpHeaders headers) {
-        allowed(key, headers, new byte[0]);
+            @Context HttpServletRequest request) {
+        senders.allowedWithoutBody(key, request);
         intake.abortLoad(key, type(typeWord), Ids.parse(load));
     }
 
-    /** A whole file, to be read by the next run. By bearer token alone: nobody signs what is too large to be held. */
+    /** A whole file, to be read by the next run. */
     @PUT
     @Path("/{type}/files/{name}")
     @Consumes("text/csv")
     @Operation(
             summary = "Takes a CSV file",
-            description =
-                    "By bearer token alone. 202: the next run reads it; what came of it is told by the list of files.")
+            description = "202: the next run reads it; what came of it is told by the list of files.")
     public Response putFile(
             @PathParam("connection") String key,
             @PathParam("type") String typeWord,
             @PathParam("name") String name,
-            @Context HttpHeaders headers,
+            @Context HttpServletRequest request,
             InputStream body)
             throws IOException {
-        CsvLink link = filesOf(allowed(key, headers, null));
+        Senders.Sender sender = senders.allowed(key, request);
+        CsvLink link = filesOf(sender.connection());
         if (!link.takes(type(typeWord), name)) {
             throw Problem.invalid("name", name, type(typeWord).word() + "s.csv");
         }
         long limit = settings.fileSize().toBytes();
-        link.put(name, new LimitedStream(body, limit));
+        link.put(name, sender.checked(new LimitedStream(body, limit)));
         jobs.wake(key);
         return Response.accepted().build();
     }
@@ -251,9 +242,14 @@ public class PushResource implements ApiResource {
     @GET
     @Path("/files")
     @Operation(summary = "The files of a connection", description = "Each with what came of it.")
-    public FileList files(@PathParam("connection") String key, @Context HttpHeaders headers) {
-        filesOf(allowed(key, headers, new byte[0]));
-        return new FileList(files.all(key).stream().map(FileView::of).toList());
+    public FileList files(
+            @PathParam("connection") String key,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language,
+            @Context HttpServletRequest request) {
+        filesOf(senders.allowedWithoutBody(key, request));
+        return new FileList(files.all(key).stream()
+                .map(file -> FileView.of(file, Problems.language(language)))
+                .toList());
     }
 
     /** The rows of a file that were refused, the first thousand. */
@@ -267,8 +263,9 @@ public class PushResource implements ApiResource {
             @PathParam("connection") String key,
             @PathParam("type") String typeWord,
             @PathParam("name") String name,
+            @Context HttpServletRequest request,
             @Context HttpHeaders headers) {
-        filesOf(allowed(key, headers, new byte[0]));
+        filesOf(senders.allowedWithoutBody(key, request));
         RowType type = type(typeWord);
         if (files.find(key, type, name).isEmpty()) {
             throw Problem.notFound();
@@ -306,20 +303,5 @@ public class PushResource implements ApiResource {
 
     private static RowType type(String word) {
         return RowType.of(word).orElseThrow(Problem::notFound);
-    }
-
-    /** In the same words whether there is no such connection, it takes no rows, or the key is another. */
-    private Connection allowed(String key, HttpHeaders headers, byte @Nullable [] body) {
-        Connection connection = connections.find(key).orElse(null);
-        if (connection != null && connection.link() instanceof IntakeLink link) {
-            String bearer = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
-            boolean holds = bearer != null
-                    && bearer.regionMatches(true, 0, "Bearer ", 0, 7)
-                    && link.key().accepts(bearer.substring(7).strip());
-            if (holds || body != null && link.key().signed(headers.getHeaderString(SIGNATURE), body, clock.instant())) {
-                return connection;
-            }
-        }
-        throw Problem.unauthenticated();
     }
 }

@@ -2,9 +2,11 @@ package rapport.crm.inbound;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.intake.IntakeFile;
+import rapport.crm.phrase.Phrases;
 
 /** What a system that pushes is answered. */
 final class PushViews {
@@ -48,7 +50,7 @@ final class PushViews {
             @Nullable String notice,
             Instant startedAt,
             @Nullable Instant endedAt) {
-        static FileView of(IntakeFile file) {
+        static FileView of(IntakeFile file, Locale language) {
             return new FileView(
                     file.type(),
                     file.name(),
@@ -59,7 +61,7 @@ final class PushViews {
                     file.unchanged(),
                     file.deleted(),
                     file.refused(),
-                    file.notice(),
+                    Phrases.tellOrNull(file.notice(), language),
                     file.startedAt(),
                     file.endedAt());
         }

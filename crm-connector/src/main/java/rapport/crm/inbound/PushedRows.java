@@ -1,12 +1,13 @@
 package rapport.crm.inbound;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import rapport.social.shared.Problem;
@@ -30,24 +31,25 @@ final class PushedRows {
     /** @param problem why it is no row; null when it is one */
     record Sent(Map<String, @Nullable Object> row, @Nullable String problem) {}
 
-    /** @throws Problem 413, when there is more */
-    static byte[] bytes(InputStream in, long limit) throws IOException {
-        byte[] bytes = in.readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE));
-        if (bytes.length > limit) {
-            throw new Problem(413, "body-too-large", "body", "more than " + limit, limit);
-        }
-        return bytes;
-    }
-
-    static byte[] unpacked(byte[] body, @Nullable String encoding, long limit) {
-        if (encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity")) {
-            return body;
-        }
-        if (!encoding.equalsIgnoreCase("gzip")) {
+    /**
+     * The body of a call. The server itself unpacks what comes packed, unless it was told not to.
+     *
+     * @param checked sees the body as it was before it was packed
+     * @throws Problem 413, when there is more; 415, when it is packed in another way; 400, when it cannot be unpacked
+     */
+    static byte[] bytes(InputStream body, @Nullable String encoding, UnaryOperator<InputStream> checked, long limit) {
+        String packed = encoding == null || encoding.isBlank() ? "identity" : encoding.toLowerCase(Locale.ROOT);
+        boolean plain = packed.equals("identity");
+        if (!plain && !packed.equals("gzip")) {
             throw new Problem(415, "unsupported-media-type", "Content-Encoding", null, "gzip");
         }
-        try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            return bytes(unpacked, limit);
+        try {
+            InputStream in = checked.apply(plain ? body : new GZIPInputStream(body));
+            byte[] bytes = in.readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE));
+            if (bytes.length > limit) {
+                throw new Problem(413, "body-too-large", "body", "more than " + limit, limit);
+            }
+            return bytes;
         } catch (IOException e) {
             throw new Problem(400, "malformed-request", "body", null, null);
         }

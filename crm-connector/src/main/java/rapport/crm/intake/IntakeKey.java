@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,7 +24,8 @@ public final class IntakeKey {
     public static final int MIN_LENGTH = 20;
 
     private static final Duration VALID_FOR = Duration.ofMinutes(5);
-    private static final Pattern SIGNATURE = Pattern.compile("t=(\\d{1,12}),v1=([0-9a-fA-F]{64})");
+    private static final Pattern SIGNATURE =
+            Pattern.compile("t=(\\d{1,12}),sha256=([0-9a-fA-F]{64}),v2=([0-9a-fA-F]{64})");
 
     private final List<String> keys;
 
@@ -52,35 +55,37 @@ public final class IntakeKey {
     }
 
     /**
-     * @param header {@code t=<seconds>,v1=<hex of HMAC-SHA256 over t, a dot, and the body>}
-     * @param body   before it was packed
+     * Whether a call is signed, which shows before its body is read.
+     *
+     * @param header {@code t=<seconds>,sha256=<hex of the body's hash>,v2=<hex>}, where the last is the HMAC-SHA256 over four
+     *               lines: t, the method, the path with its query, and the body's hash
+     * @return the hash, in lower case, that the body must have before it was packed; empty if it is not signed with this key
      */
-    public boolean signed(@Nullable String header, byte[] body, Instant now) {
+    public Optional<String> signedBody(@Nullable String header, String method, String path, Instant now) {
         Matcher signature = SIGNATURE.matcher(header == null ? "" : header.strip());
         if (!signature.matches()) {
-            return false;
+            return Optional.empty();
         }
         String time = signature.group(1);
-        if (Duration.between(Instant.ofEpochSecond(Long.parseLong(time)), now)
-                        .abs()
-                        .compareTo(VALID_FOR)
-                > 0) {
-            return false;
+        Duration age = Duration.between(Instant.ofEpochSecond(Long.parseLong(time)), now);
+        if (age.abs().compareTo(VALID_FOR) > 0) {
+            return Optional.empty();
         }
-        byte[] found = HexFormat.of().parseHex(signature.group(2));
+        String hash = signature.group(2).toLowerCase(Locale.ROOT);
+        byte[] found = HexFormat.of().parseHex(signature.group(3));
+        String signed = String.join("\n", time, method, path, hash);
         boolean fits = false;
         for (String key : keys) {
-            fits |= MessageDigest.isEqual(hmac(key, time, body), found);
+            fits |= MessageDigest.isEqual(hmac(key, signed), found);
         }
-        return fits;
+        return fits ? Optional.of(hash) : Optional.empty();
     }
 
-    private static byte[] hmac(String key, String time, byte[] body) {
+    private static byte[] hmac(String key, String signed) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            mac.update((time + ".").getBytes(StandardCharsets.UTF_8));
-            return mac.doFinal(body);
+            return mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e); // every Java has it
         }

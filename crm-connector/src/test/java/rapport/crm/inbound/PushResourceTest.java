@@ -1,15 +1,17 @@
 package rapport.crm.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,12 +26,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.util.unit.DataSize;
 import rapport.crm.connection.Connections;
 import rapport.crm.sync.SyncEngine;
 import rapport.social.member.Members;
 import rapport.social.record.CrmRecord;
 import rapport.social.record.RecordRef;
 import rapport.social.record.Records;
+import rapport.social.shared.Problem;
 import rapport.social.testing.Api;
 import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
@@ -143,7 +148,7 @@ class PushResourceTest {
         try (var gzip = new GZIPOutputStream(packed)) {
             gzip.write(lines.getBytes(StandardCharsets.UTF_8));
         }
-        String time = Long.toString(clock.instant().getEpochSecond());
+        long time = clock.instant().getEpochSecond();
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(fixtures.anonymous().base() + "/api/v1/push/pushed/lead"))
@@ -151,7 +156,12 @@ class PushResourceTest {
                                 .header("Content-Encoding", "gzip")
                                 .header(
                                         "X-Rapport-Signature",
-                                        "t=" + time + ",v1=" + hmac(KEY, time, lines.getBytes(StandardCharsets.UTF_8)))
+                                        signature(
+                                                KEY,
+                                                time,
+                                                "PUT",
+                                                "/api/v1/push/pushed/lead",
+                                                lines.getBytes(StandardCharsets.UTF_8)))
                                 .PUT(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray()))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
@@ -160,20 +170,20 @@ class PushResourceTest {
     }
 
     @Test
-    void letsNobodyInWithoutTheKey() throws IOException {
+    void letsNobodyInWithoutTheKey() {
         String body = "{\"rows\":[]}";
-        String now = Long.toString(clock.instant().getEpochSecond());
-        String old = Long.toString(clock.instant().getEpochSecond() - 301);
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String path = "/api/v1/push/pushed/account";
+        long now = clock.instant().getEpochSecond();
         List<Api> strangers = List.of(
                 fixtures.anonymous(),
                 fixtures.anonymous().with("Authorization", "Bearer wrong-key-of-some-length"),
-                fixtures.anonymous().with("X-Rapport-Signature", "t=" + now + ",v1=" + hmac("another-key", now, bytes)),
-                fixtures.anonymous().with("X-Rapport-Signature", "t=" + old + ",v1=" + hmac(KEY, old, bytes)),
-                fixtures.anonymous()
-                        .with(
-                                "X-Rapport-Signature",
-                                "t=" + now + ",v1=" + hmac(KEY, now, "{}".getBytes(StandardCharsets.UTF_8))),
+                fixtures.anonymous().with("X-Rapport-Signature", "t=" + now + ",v1=" + "0".repeat(64)),
+                signing("another-key-of-twenty-signs", now, "PUT", path, body),
+                signing(KEY, now - 301, "PUT", path, body),
+                signing(KEY, now, "POST", path, body),
+                signing(KEY, now, "PUT", "/api/v1/push/pushed/contact", body),
+                signing(KEY, now, "PUT", path + "?load=1", body),
+                signing(KEY, now, "PUT", path, "{}"),
                 fixtures.admin("Ada").api());
         for (Api stranger : strangers) {
             assertThat(stranger.put("/push/pushed/account", body).expect(401).at("/type"))
@@ -183,10 +193,62 @@ class PushResourceTest {
         sender().put("/push/acme/account", body).expect(401); // not one that is pushed to
         fixtures.anonymous().get("/push/pushed").expect(401);
         fixtures.anonymous().post("/push/pushed/account/loads", null).expect(401);
+        signing(KEY, now, "PUT", path, body).put("/push/pushed/account", body).expect(200);
+        signing(KEY, now, "GET", "/api/v1/push/pushed", "").get("/push/pushed").expect(200);
+        signing(KEY, now, "GET", "/api/v1/push/pushed", body)
+                .get("/push/pushed")
+                .expect(401);
+    }
+
+    @Test
+    void takesNothingOfABodyThatIsNotTheOneThatWasSigned() {
+        String path = "/api/v1/push/pushed/account";
+        long now = clock.instant().getEpochSecond();
+        String signed = "{\"rows\":[{\"externalId\":\"" + id + "\",\"name\":\"Nordlicht\"}]}";
+        signing(KEY, now, "PUT", path, signed)
+                .put("/push/pushed/account", signed.replace("Nordlicht", "Another"))
+                .expect(401);
+        assertThat(sender().put("/push/pushed/account", signed).expect(200).at("/results/0/status"))
+                .isEqualTo("created");
+        String file = "externalId,name\n" + id + ",Nordlicht\n";
+        String filePath = "/push/filed/account/files/accounts-" + id + ".csv";
+        Api forFile = signing(KEY, now, "PUT", "/api/v1" + filePath, file).with("Content-Type", "text/csv");
+        forFile.put(filePath, file + "x2,Added\n").expect(401);
+        assertThat(Path.of("target/pushed-files/accounts-" + id + ".csv")).doesNotExist();
+        forFile.put(filePath, file).expect(202);
+        assertThat(Path.of("target/pushed-files/accounts-" + id + ".csv")).hasContent(file);
+    }
+
+    @Test
+    void looksAtTheKeyBeforeTheBody() {
+        String large = "x".repeat(5 * 1024 * 1024 + 2);
         fixtures.anonymous()
-                .with("X-Rapport-Signature", "t=" + now + ",v1=" + hmac(KEY, now, bytes))
-                .put("/push/pushed/account", body)
-                .expect(200);
+                .with("Authorization", "Bearer wrong-key-of-some-length")
+                .put("/push/pushed/account", large)
+                .expect(401);
+        signing(KEY, 1, "PUT", "/api/v1/push/pushed/account", large)
+                .put("/push/pushed/account", large)
+                .expect(401);
+        sender().put("/push/pushed/account", large).expect(413);
+    }
+
+    @Test
+    void letsSoManyCallsInAMinuteByKey() {
+        var settings = new PushSettings(500, 2, DataSize.ofMegabytes(5), DataSize.ofMegabytes(200), 20);
+        var senders = new Senders(connections, settings, clock);
+        var request = new MockHttpServletRequest("GET", "/api/v1/push/pushed");
+        request.addHeader("Authorization", "Bearer " + KEY);
+        var stranger = new MockHttpServletRequest("GET", "/api/v1/push/pushed");
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> senders.allowed("pushed", stranger)).hasMessageContaining("unauthenticated");
+        }
+        senders.allowed("pushed", request);
+        senders.allowed("pushed", request);
+        assertThatThrownBy(() -> senders.allowed("pushed", request)).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.status()).isEqualTo(429);
+            assertThat(problem.retryAfterSeconds()).isBetween(1, 31);
+        });
+        senders.allowed("filed", request); // another connection has its own
     }
 
     @Test
@@ -360,14 +422,23 @@ class PushResourceTest {
         sender().get("/push/filed/account/files/never.csv/refusals").expect(404);
     }
 
-    private static String hmac(String key, String time, byte[] body) {
+    /** As the documents tell senders to sign. */
+    private static String signature(String key, long time, String method, String path, byte[] body) {
         try {
+            String hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(body));
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            mac.update((time + ".").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(mac.doFinal(body));
+            byte[] signed =
+                    mac.doFinal((time + "\n" + method + "\n" + path + "\n" + hash).getBytes(StandardCharsets.UTF_8));
+            return "t=" + time + ",sha256=" + hash + ",v2=" + HexFormat.of().formatHex(signed);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private Api signing(String key, long time, String method, String path, String body) {
+        return fixtures.anonymous()
+                .with("X-Rapport-Signature", signature(key, time, method, path, body.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record Phrase(String code, List<String> values) {
     /** Of one value, so that a whole phrase fits where it is kept. */
-    private static final int MAX_VALUE = 600;
+    private static final int MAX_VALUE = 1_200;
 
     public Phrase {
         values = List.copyOf(values);

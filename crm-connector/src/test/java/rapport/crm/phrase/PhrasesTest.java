@@ -43,6 +43,14 @@ class PhrasesTest {
     }
 
     @Test
+    void tellsWhatIsLeftOfAPhraseThatWasCut() {
+        String whole = Phrase.of("sync.type-refused", Phrase.of(CrmType.ACCOUNT), "acme: no right to read accounts")
+                .toString();
+        assertThat(Phrases.english("Well. " + whole.substring(0, whole.length() - 11)))
+                .isEqualTo("Well. No account records are read. acme: no right to read");
+    }
+
+    @Test
     void hasEachPhraseInBothLanguages() {
         var english = ResourceBundle.getBundle("rapport/crm/phrase/phrases", Locale.ROOT);
         var french = ResourceBundle.getBundle("rapport/crm/phrase/phrases", Locale.FRENCH);

@@ -757,7 +757,8 @@ class SyncEngineTest {
         });
         run();
         assertThat(state().phase()).isEqualTo(ConnectionState.Phase.OK);
-        assertThat(state().message()).hasSize(2_000).contains("No account records are read.");
+        assertThat(state().message()).hasSize(2_000);
+        assertThat(message()).contains("No account records are read.");
         crm.mirrored = List.of(CrmType.CONTACT);
         run();
         assertThat(state().message()).isNull();

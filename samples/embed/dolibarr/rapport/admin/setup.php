@@ -22,7 +22,7 @@ if (empty($user->admin)) {
 if (GETPOST('action', 'aZ09') === 'update') {
 	$saved = dolibarr_set_const($db, 'RAPPORT_URL', rtrim(trim(GETPOST('url', 'alphanohtml')), '/'), 'chaine', 0, '', $conf->entity) > 0
 		&& dolibarr_set_const($db, 'RAPPORT_CONNECTION', trim(GETPOST('connection', 'alphanohtml')), 'chaine', 0, '', $conf->entity) > 0;
-	$secret = trim(GETPOST('secret', 'alphanohtml'));
+	$secret = trim(GETPOST('secret', 'none')); // as it is: quotes and signs may be part of it
 	if ($saved && $secret !== '') { // left empty: keep the one there is, which is never shown
 		$saved = dolibarr_set_const($db, 'RAPPORT_SECRET', $secret, 'chaine', 0, '', $conf->entity) > 0;
 	}

@@ -34,13 +34,17 @@ def sign(claims, secret):
     return signed + "." + base64url(mac)
 
 
-def record_type(record):
-    """What Rapport calls this record; None for one that stays in Odoo."""
+def record_type(record, portal_contacts):
+    """What Rapport calls this record; None for one that stays in Odoo, as the connection's option portal-contacts says."""
     if record._name == "crm.lead":
         return record.type if record.type in ("lead", "opportunity") else None
     if record.is_company:
         return "account"
-    return "contact" if record.type == "contact" and record.partner_share else None
+    if record.type != "contact" or not record.partner_share:
+        return None
+    # Whoever signs in here, or once did, is no contact of the company's customers.
+    signs_in = record.sudo().with_context(active_test=False).user_ids
+    return "contact" if portal_contacts or not signs_in else None
 
 
 class RapportFeed(http.Controller):
@@ -55,13 +59,17 @@ class RapportFeed(http.Controller):
         url = (parameters.get_param("rapport_feed.url") or "").strip().rstrip("/")
         connection = (parameters.get_param("rapport_feed.connection") or "").strip()
         secret = (parameters.get_param("rapport_feed.secret") or "").strip()
-        if not re.match(r"https?://[^/?#@\s]+", url) or not connection or len(secret) < 32:
+        if (
+            not re.fullmatch(r"https?://[^/?#@\s]+(/[^?#\s]*)?", url)
+            or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", connection)
+            or len(secret) < 32
+        ):
             return {"problem": "not-set-up"}
         record = request.env[model].browse(int(res_id)).exists()
         if not record:
             return {"problem": "not-found"}
         record.check_access("read")
-        kind = record_type(record)
+        kind = record_type(record, parameters.get_param("rapport_feed.portal_contacts") == "yes")
         if kind is None:
             return {"problem": "not-shown"}
         now = int(time.time())

@@ -5,10 +5,28 @@ import { Alert, Button, Flex, Text, hubspot } from '@hubspot/ui-extensions';
 const RAPPORT = 'https://rapport.example';
 const CONNECTION = 'acme';
 
+const WORDS = {
+  en: {
+    about: 'What your colleagues know about this record.',
+    open: 'Open the conversation',
+    opening: 'Opening …',
+    failed: 'Rapport did not open',
+    answered: status => `Rapport answered ${status}.`,
+  },
+  fr: {
+    about: 'Ce que vos collègues savent de cette fiche.',
+    open: 'Ouvrir la conversation',
+    opening: 'Ouverture…',
+    failed: 'Rapport ne s’est pas ouvert',
+    answered: status => `Rapport a répondu ${status}.`,
+  },
+};
+
 hubspot.extend(({ context, actions }) => <Conversation context={context} actions={actions} />);
 
 /** Cards may hold no frame of their own, so the conversation opens in front of the page. */
 const Conversation = ({ context, actions }) => {
+  const words = (context.user?.locale || '').toLowerCase().startsWith('fr') ? WORDS.fr : WORDS.en;
   const [opening, setOpening] = useState(false);
   const [problem, setProblem] = useState(null);
 
@@ -24,7 +42,7 @@ const Conversation = ({ context, actions }) => {
       const answer = await hubspot.fetch(`${RAPPORT}/embed/${CONNECTION}/visit?${query}`, { method: 'GET', timeout: 10000 });
       const body = await answer.json();
       if (!answer.ok || !body.uri) {
-        throw new Error(body.problem || `Rapport answered ${answer.status}.`);
+        throw new Error(body.problem || words.answered(answer.status));
       }
       actions.openIframeModal({ uri: body.uri, title: 'Rapport', width: 900, height: 700, flush: true });
     } catch (failure) {
@@ -36,14 +54,14 @@ const Conversation = ({ context, actions }) => {
 
   return (
     <Flex direction="column" gap="small" align="start">
-      <Text>What your colleagues know about this record.</Text>
+      <Text>{words.about}</Text>
       {problem && (
-        <Alert title="Rapport did not open" variant="warning">
+        <Alert title={words.failed} variant="warning">
           {problem}
         </Alert>
       )}
       <Button onClick={open} disabled={opening} variant="primary">
-        {opening ? 'Opening …' : 'Open the conversation'}
+        {opening ? words.opening : words.open}
       </Button>
     </Flex>
   );

@@ -3,6 +3,7 @@ import { Component, onMounted, onWillStart, onWillUnmount, onWillUpdateProps, us
 import { _t } from "@web/core/l10n/translation";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /**
@@ -52,6 +53,7 @@ export class RapportFeed extends Component {
         let answer;
         try {
             answer = await this.ask(record);
+            this.origin = answer.url ? new URL(answer.url).origin : null;
         } catch {
             answer = { problem: "refused" };
         }
@@ -65,10 +67,9 @@ export class RapportFeed extends Component {
         const query = new URLSearchParams({
             connection: answer.connection,
             record: answer.record,
-            lang: (document.documentElement.lang || "en").slice(0, 2),
+            lang: (user.lang || "en").slice(0, 2),
         });
         this.ticket = answer;
-        this.origin = new URL(answer.url).origin;
         this.state.src = `${answer.url}/embed?${query}`;
     }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The words of all phrases: {@code phrases.properties} and {@code phrases_fr.properties}. */
 public final class Phrases {
     /** The last one may have been cut where it is kept. */
-    private static final Pattern PHRASE =
-            Pattern.compile("\\[\\[([a-z][a-z0-9.-]*)((?:\\|[^\\[\\]|]*)*)(?:]]|]?$)");
+    private static final Pattern PHRASE = Pattern.compile("\\[\\[([a-z][a-z0-9.-]*)((?:\\|[^\\[\\]|]*)*)(?:]]|]?$)");
+
     private static final ResourceBundle.Control NO_FALLBACK =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 

@@ -84,6 +84,11 @@ class EmbedKitsTest {
                     def browse(self, id): assert id == 14; return self
                     def exists(self): return self
                     def check_access(self, operation): self.checked.append(operation)
+                class Person(Company):
+                    id, is_company, type, partner_share, user_ids = 15, False, 'contact', True, []
+                    def browse(self, id): return self
+                    def sudo(self): return self
+                    def with_context(self, **context): assert context == {'active_test': False}; return self
                 env = types.SimpleNamespace(user=types.SimpleNamespace(id=%s, share=False))
                 models = {'ir.config_parameter': Parameters(), 'res.partner': Company()}
                 class Environment:
@@ -103,6 +108,14 @@ class EmbedKitsTest {
                 spec.loader.exec_module(main)
                 answer = main.RapportFeed().ticket('res.partner', 14)
                 assert Company.checked == ['read'] and answer['record'] == 'account:14', answer
+                models['res.partner'] = Person()
+                assert main.RapportFeed().ticket('res.partner', 15)['record'] == 'contact:15'
+                Person.user_ids = [7]
+                assert main.RapportFeed().ticket('res.partner', 15) == {'problem': 'not-shown'}
+                Parameters.values['rapport_feed.portal_contacts'] = 'yes'
+                assert main.RapportFeed().ticket('res.partner', 15)['record'] == 'contact:15'
+                Parameters.values['rapport_feed.url'] = 'https://rapport.example:x y'
+                assert main.RapportFeed().ticket('res.partner', 15) == {'problem': 'not-set-up'}
                 env.user.share = True
                 try:
                     main.RapportFeed().ticket('res.partner', 14)
@@ -125,10 +138,15 @@ class EmbedKitsTest {
                     class ResponseComposer { public static function json($body) { return new Answer($body); } } }
                 namespace Espo\\Core\\Exceptions { class Forbidden extends \\Exception {} class NotFound extends \\Exception {}
                     class BadRequest extends \\Exception {} }
-                namespace Espo\\Core\\Utils { class Config { public $values; public function get($k) { return $this->values[$k] ?? null; } } }
+                namespace Espo\\Core\\Utils { class Config { public $values; public $internal = false;
+                    public function get($k) { return $this->values[$k] ?? null; }
+                    public function isInternal($k) { return $this->internal; } } }
                 namespace Espo\\Entities { class User { public $type = 'regular'; public function get($k) { return $this->type; }
                     public function getId() { return '%s'; } } }
-                namespace Espo\\ORM { class EntityManager { public function getEntityById($t, $id) {
+                namespace Espo\\ORM { class Integration { public function __construct(private $values) {}
+                        public function get($k) { return $this->values[$k] ?? null; } }
+                    class EntityManager { public $entered; public function getEntityById($t, $id) {
+                    if ($t === 'Integration') return $this->entered;
                     return $id === 'gone' ? null : (object) ['id' => $id]; } } }
                 namespace {
                     require '%s/Ticket.php';
@@ -136,13 +154,17 @@ class EmbedKitsTest {
                     class Asked implements Espo\\Core\\Api\\Request { public function __construct(private $t, private $id) {}
                         public function getRouteParam($n) { return $n === 'id' ? $this->id : $this->t; } }
                     $user = new Espo\\Entities\\User; $acl = new Espo\\Core\\Acl; $config = new Espo\\Core\\Utils\\Config;
-                    $action = new Espo\\Modules\\Rapport\\Api\\GetTicket($user, $acl, new Espo\\ORM\\EntityManager, $config);
+                    $kept = new Espo\\ORM\\EntityManager;
+                    $action = new Espo\\Modules\\Rapport\\Api\\GetTicket($user, $acl, $kept, $config);
                     function refused($action, $type, $id) {
                         try { $action->process(new Asked($type, $id)); } catch (\\Exception $e) { return get_class($e); }
                         exit('let in');
                     }
                     if ($action->process(new Asked('Account', '65f0'))->body !== ['problem' => 'not-set-up']) exit('set up by nothing');
                     $config->values = ['rapportUrl' => 'https://rapport.example/', 'rapportConnection' => 'acme', 'rapportSecret' => '%s'];
+                    if ($action->process(new Asked('Account', '65f0'))->body !== ['problem' => 'not-set-up']) exit('a secret that pages are told');
+                    $config->internal = true;
+                    $acl->asked = [];
                     if (refused($action, 'Account', 'secret') !== 'Espo\\Core\\Exceptions\\Forbidden') exit('may not read it');
                     if (refused($action, 'Account', 'gone') !== 'Espo\\Core\\Exceptions\\NotFound') exit('is not there');
                     if (refused($action, 'User', '1') !== 'Espo\\Core\\Exceptions\\BadRequest') exit('is no record');
@@ -152,6 +174,9 @@ class EmbedKitsTest {
                     $answer = $action->process(new Asked('Account', '65f0'));
                     if ($answer->body['record'] !== 'account:65f0' || $answer->headers['Cache-Control'] !== 'no-store') exit('another record');
                     if ($acl->asked !== ['secret', '65f0']) exit('rights were not asked for');
+                    $kept->entered = new Espo\\ORM\\Integration(['enabled' => true, 'rapportConnection' => 'acme',
+                        'rapportUrl' => 'https://entered.example', 'rapportSecret' => $config->values['rapportSecret']]);
+                    if ($action->process(new Asked('Lead', '65f0'))->body['url'] !== 'https://entered.example') exit('not what was entered');
                     echo $answer->body['ticket'];
                 }
                 """.formatted(user, MODULE, MODULE, SECRET);
@@ -169,7 +194,7 @@ class EmbedKitsTest {
                 global.window = { addEventListener: (name, l) => { listener = l; }, removeEventListener: () => { listener = null; },
                                   open: url => visited.push(url) };
                 global.location = { origin: 'https://crm.acme.example', assign: url => visited.push(url) };
-                global.document = { documentElement: { lang: 'fr-FR' }, createElement: () => made = { style: {}, contentWindow: own } };
+                global.document = { createElement: () => made = { style: {}, contentWindow: own } };
                 let tickets = 0;
                 global.Espo = { Ajax: { getRequest: path => Promise.resolve({ url: 'https://rapport.example', connection: 'acme',
                     record: 'account:65f0', ticket: path + '#' + ++tickets }) } };
@@ -178,10 +203,12 @@ class EmbedKitsTest {
                 eval(fs.readFileSync('%s', 'utf8'));
                 const panel = { replaceChildren() {} };
                 Object.assign(view, { model: { entityType: 'Account', id: '65f0' }, once: (name, done) => { view.removed = done; },
+                                      getPreferences: () => ({ get: () => '' }), getConfig: () => ({ get: () => 'fr_FR' }),
                                       element: { querySelector: () => panel } });
                 const settle = () => new Promise(done => setTimeout(done, 5));
                 (async () => {
                     view.setup(); view.afterRender(); await settle();
+                    if (made.referrerPolicy !== 'origin') throw made.referrerPolicy;
                     if (made.src !== 'https://rapport.example/embed?connection=acme&record=account%%3A65f0&lang=fr') throw made.src;
                     const need = { data: { type: 'rapport-token-needed' } };
                     listener({ ...need, source: {}, origin: 'https://rapport.example' });

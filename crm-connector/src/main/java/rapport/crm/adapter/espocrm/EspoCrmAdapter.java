@@ -91,7 +91,10 @@ public final class EspoCrmAdapter implements CrmAdapter {
             true,
             true,
             true,
-            List.of(new Option("record-url"), new Option("user-site-field"), new Option("user-language-field"),
+            List.of(
+                    new Option("record-url"),
+                    new Option("user-site-field"),
+                    new Option("user-language-field"),
                     new Option("parent-account-field"),
                     Mapping.FIELDS,
                     Mapping.OBJECTS));

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmHttp;
-import rapport.crm.http.CrmJson;
 import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
@@ -71,7 +69,8 @@ final class EspoCrmLink implements CrmLink {
         this.recordUrl = access.options().getOrDefault("record-url", site + "/#{entity}/view/{id}");
         this.siteField = access.options().get("user-site-field");
         this.languageField = access.options().get("user-language-field");
-        String parent = access.options().getOrDefault("parent-account-field", "").strip();
+        String parent =
+                access.options().getOrDefault("parent-account-field", "").strip();
         this.parentField = parent.isEmpty() ? null : parent;
         this.entities = EspoEntity.all(mapping, parentField);
     }
@@ -321,15 +320,14 @@ final class EspoCrmLink implements CrmLink {
         known.forEach(subscription -> ours.put(subscription.externalId(), subscription));
         Map<String, WebhookSubscription> standing = new HashMap<>();
         Map<String, String> wanted = new TreeMap<>();
-        entities.forEach(entity -> entity.events()
-                .forEach(event -> wanted.put(address.apply(event).toString(), event)));
+        entities.forEach(entity ->
+                entity.events().forEach(event -> wanted.put(address.apply(event).toString(), event)));
         EspoList page = client.list("Webhook", List.of("id", "event", "url", "isActive"), "id", List.of(), false);
         for (JsonNode row : page.rows()) {
             EspoWebhook webhook = EspoCrmMapper.wire(row, EspoWebhook.class);
             WebhookSubscription subscription = ours.get(webhook.id());
             String event = wanted.get(String.valueOf(webhook.url()));
-            boolean right = event != null
-                    && EspoEntity.crmEvent(event).equals(webhook.event());
+            boolean right = event != null && EspoEntity.crmEvent(event).equals(webhook.event());
             if (subscription != null && event != null && right && !standing.containsKey(event)) {
                 standing.put(event, subscription);
             } else if (subscription != null || right) {
@@ -341,7 +339,8 @@ final class EspoCrmLink implements CrmLink {
             for (String event : entity.events()) {
                 if (!standing.containsKey(event)) {
                     try {
-                        standing.put(event, subscribe(event, address.apply(event).toString()));
+                        standing.put(
+                                event, subscribe(event, address.apply(event).toString()));
                     } catch (CrmFailure failure) {
                         if (entity.isNeeded() || failure.remedy() == Remedy.RETRY || failure.remedy() == Remedy.WAIT) {
                             throw failure;
@@ -377,7 +376,8 @@ final class EspoCrmLink implements CrmLink {
         try {
             changes.add(words.change(entity, row));
         } catch (IllegalArgumentException e) {
-            unreadable.add(new Unreadable(entity.type(), row.path("id").asString(null), String.valueOf(e.getMessage())));
+            unreadable.add(
+                    new Unreadable(entity.type(), row.path("id").asString(null), String.valueOf(e.getMessage())));
         }
     }
 

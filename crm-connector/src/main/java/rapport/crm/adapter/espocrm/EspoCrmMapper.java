@@ -93,7 +93,9 @@ record EspoCrmMapper(
         return new CrmRecord(
                 new CrmRef(entity.type(), id),
                 name(row.path(EspoEntity.name(object)).asString(null), id),
-                object.account() == null ? null : accountRef(row.path(object.account()).asString(null)),
+                object.account() == null
+                        ? null
+                        : accountRef(row.path(object.account()).asString(null)),
                 blankToNull(row.path(object.owner() == null ? "assignedUserId" : object.owner())
                         .asString(null)),
                 teams,
@@ -175,7 +177,8 @@ record EspoCrmMapper(
     static boolean isConverted(JsonNode lead) {
         return "Converted".equals(lead.path("status").asString(""))
                 && List.of("createdContactId", "createdAccountId", "createdOpportunityId").stream()
-                        .anyMatch(attribute -> !lead.path(attribute).asString("").isBlank());
+                        .anyMatch(
+                                attribute -> !lead.path(attribute).asString("").isBlank());
     }
 
     private static @Nullable CrmRef convertedInto(EspoLead lead) {
@@ -288,12 +291,10 @@ record EspoCrmMapper(
             Map.entry(
                     "closeDate",
                     new Tracked("closeOn", (mapper, attributes) -> day("closeDate", text(attributes, "closeDate")))),
-            Map.entry(
-                    "probability",
-                    new Tracked("probability", (mapper, attributes) -> {
-                        String probability = text(attributes, "probability");
-                        return probability == null ? null : plain(number("probability", probability));
-                    })),
+            Map.entry("probability", new Tracked("probability", (mapper, attributes) -> {
+                String probability = text(attributes, "probability");
+                return probability == null ? null : plain(number("probability", probability));
+            })),
             text("stage", "stage"),
             text("stage", "status"),
             text("owner", "assignedUserId"),
@@ -316,14 +317,12 @@ record EspoCrmMapper(
     }
 
     private static Map.Entry<String, Tracked> money(String name, String attribute) {
-        return Map.entry(
-                attribute,
-                new Tracked(name, (mapper, attributes) -> {
-                    String amount = text(attributes, attribute);
-                    return amount == null
-                            ? null
-                            : mapper.money(number(attribute, amount), text(attributes, attribute + "Currency"));
-                }));
+        return Map.entry(attribute, new Tracked(name, (mapper, attributes) -> {
+            String amount = text(attributes, attribute);
+            return amount == null
+                    ? null
+                    : mapper.money(number(attribute, amount), text(attributes, attribute + "Currency"));
+        }));
     }
 
     /** What a note of this entity may tell: of the attributes that it has, those that were declared included. */
@@ -337,7 +336,9 @@ record EspoCrmMapper(
         OwnObject object = entity.object();
         if (object != null) {
             tracked.clear();
-            tracked.put(EspoEntity.name(object), text("name", EspoEntity.name(object)).getValue());
+            tracked.put(
+                    EspoEntity.name(object),
+                    text("name", EspoEntity.name(object)).getValue());
             String owner = object.owner() == null ? "assignedUserId" : object.owner();
             tracked.put(owner, text("owner", owner).getValue());
             if (object.account() != null) {

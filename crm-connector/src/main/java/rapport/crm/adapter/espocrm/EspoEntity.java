@@ -19,7 +19,11 @@ import rapport.crm.spi.CrmType;
  * @param object     set for an entity that was declared
  */
 record EspoEntity(
-        String entityName, CrmType type, List<String> select, List<OwnField> own, @Nullable OwnObject object) {
+        String entityName,
+        CrmType type,
+        List<String> select,
+        List<OwnField> own,
+        @Nullable OwnObject object) {
 
     private static final List<String> EVENTS = List.of("create", "update", "delete");
 

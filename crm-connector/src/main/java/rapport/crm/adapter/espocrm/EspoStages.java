@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
  */
 record EspoStages(Map<String, Integer> probabilities, Set<String> done) {
     /** As installed. */
-    static final EspoStages STANDARD = new EspoStages(
-            Map.of("Closed Won", 100, "Closed Lost", 0), Set.of("Converted", "Recycled", "Dead"));
+    static final EspoStages STANDARD =
+            new EspoStages(Map.of("Closed Won", 100, "Closed Lost", 0), Set.of("Converted", "Recycled", "Dead"));
 
     static EspoStages of(JsonNode metadata) {
         Map<String, Integer> probabilities = new HashMap<>();
@@ -45,7 +45,8 @@ record EspoStages(Map<String, Integer> probabilities, Set<String> done) {
                 .path("notActualOptions")
                 .forEach(status -> done.add(status.asString("")));
         return new EspoStages(
-                probabilities.isEmpty() ? STANDARD.probabilities : probabilities, done.isEmpty() ? STANDARD.done : done);
+                probabilities.isEmpty() ? STANDARD.probabilities : probabilities,
+                done.isEmpty() ? STANDARD.done : done);
     }
 
     boolean ends(@Nullable String stage, @Nullable BigDecimal probability) {

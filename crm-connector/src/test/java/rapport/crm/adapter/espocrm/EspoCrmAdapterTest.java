@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import rapport.crm.spi.ChangePage;
+import rapport.crm.spi.ConnectionCheck;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmAdapterContract;
@@ -33,10 +35,8 @@ import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
 import rapport.crm.spi.Found;
 import rapport.crm.spi.Remedy;
-import rapport.crm.spi.UserPage;
-import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Tombstone;
-import rapport.crm.spi.ConnectionCheck;
+import rapport.crm.spi.UserPage;
 import rapport.crm.spi.WebhookCall;
 import rapport.crm.spi.WebhookRefused;
 import rapport.crm.spi.WebhookSubscription;
@@ -202,9 +202,12 @@ class EspoCrmAdapterTest implements CrmAdapterContract {
     @Test
     void knowsAsInstalledWhichStagesEndAnOpportunity() {
         for (String stage : List.of("Closed Won", "Closed Lost")) {
-            assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(1, 10, "a1", stage))).as(stage).isTrue();
+            assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(1, 10, "a1", stage)))
+                    .as(stage)
+                    .isTrue();
         }
-        assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(2, 10, "a1", "Negotiation"))).isFalse();
+        assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(2, 10, "a1", "Negotiation")))
+                .isFalse();
         crm.row("Opportunity", "o3", Map.of("name", "Own stage", "stage", "Signed", "probability", 100));
         assertThat(closed(CrmType.OPPORTUNITY, "o3")).isTrue();
     }
@@ -217,10 +220,17 @@ class EspoCrmAdapterTest implements CrmAdapterContract {
                 "entityDefs",
                 Map.of(
                         "Opportunity",
-                        Map.of("fields", Map.of("stage", Map.of("probabilityMap", Map.of("Signed", 100, "Parked", 0, "Open", 40))))));
-        assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(1, 10, "a1", "Signed"))).isTrue();
-        assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(1, 10, "a1", "Parked"))).isTrue();
-        assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(1, 10, "a1", "Open"))).isFalse();
+                        Map.of(
+                                "fields",
+                                Map.of(
+                                        "stage",
+                                        Map.of("probabilityMap", Map.of("Signed", 100, "Parked", 0, "Open", 40))))));
+        assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(1, 10, "a1", "Signed")))
+                .isTrue();
+        assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(1, 10, "a1", "Parked")))
+                .isTrue();
+        assertThat(closed(CrmType.OPPORTUNITY, crm.opportunity(1, 10, "a1", "Open")))
+                .isFalse();
         crm.row("Lead", "l1", Map.of("lastName", "Mora", "status", "Lost sight of"));
         assertThat(closed(CrmType.LEAD, "l1")).isTrue();
     }
@@ -250,8 +260,7 @@ class EspoCrmAdapterTest implements CrmAdapterContract {
                         Map.entry("closed", false));
 
         crm.row("Lead", "l1", Map.of("status", "Converted", "createdContactId", "c7", "createdAccountId", "a7"));
-        Tombstone converted = new Tombstone(
-                new CrmRef(CrmType.LEAD, "l1"), new CrmRef(CrmType.CONTACT, "c7"), null);
+        Tombstone converted = new Tombstone(new CrmRef(CrmType.LEAD, "l1"), new CrmRef(CrmType.CONTACT, "c7"), null);
         assertThat(walk(CrmType.LEAD, null).changes()).containsExactly(converted);
         assertThat(link().find(CrmType.LEAD, List.of("l1")).gone()).containsExactly(converted);
         assertThat(link().ids(CrmType.LEAD, null).externalIds()).isEmpty();
@@ -270,7 +279,8 @@ class EspoCrmAdapterTest implements CrmAdapterContract {
     private static final CrmType PROJECT = new CrmType("project");
 
     private static final Map<String, String> OWN = Map.of(
-            "fields.account", "region=cRegion, tags=cTags, headcount=cHeadcount:number, bond=cBond:money, vip=cVip:boolean",
+            "fields.account",
+                    "region=cRegion, tags=cTags, headcount=cHeadcount:number, bond=cBond:money, vip=cVip:boolean",
             "parent-account-field", "cParentId",
             "object.project", "CProject, name=title, account=accountId, owner=cLeaderId",
             "fields.project", "startsOn=dateStart:date, sponsor=cSponsorId:member");
@@ -281,14 +291,22 @@ class EspoCrmAdapterTest implements CrmAdapterContract {
                 "Account",
                 "a1",
                 Map.of(
-                        "name", "Nordlicht",
-                        "cRegion", "North",
-                        "cTags", List.of("key", "export"),
-                        "cHeadcount", 120,
-                        "cBond", 5000.0,
-                        "cBondCurrency", "USD",
-                        "cVip", true,
-                        "cParentId", "a0"));
+                        "name",
+                        "Nordlicht",
+                        "cRegion",
+                        "North",
+                        "cTags",
+                        List.of("key", "export"),
+                        "cHeadcount",
+                        120,
+                        "cBond",
+                        5000.0,
+                        "cBondCurrency",
+                        "USD",
+                        "cVip",
+                        true,
+                        "cParentId",
+                        "a0"));
         crm.row("Account", "a2", Map.of("name", "Own parent", "cParentId", "a2", "cHeadcount", "some"));
         ChangePage page = own().read(CrmType.ACCOUNT, null);
         CrmRecord read = (CrmRecord) page.changes().get(0);
@@ -302,9 +320,10 @@ class EspoCrmAdapterTest implements CrmAdapterContract {
                         Map.entry("vip", true));
         assertThat(page.unreadable())
                 .singleElement()
-                .satisfies(row -> assertThat(row.reason())
-                        .isEqualTo("cHeadcount: of an unexpected form (expected: a number)"));
-        assertThat(((CrmRecord) walk(CrmType.ACCOUNT, null).changes().get(0)).fields()).isEmpty();
+                .satisfies(row ->
+                        assertThat(row.reason()).isEqualTo("cHeadcount: of an unexpected form (expected: a number)"));
+        assertThat(((CrmRecord) walk(CrmType.ACCOUNT, null).changes().get(0)).fields())
+                .isEmpty();
     }
 
     @Test
@@ -351,9 +370,7 @@ class EspoCrmAdapterTest implements CrmAdapterContract {
                 .containsExactly(new CrmEdit(
                         "u1",
                         Instant.parse("2026-03-02T08:03:20Z"),
-                        Map.of(
-                                "startsOn",
-                                new FieldEdit(LocalDate.of(2026, 4, 1), true, LocalDate.of(2026, 5, 1)))));
+                        Map.of("startsOn", new FieldEdit(LocalDate.of(2026, 4, 1), true, LocalDate.of(2026, 5, 1)))));
     }
 
     @Test

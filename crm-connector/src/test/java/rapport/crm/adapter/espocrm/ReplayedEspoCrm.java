@@ -44,7 +44,8 @@ final class ReplayedEspoCrm extends ReplayedServer {
     private int webhooks;
 
     ReplayedEspoCrm() {
-        for (String entity : List.of("Account", "Contact", "Lead", "Opportunity", "CProject", "User", "Team", "Webhook")) {
+        for (String entity :
+                List.of("Account", "Contact", "Lead", "Opportunity", "CProject", "User", "Team", "Webhook")) {
             entities.put(entity, new LinkedHashMap<>());
         }
     }
@@ -142,9 +143,7 @@ final class ReplayedEspoCrm extends ReplayedServer {
                     "user",
                     Map.of("id", id(9_999), "userName", "rapport", "type", "api"),
                     "acl",
-                    Map.of(
-                            "table",
-                            acl()),
+                    Map.of("table", acl()),
                     "settings",
                     Map.of("defaultCurrency", "EUR")));
         }
@@ -185,7 +184,8 @@ final class ReplayedEspoCrm extends ReplayedServer {
 
     private Map<String, Object> acl() {
         Map<String, Object> table = new HashMap<>();
-        entities.keySet().forEach(entity -> table.put(entity, Map.of("read", unreadable.contains(entity) ? "no" : "all")));
+        entities.keySet()
+                .forEach(entity -> table.put(entity, Map.of("read", unreadable.contains(entity) ? "no" : "all")));
         table.put("Webhook", Map.of("read", "own", "create", "yes"));
         return table;
     }

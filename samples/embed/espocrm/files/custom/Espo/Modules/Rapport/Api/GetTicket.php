@@ -20,6 +20,7 @@ class GetTicket implements Action
     private const TYPES = [
         'Account' => 'account',
         'Contact' => 'contact',
+        'Lead' => 'lead',
         'Opportunity' => 'opportunity',
     ];
 
@@ -44,9 +45,9 @@ class GetTicket implements Action
             throw new BadRequest('No record that is shown in Rapport.');
         }
 
-        $url = rtrim(trim((string) $this->config->get('rapportUrl')), '/');
-        $connection = trim((string) $this->config->get('rapportConnection'));
-        $secret = trim((string) $this->config->get('rapportSecret'));
+        $url = rtrim($this->setting('rapportUrl'), '/');
+        $connection = $this->setting('rapportConnection');
+        $secret = $this->setting('rapportSecret');
 
         if (
             !preg_match('~^https?://[^/?#@\s]+(/[^?#\s]*)?$~', $url) ||
@@ -72,5 +73,17 @@ class GetTicket implements Action
             'record' => self::TYPES[$entityType] . ':' . $id,
             'ticket' => Ticket::sign($connection, $secret, $this->user->getId(), $entityType . '/' . $id, time()),
         ])->setHeader('Cache-Control', 'no-store');
+    }
+
+    /** What an administrator entered under Integrations; else what stands in the configuration that no page is told. */
+    private function setting(string $name): string
+    {
+        $integration = $this->entityManager->getEntityById('Integration', 'Rapport');
+
+        if ($integration && $integration->get('enabled')) {
+            return trim((string) $integration->get($name));
+        }
+
+        return $this->config->isInternal($name) ? trim((string) $this->config->get($name)) : '';
     }
 }

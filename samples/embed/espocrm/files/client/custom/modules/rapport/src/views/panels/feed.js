@@ -34,7 +34,7 @@ define('rapport:views/panels/feed', ['views/record/panels/bottom'], function (De
             this.ask()
                 .then(answer => {
                     if (answer.problem) {
-                        this.say('Rapport is not set up yet: an administrator has to enter its settings.');
+                        this.say(this.translate('rapportNotSetUp', 'messages'));
 
                         return;
                     }
@@ -43,7 +43,7 @@ define('rapport:views/panels/feed', ['views/record/panels/bottom'], function (De
                     this.origin = new URL(answer.url).origin;
                     this.show(answer);
                 })
-                .catch(() => this.say('EspoCRM did not let you in to Rapport.'));
+                .catch(() => this.say(this.translate('rapportRefused', 'messages')));
         },
 
         panel: function () {
@@ -65,12 +65,14 @@ define('rapport:views/panels/feed', ['views/record/panels/bottom'], function (De
                 return;
             }
 
-            const language = (document.documentElement.lang || 'en').slice(0, 2);
+            const chosen = this.getPreferences().get('language') || this.getConfig().get('language') || 'en_US';
             const frame = document.createElement('iframe');
+            frame.referrerPolicy = 'origin'; // the frame has to know whose page it is on
+            frame.allow = 'clipboard-write';
             frame.src = answer.url + '/embed?' + new URLSearchParams({
                 connection: answer.connection,
                 record: answer.record,
-                lang: language,
+                lang: chosen.slice(0, 2),
             });
             frame.title = 'Rapport';
             frame.style.cssText = 'width: 100%; height: 480px; border: 0; display: block';

@@ -19,8 +19,8 @@ import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
 
 /**
- * The tickets that the CRMs' own modules sign, made by their own code. Needs PHP, Python and Node, so it runs only when it is asked for: {@code mvn verify
- * -Dexcluded.groups=none}.
+ * The tickets that the CRMs' own modules sign, made by their own code. Needs PHP, Python and Node, so it runs only when it is asked for, as CI does:
+ * {@code mvn verify -Dexcluded.kits=none}.
  */
 @Tag("embed-kit")
 @DatabaseTest

@@ -39,6 +39,7 @@ class StoredConnections {
             "crm_call_ledger",
             "crm_webhook",
             "crm_hint",
+            "crm_child_move",
             "crm_set_aside",
             "crm_sweep",
             "crm_sweep_seen",

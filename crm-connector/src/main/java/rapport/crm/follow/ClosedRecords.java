@@ -23,7 +23,7 @@ import rapport.social.shared.Times;
  */
 @Component
 class ClosedRecords {
-    /** As the CRMs that we know name the last stages, in the languages of their demo companies. */
+    /** Where nobody says so: as CRMs name their last stages, in the languages of their demo companies. */
     private static final Pattern CLOSED = Pattern.compile(
             "\\b(closed|won|lost|dead|converted|recycled|gewonnen|verloren|gagn[ée]e?|perdue?|sign[ée]e?)\\b|closed(won|lost)",
             Pattern.UNICODE_CHARACTER_CLASS);
@@ -39,8 +39,11 @@ class ClosedRecords {
     }
 
     static boolean isClosed(RecordFacts record) {
-        if (record.gone() || Boolean.TRUE.equals(record.fields().get("closed"))) {
+        if (record.gone()) {
             return true;
+        }
+        if (record.fields().get("closed") instanceof Boolean closed) {
+            return closed; // the CRM itself says so; what its stages are called is each company's own affair
         }
         for (String field : List.of("stage", "status")) {
             Object value = record.fields().get(field);

@@ -16,6 +16,14 @@ public interface CrmAdapter {
         return descriptor();
     }
 
+    /**
+     * Whether the CRM names the winner of every merge, so that a record that is gone without one was deleted. Where it does not, what
+     * stood under an account and moved on to another one all together tells it.
+     */
+    default boolean namesWinners() {
+        return false;
+    }
+
     /** Makes no call yet, so that Rapport starts while the CRM does not answer. */
     CrmLink open(CrmAccess access);
 

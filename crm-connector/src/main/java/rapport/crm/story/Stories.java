@@ -24,7 +24,6 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.connection.Connection;
 import rapport.crm.connection.TrackedField;
-import rapport.crm.connection.Visibility;
 import rapport.crm.spi.CrmEdit;
 import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmField;
@@ -38,7 +37,6 @@ import rapport.social.post.PostId;
 import rapport.social.post.Posts;
 import rapport.social.post.StoryChange;
 import rapport.social.post.StoryValue;
-import rapport.social.record.CrmRecord;
 import rapport.social.record.FieldChange;
 import rapport.social.record.Money;
 import rapport.social.record.RecordDifference;
@@ -232,8 +230,8 @@ public class Stories {
                     CrmField.Kind kind = connection.kind(noticed.ref().type(), change.field());
                     changes.add(new StoryChange(
                             change.field(),
-                            value(connection, kind, change.before()),
-                            value(connection, kind, change.after())));
+                            value(connection, record, kind, change.before()),
+                            value(connection, record, kind, change.after())));
                 }
                 posts.addChangeStory(
                                 record,
@@ -254,7 +252,8 @@ public class Stories {
                         .orElse(null);
     }
 
-    private @Nullable StoryValue value(Connection connection, CrmField.Kind kind, @Nullable Object value) {
+    private @Nullable StoryValue value(
+            Connection connection, SubjectId feed, CrmField.Kind kind, @Nullable Object value) {
         if (value == null) {
             return null;
         }
@@ -274,13 +273,9 @@ public class Stories {
                 yield member == null ? null : new StoryValue.Person(member);
             }
             case RECORD ->
-                // The name of a record that some readers of this feed may not see is not told to any.
-                connection.visibility() == Visibility.EVERYONE
-                        ? records.find(new RecordRef(connection.key(), "account", text))
-                                .map(CrmRecord::name)
-                                .map(StoryValue.Text::new)
-                                .orElse(null)
-                        : null;
+                records.nameToldOn(feed, new RecordRef(connection.key(), "account", text))
+                        .map(StoryValue.Text::new)
+                        .orElse(null);
             case DATE -> day(text);
             case TEXT, MONEY, NUMBER, BOOLEAN -> new StoryValue.Text(text);
         };

@@ -50,6 +50,7 @@ class RecordWriter {
     private final RecordMerges merges;
     private final Stories stories;
     private final FollowRules rules;
+    private final MovedChildren movedChildren;
 
     RecordWriter(
             TransactionTemplate transaction,
@@ -58,7 +59,8 @@ class RecordWriter {
             Records records,
             RecordMerges merges,
             Stories stories,
-            FollowRules rules) {
+            FollowRules rules,
+            MovedChildren movedChildren) {
         this.transaction = transaction;
         this.leases = leases;
         this.store = store;
@@ -66,6 +68,7 @@ class RecordWriter {
         this.merges = merges;
         this.stories = stories;
         this.rules = rules;
+        this.movedChildren = movedChildren;
     }
 
     /**
@@ -184,6 +187,9 @@ class RecordWriter {
             List<String> marked =
                     gone.isEmpty() ? List.of() : records.markGone(connection.key(), type.name(), gone.keySet());
             gone.values().forEach(tombstone -> merge(connection, tombstone));
+            if (!connection.adapter().namesWinners()) {
+                movedChildren.mergeByThem(connection, type, written.differences(), marked);
+            }
             rules.review(
                     connection,
                     type,
@@ -224,6 +230,7 @@ class RecordWriter {
                         ? RecordAudience.of(record.ownerExternalId(), Set.copyOf(record.teamExternalIds()))
                         : RecordAudience.everyone(),
                 Set.copyOf(record.teamExternalIds()),
+                record.followers(),
                 fields,
                 url == null || url.length() > MAX_URL ? null : text(url),
                 record.modifiedAt());

@@ -67,6 +67,7 @@ public class SyncEngine {
     private final Sweep sweep;
     private final Stories stories;
     private final FollowRules rules;
+    private final MovedChildren movedChildren;
     private final SyncControl control;
     private final Runs runs;
     private final TransactionTemplate transaction;
@@ -86,6 +87,7 @@ public class SyncEngine {
             Sweep sweep,
             Stories stories,
             FollowRules rules,
+            MovedChildren movedChildren,
             SyncControl control,
             Runs runs,
             TransactionTemplate transaction,
@@ -101,6 +103,7 @@ public class SyncEngine {
         this.sweep = sweep;
         this.stories = stories;
         this.rules = rules;
+        this.movedChildren = movedChildren;
         this.control = control;
         this.runs = runs;
         this.transaction = transaction;
@@ -188,6 +191,7 @@ public class SyncEngine {
         rules.catchUp(connection, () -> leases.renew(lease));
         stories.tell(connection, () -> leases.renew(lease));
         stories.forgetOld(connection);
+        movedChildren.forgetOld(key);
 
         boolean swept = sweep(connection, lease, state, firstLoad, run);
         if (connection.webhooks() && isDue(state.hookedAt(), HOOKS_EVERY)) {
@@ -271,8 +275,18 @@ public class SyncEngine {
                     page.changes(),
                     page.unreadable(),
                     tellSince(connection, progress),
-                    () -> store.advance(
-                            key, type, page.next(), page.more(), page.changes().size(), page.total()));
+                    () -> {
+                        store.advance(
+                                key,
+                                type,
+                                page.next(),
+                                page.more(),
+                                page.changes().size(),
+                                page.total());
+                        if (page.restarted()) {
+                            store.restarted(key);
+                        }
+                    });
             run.count(type, written, page.unreadable().size());
             more = page.more();
             if (!progress.loaded()) {
@@ -364,12 +378,13 @@ public class SyncEngine {
     private boolean sweep(Connection connection, Lease lease, ConnectionState state, boolean firstLoad, Runs.Run run) {
         String key = connection.key();
         boolean asked = store.isCompareRequested(key);
-        if (firstLoad && !asked) {
+        boolean restarted = store.hasRestarted(key);
+        if (firstLoad && !asked && !restarted) {
             states.swept(key, clock.instant(), null); // everything has just been read
             return true;
         }
-        if (asked || !store.isSweeping(key)) {
-            if (!asked && !isDue(state.lastSweepAt(), connection.reconcileEvery())) {
+        if (asked || restarted || !store.isSweeping(key)) {
+            if (!asked && !restarted && !isDue(state.lastSweepAt(), connection.reconcileEvery())) {
                 return true;
             }
             sweep.start(connection, lease, asked);

@@ -151,8 +151,23 @@ class SyncStore {
                 .single();
     }
 
+    /** A change feed began anew: what was deleted meanwhile is found by comparing alone, so that does not wait until it is due. */
+    void restarted(String connection) {
+        jdbc.sql("update crm_connection set restarted_at = :now where connection = :connection")
+                .param("now", Times.utc(clock.instant()))
+                .param("connection", connection)
+                .update();
+    }
+
+    boolean hasRestarted(String connection) {
+        return jdbc.sql("select restarted_at is not null from crm_connection where connection = :connection")
+                .param("connection", connection)
+                .query(Boolean.class)
+                .single();
+    }
+
     void compareBegun(String connection) {
-        jdbc.sql("update crm_connection set compare_requested = false where connection = :connection")
+        jdbc.sql("update crm_connection set compare_requested = false, restarted_at = null where connection = :connection")
                 .param("connection", connection)
                 .update();
     }

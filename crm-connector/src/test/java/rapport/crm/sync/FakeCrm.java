@@ -65,6 +65,7 @@ final class FakeCrm implements CrmAdapter, CrmLink {
     int storyLimit = 50;
     int vanishPercent = 5;
     boolean webhooks;
+    boolean namesWinners;
     /** Of one account not even the id can be read. */
     boolean hidesAnId;
     /** The next checkpoint is one that it no longer honours. */
@@ -179,6 +180,23 @@ final class FakeCrm implements CrmAdapter, CrmLink {
         return record;
     }
 
+    /** People on a record's team, who say nothing about who sees it. */
+    void team(CrmType type, String id, String... followers) {
+        CrmRecord record = rows.get(type).get(id).record();
+        var manned = new CrmRecord(
+                record.ref(),
+                record.name(),
+                record.account(),
+                record.ownerExternalId(),
+                record.teamExternalIds(),
+                Set.of(followers),
+                record.fields(),
+                record.url(),
+                record.modifiedAt(),
+                record.modifiedByExternalId());
+        rows.get(type).put(id, new Row(manned, ++saves));
+    }
+
     /** A change that moves nothing: no stamp, no place in the order of saves. */
     void changeSilently(CrmRecord record) {
         var map = rows.get(record.ref().type());
@@ -217,6 +235,8 @@ final class FakeCrm implements CrmAdapter, CrmLink {
                 Map.of(
                         CrmType.ACCOUNT,
                         List.of(new CrmField("owner", Kind.MEMBER), new CrmField("type", Kind.TEXT)),
+                        CrmType.CONTACT,
+                        List.of(new CrmField("account", Kind.RECORD)),
                         CrmType.OPPORTUNITY,
                         List.of(
                                 new CrmField("stage", Kind.TEXT),
@@ -229,6 +249,11 @@ final class FakeCrm implements CrmAdapter, CrmLink {
                 true,
                 false,
                 true);
+    }
+
+    @Override
+    public boolean namesWinners() {
+        return namesWinners;
     }
 
     @Override
@@ -264,6 +289,11 @@ final class FakeCrm implements CrmAdapter, CrmLink {
     @Override
     public ChangePage read(CrmType type, @Nullable Checkpoint from) {
         call("read " + type + " " + (from == null ? "from the start" : from.value()));
+        if (forgetsCheckpoints && from != null) {
+            forgetsCheckpoints = false;
+            ChangePage page = read(type, null);
+            return new ChangePage(page.changes(), page.unreadable(), page.next(), page.more(), page.total(), true);
+        }
         String at = from == null ? "all:" + saves + ":" : from.value();
         String[] parts = at.split(":", -1);
         List<Row> found = new ArrayList<>();

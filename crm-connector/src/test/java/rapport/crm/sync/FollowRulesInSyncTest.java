@@ -16,6 +16,7 @@ import rapport.crm.connection.FollowRule;
 import rapport.crm.connection.FollowRule.Criterion;
 import rapport.crm.connection.FollowRule.Operator;
 import rapport.crm.connection.FollowRule.Reason;
+import rapport.crm.connection.Visibility;
 import rapport.crm.follow.FollowRules;
 import rapport.crm.follow.FollowSimulation;
 import rapport.crm.spi.CrmMoney;
@@ -25,6 +26,7 @@ import rapport.social.member.MemberId;
 import rapport.social.member.Members;
 import rapport.social.record.RecordRef;
 import rapport.social.record.Records;
+import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
 import rapport.social.testing.DatabaseTest;
 import rapport.social.testing.Fixtures;
@@ -101,6 +103,65 @@ class FollowRulesInSyncTest {
                           join crm_record r on r.id = f.subject_id join member_identity i on i.member_id = f.member_id
                          where r.connection = :key and i.connection = :key
                         """).param("key", crm.key).query(String.class).list());
+    }
+
+    @Test
+    void letsTheTeamThatTheCrmNamesFollowWithoutLettingItSeeMore() {
+        crm.visibility = Visibility.TEAMS;
+        crm.followRules = List.of(rule(Reason.TEAM, "opportunity"));
+        crm.save(
+                CrmType.OPPORTUNITY,
+                "o1",
+                "Deal o1",
+                null,
+                "u2",
+                List.of("t2"),
+                Map.of(),
+                "u1",
+                clock.instant());
+        crm.team(CrmType.OPPORTUNITY, "o1", "u1", "u2", "u9");
+        engine.run(crm.connection());
+        assertThat(followed()).as("who may not see it does not follow it").containsExactly("u2 o1");
+        assertThat(mayNotSee("u1", "o1")).isTrue();
+
+        crm.save(CrmType.OPPORTUNITY, "o2", "Deal o2", null, "u2", Map.of(), "u1");
+        crm.team(CrmType.OPPORTUNITY, "o2", "u1", "u9");
+        engine.run(crm.connection());
+        assertThat(followed()).containsExactly("u1 o2", "u2 o1");
+        crm.user("u9", "Late", true); // arrives after the record that names her
+        clock.forward(Duration.ofMinutes(11));
+        engine.run(crm.connection());
+        assertThat(followed()).containsExactly("u1 o2", "u2 o1", "u9 o2");
+        crm.team(CrmType.OPPORTUNITY, "o2", "u9");
+        engine.run(crm.connection());
+        assertThat(followed()).containsExactly("u2 o1", "u9 o2");
+        crm.team(CrmType.OPPORTUNITY, "o2");
+        engine.run(crm.connection());
+        assertThat(followed()).containsExactly("u2 o1");
+    }
+
+    private boolean mayNotSee(String user, String deal) {
+        try {
+            records.visibleTo(member(user), record("opportunity", deal));
+            return false;
+        } catch (Problem e) {
+            return true;
+        }
+    }
+
+    @Test
+    void endsFollowsWhenTheCrmSaysClosedWhateverItsStagesAreCalled() {
+        crm.followRules = List.of(new FollowRule("r1", "opportunity", Reason.OWNER, List.of(), 0, null));
+        Map<String, Map<String, Object>> deals = Map.of(
+                "o1", Map.of("stage", "Terminé", "closed", true),
+                "o2", Map.of("stage", "Not lost yet", "closed", false),
+                "o3", Map.of("stage", "Closed Won"),
+                "o4", Map.of("stage", "Proposal"));
+        deals.forEach((id, fields) -> crm.save(CrmType.OPPORTUNITY, id, "Deal " + id, null, "u1", fields, "u1"));
+        engine.run(crm.connection());
+        clock.forward(Duration.ofMinutes(1));
+        rules.reviewAll(crm.connection(), () -> {});
+        assertThat(followed()).containsExactly("u1 o2", "u1 o4");
     }
 
     @Test

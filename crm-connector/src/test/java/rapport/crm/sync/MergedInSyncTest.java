@@ -90,6 +90,79 @@ class MergedInSyncTest {
                 .isEqualTo(here(crm, CrmType.ACCOUNT, "a0002").id());
     }
 
+    private void contacts(String account, String... ids) {
+        for (String id : ids) {
+            crm.save(CrmType.CONTACT, id, "Contact " + id, account, null, Map.of(), null);
+        }
+    }
+
+    private void deleted(String account) {
+        crm.delete(CrmType.ACCOUNT, account);
+        engine.hint(crm.key, List.of(new CrmHint(new CrmRef(CrmType.ACCOUNT, account))));
+        engine.run(crm.connection());
+        assertThat(here(crm, CrmType.ACCOUNT, account).goneAt()).isNotNull();
+    }
+
+    private boolean isMerged(String loser, String winner) {
+        return records.current(here(crm, CrmType.ACCOUNT, loser).id())
+                .equals(here(crm, CrmType.ACCOUNT, winner).id());
+    }
+
+    @Test
+    void knowsAnUnnamedMergeByTheContactsThatMovedBeforeOrAfterTheDelete() {
+        crm.accounts(1, 3);
+        contacts("a0001", "c1", "c2");
+        contacts("a0003", "c3", "c4");
+        engine.run(crm.connection());
+        contacts("a0002", "c1", "c2");
+        engine.run(crm.connection());
+        assertThat(isMerged("a0001", "a0002")).as("it is still there").isFalse();
+        deleted("a0001");
+        assertThat(isMerged("a0001", "a0002")).isTrue();
+
+        deleted("a0003");
+        contacts("a0002", "c3");
+        engine.run(crm.connection());
+        assertThat(isMerged("a0003", "a0002")).as("one is left").isFalse();
+        contacts("a0002", "c4");
+        engine.run(crm.connection());
+        assertThat(isMerged("a0003", "a0002")).isTrue();
+    }
+
+    @Test
+    void takesNoDeletedAccountForAMergedOne() {
+        crm.accounts(1, 7);
+        contacts("a0001", "c1");
+        contacts("a0002", "c2", "c3");
+        contacts("a0003", "c4", "c5", "c6");
+        contacts("a0004", "c7", "c8");
+        engine.run(crm.connection());
+        contacts("a0007", "c1", "c2", "c4", "c5");
+        contacts("a0006", "c3");
+        crm.save(CrmType.CONTACT, "c7", "Contact c7", null, null, Map.of(), null);
+        contacts("a0007", "c8");
+        engine.run(crm.connection());
+        for (String account : List.of("a0001", "a0002", "a0003", "a0004")) {
+            deleted(account);
+        }
+        assertThat(isMerged("a0001", "a0007")).as("one moved: a person may have").isFalse();
+        assertThat(isMerged("a0002", "a0007")).as("to two places").isFalse();
+        assertThat(isMerged("a0003", "a0007")).as("one stayed").isFalse();
+        assertThat(isMerged("a0004", "a0007")).as("one went nowhere").isFalse();
+    }
+
+    @Test
+    void asksNoContactsWhereTheCrmNamesWinners() {
+        crm.namesWinners = true;
+        crm.accounts(1, 2);
+        contacts("a0001", "c1", "c2");
+        engine.run(crm.connection());
+        contacts("a0002", "c1", "c2");
+        engine.run(crm.connection());
+        deleted("a0001");
+        assertThat(isMerged("a0001", "a0002")).isFalse();
+    }
+
     @Test
     void keepsEqualIdsOfTwoConnectionsApart() {
         var ann = fixtures.person("Ann Berg");

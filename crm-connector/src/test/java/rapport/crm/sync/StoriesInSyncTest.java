@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import rapport.crm.connection.TrackedField;
+import rapport.crm.connection.Visibility;
 import rapport.crm.spi.CrmMoney;
 import rapport.crm.spi.CrmType;
 import rapport.crm.story.Stories;
@@ -203,6 +204,50 @@ class StoriesInSyncTest {
                 Map.of("stage", stage, "amount", new CrmMoney(new BigDecimal(amount), "EUR")),
                 by,
                 clock.instant());
+    }
+
+    private void contact(String id, String account, List<String> teams) {
+        crm.save(CrmType.CONTACT, id, "Kim", account, null, teams, Map.of(), "u1", clock.instant());
+    }
+
+    private void account(String id, String name, List<String> teams) {
+        crm.save(CrmType.ACCOUNT, id, name, null, null, teams, Map.of(), null, clock.instant());
+    }
+
+    @Test
+    void namesTheAccountsOfAMovedContactToThoseWhoMaySeeThemAll() {
+        crm.visibility = Visibility.TEAMS;
+        crm.tracked = List.of(new TrackedField("contact", "account", null, null));
+        crm.user("u1", "Ann", true, "t1");
+        account("a1", "Open Foods", List.of());
+        account("a2", "Sales Foods", List.of("t1"));
+        account("a3", "Service Foods", List.of("t2"));
+        contact("c1", "a1", List.of("t1"));
+        contact("c2", "a1", List.of("t1"));
+        contact("c3", "a1", List.of());
+        engine.run(crm.connection());
+        clock.forward(Duration.ofMinutes(1));
+        contact("c1", "a2", List.of("t1"));
+        contact("c2", "a3", List.of("t1"));
+        contact("c3", "a2", List.of());
+        engine.run(crm.connection());
+        assertThat(told())
+                .as("everybody's account, and one seen by the same people as the contact")
+                .anySatisfy(story -> assertThat(story)
+                        .startsWith("c1 ")
+                        .contains("Open Foods")
+                        .contains("Sales Foods"))
+                .as("seen by other people")
+                .anySatisfy(story -> assertThat(story)
+                        .startsWith("c2 ")
+                        .contains("Open Foods")
+                        .doesNotContain("Service Foods"))
+                .as("a contact that everybody sees, now at an account that few see")
+                .anySatisfy(story -> assertThat(story)
+                        .startsWith("c3 ")
+                        .contains("Open Foods")
+                        .doesNotContain("Sales Foods"))
+                .hasSize(3);
     }
 
     @Test

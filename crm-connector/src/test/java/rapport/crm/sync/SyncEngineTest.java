@@ -626,6 +626,31 @@ class SyncEngineTest {
         assertThat(state().message()).isNull();
     }
 
+    @Test
+    void comparesAtOnceWhereReadingHadToBeginAnew() {
+        crm.accounts(1, 5);
+        run();
+        crm.delete(CrmType.ACCOUNT, "a0002");
+        run();
+        assertThat(here(CrmType.ACCOUNT, "a0002").goneAt()).as("nobody told").isNull();
+        crm.forgetsCheckpoints = true;
+        crm.breaks((call, what) -> {
+            if (what.startsWith("ids ") || call > 2 && what.equals("read account from the start")) {
+                throw new FakeCrm.Killed(); // between the restart and the comparison
+            }
+        });
+        assertThat(endsNormally()).isFalse();
+        crm.breaks(null);
+        clock.forward(Duration.ofMinutes(2));
+        run();
+        assertThat(here(CrmType.ACCOUNT, "a0002").goneAt())
+                .as("hours before a comparison is due")
+                .isNotNull();
+        crm.breaks(null);
+        run();
+        assertThat(crm.calls).as("once").noneMatch(call -> call.endsWith("from the start"));
+    }
+
     private void forgetHere(String id) {
         long record = here(CrmType.ACCOUNT, id).id().value();
         for (String sql : List.of(

@@ -1,9 +1,11 @@
 package rapport.social.feed;
 
+import java.util.Map;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import rapport.social.record.RecordMerged;
+import rapport.social.record.RecordSplit;
 import rapport.social.shared.SubjectId;
 import rapport.social.topic.TopicMerged;
 
@@ -18,7 +20,37 @@ class StreamMoves {
 
     @EventListener
     void on(RecordMerged merge) {
+        run(
+                "delete from moved_stream_source where loser_id = :loser",
+                Map.of("loser", merge.loser().value()));
+        run("""
+                insert into moved_stream_source (loser_id, stream_id, position, also_winner)
+                select l.source_id, l.stream_id, l.position,
+                       exists (select 1 from stream_source w where w.stream_id = l.stream_id and w.source_id = :winner)
+                  from stream_source l where l.source_id = :loser
+                """, Map.of("loser", merge.loser().value(), "winner", merge.winner().value()));
         move(merge.loser(), merge.winner());
+    }
+
+    /** A merge is taken back: the record is in the streams again, unless somebody took the winner out of them meanwhile. */
+    @EventListener
+    void on(RecordSplit split) {
+        Map<String, Object> both =
+                Map.of("record", split.record().value(), "winner", split.winner().value());
+        run("""
+                insert into stream_source (stream_id, source_id, position, of_member, of_topic)
+                select m.stream_id, m.loser_id, m.position, false, false from moved_stream_source m
+                 where m.loser_id = :record
+                   and exists (select 1 from stream_source w where w.stream_id = m.stream_id and w.source_id = :winner)
+                on conflict do nothing
+                """, both);
+        run("""
+                delete from stream_source where source_id = :winner and stream_id in (
+                  select m.stream_id from moved_stream_source m where m.loser_id = :record and not m.also_winner)
+                """, both);
+        run(
+                "delete from moved_stream_source where loser_id = :record",
+                Map.of("record", split.record().value()));
     }
 
     @EventListener
@@ -38,5 +70,9 @@ class StreamMoves {
         jdbc.sql("delete from stream_source where source_id = :loser")
                 .param("loser", loser.value())
                 .update();
+    }
+
+    private void run(String sql, Map<String, Object> parameters) {
+        jdbc.sql(sql).params(parameters).update();
     }
 }

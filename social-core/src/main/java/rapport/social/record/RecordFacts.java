@@ -11,7 +11,7 @@ import rapport.social.shared.SubjectId;
  * A record as rules see it.
  *
  * @param accountOwner of the account it stands under; of an account its own owner
- * @param team         the active members of the teams that the CRM names on it
+ * @param team         who is on its team and active: the members of the teams that the CRM names on it, and people that it names
  */
 public record RecordFacts(
         SubjectId id,

@@ -75,6 +75,21 @@ public class RecordMerges {
         return true;
     }
 
+    /**
+     * Takes a merge back, in the caller's transaction: what came from the record returns to it, and it stays gone.
+     *
+     * @return whether it had been merged
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean takeBack(RecordRef loser) {
+        Long loserId = id(loser);
+        if (loserId == null || find(loserId) == null) {
+            return false;
+        }
+        split(loserId);
+        return true;
+    }
+
     /** Merges that waited for one of these records, which have just arrived. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void arrived(String connection, String type, Collection<String> externalIds) {

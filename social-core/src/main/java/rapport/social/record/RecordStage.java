@@ -49,7 +49,8 @@ class RecordStage {
                             "record_id",
                             "is_new"),
             "crm_stage_word", List.of("batch", "record_id", "word", "audience_id"),
-            "crm_stage_team", List.of("batch", "record_id", "principal_id"));
+            "crm_stage_team", List.of("batch", "record_id", "principal_id"),
+            "crm_stage_follower", List.of("batch", "record_id", "external_id"));
 
     /** Emptied at each commit; the session's own, so nothing of them is logged or locked. */
     private static final List<String> TEMPORARY = List.of("""
@@ -68,6 +69,9 @@ class RecordStage {
             """, """
             create temporary table if not exists crm_stage_team (
               batch bigint not null, record_id bigint not null, principal_id bigint not null) on commit delete rows
+            """, """
+            create temporary table if not exists crm_stage_follower (
+              batch bigint not null, record_id bigint not null, external_id varchar(100) not null) on commit delete rows
             """);
 
     private final JdbcClient jdbc;
@@ -287,20 +291,29 @@ class RecordStage {
     }
 
     void teams(long batch, boolean anyKnown) {
+        partsOf("record_team", "principal_id", "crm_stage_team", batch, anyKnown);
+    }
+
+    void followers(long batch, boolean anyKnown) {
+        partsOf("record_follower", "external_id", "crm_stage_follower", batch, anyKnown);
+    }
+
+    /** What is staged of each record is what it has from now on. */
+    private void partsOf(String table, String part, String staged, long batch, boolean anyKnown) {
         if (anyKnown) {
             run("""
-                    delete from record_team
+                    delete from %1$s
                      where record_id in (select s.record_id from crm_stage s where s.batch = :batch and not s.is_new)
-                       and not exists (select 1 from crm_stage_team n where n.batch = :batch and n.record_id = record_team.record_id
-                                          and n.principal_id = record_team.principal_id)
-                    """, Map.of("batch", batch));
+                       and not exists (select 1 from %3$s n where n.batch = :batch and n.record_id = %1$s.record_id
+                                          and n.%2$s = %1$s.%2$s)
+                    """.formatted(table, part, staged), Map.of("batch", batch));
         }
         run("""
-                insert into record_team (record_id, principal_id)
-                select n.record_id, n.principal_id from crm_stage_team n
-                 where n.batch = :batch and not exists (select 1 from record_team t where t.record_id = n.record_id
-                                                           and t.principal_id = n.principal_id)
-                """, Map.of("batch", batch));
+                insert into %1$s (record_id, %2$s)
+                select n.record_id, n.%2$s from %3$s n
+                 where n.batch = :batch and not exists (select 1 from %1$s t where t.record_id = n.record_id
+                                                           and t.%2$s = n.%2$s)
+                """.formatted(table, part, staged), Map.of("batch", batch));
     }
 
     /** Contacts and opportunities may be read before their account: the account finds them when it comes. */

@@ -281,6 +281,17 @@ public class Records {
                             .iterator());
             stage.teams(batch, anyKnown);
         }
+        if (anyKnown
+                || snapshots.stream()
+                        .anyMatch(snapshot -> !snapshot.followerExternalIds().isEmpty())) {
+            stage.fill(
+                    "crm_stage_follower",
+                    changed.stream()
+                            .flatMap(row -> row.snapshot().followerExternalIds().stream()
+                                    .map(user -> new @Nullable Object[] {batch, row.id(), user}))
+                            .iterator());
+            stage.followers(batch, anyKnown);
+        }
         if (anyNew && type.equals("account")) {
             stage.adoptOrphans(batch, connection);
         }
@@ -407,6 +418,9 @@ public class Records {
         if (!(snapshot.audience() instanceof RecordAudience.OwnerAndTeams)
                 && !snapshot.teamExternalIds().isEmpty()) {
             all.put("teams", new TreeSet<>(snapshot.teamExternalIds()));
+        }
+        if (!snapshot.followerExternalIds().isEmpty()) {
+            all.put("followers", new TreeSet<>(snapshot.followerExternalIds()));
         }
         all.put("fields", snapshot.fields());
         try {
@@ -559,13 +573,21 @@ public class Records {
                 .list();
     }
 
-    /** What rules need to know of records; without any right, for the connector alone. Two statements. */
+    /** What rules need to know of records; without any right, for the connector alone. Three statements. */
     public List<RecordFacts> facts(Collection<SubjectId> wanted) {
         Map<Long, Set<MemberId>> teams = new HashMap<>();
         jdbc.sql("""
                         select distinct t.record_id, mp.member_id from record_team t
                           join member_principal mp on mp.principal_id = t.principal_id join member m on m.id = mp.member_id and m.active
                          where t.record_id = any(:ids)
+                        """).param("ids", ids(wanted)).query(row -> {
+            teams.computeIfAbsent(row.getLong(1), id -> new HashSet<>()).add(new MemberId(row.getLong(2)));
+        });
+        jdbc.sql("""
+                        select f.record_id, i.member_id from record_follower f join crm_record r on r.id = f.record_id
+                          join member_identity i on i.connection = r.connection and i.external_id = f.external_id
+                          join member m on m.id = i.member_id and m.active
+                         where f.record_id = any(:ids)
                         """).param("ids", ids(wanted)).query(row -> {
             teams.computeIfAbsent(row.getLong(1), id -> new HashSet<>()).add(new MemberId(row.getLong(2)));
         });
@@ -613,6 +635,25 @@ public class Records {
                 .param("type", type)
                 .query(Integer.class)
                 .single();
+    }
+
+    /**
+     * The name of a record as it may be told in the feed of another one: to everybody who may see that feed, so nothing where the
+     * record is seen by fewer. Two records of one audience are seen by the same people.
+     */
+    public Optional<String> nameToldOn(SubjectId feed, RecordRef told) {
+        return jdbc.sql("""
+                        select sj.name from crm_record r join subject sj on sj.id = r.id
+                          join subject_access s on s.subject_id = r.id join subject_access f on f.subject_id = :feed
+                         where r.connection = :connection and r.type = :type and r.external_id = :external
+                           and (s.audience_id = 0 or s.audience_id = f.audience_id)
+                        """)
+                .param("feed", feed.value())
+                .param("connection", told.connection())
+                .param("type", told.type())
+                .param("external", told.externalId())
+                .query(String.class)
+                .optional();
     }
 
     /** Without any right: for the connector, never for an answer to a reader. */

@@ -407,6 +407,90 @@ class RecordMergesTest {
         ann.api().get(now).expect(404);
     }
 
+    @Test
+    void givesBackExactlyWhatItMovedWhenItIsTakenBack() {
+        var ann = fixtures.person("Ann Berg");
+        var ben = fixtures.person("Ben Okafor");
+        var zoe = fixtures.person("Zoé Lefèvre");
+        String a = fixtures.newExternalId();
+        String b = fixtures.newExternalId();
+        SubjectId loser = account(a, "Back Foods");
+        SubjectId winner = account(b, "Back Group");
+        String ofLoser = space(ann.api());
+        String ofBoth = space(ann.api());
+        String unlinked = space(ann.api());
+        for (String space : List.of(ofLoser, ofBoth, unlinked)) {
+            ann.api().put("/spaces/" + space + "/records/" + loser, null).expect(204);
+        }
+        ann.api().put("/spaces/" + ofBoth + "/records/" + winner, null).expect(204);
+        String streamOfLoser = stream(ann.api(), loser);
+        String streamOfBoth = stream(ann.api(), winner, loser);
+        String old = "/me/drafts/subject:" + loser;
+        String now = "/me/drafts/subject:" + winner;
+        ann.api().put(old, Map.of("body", "left as it was")).expect(200);
+        ben.api().put(old, Map.of("body", "the other half")).expect(200);
+        ben.api().put(now, Map.of("body", "begun on the winner")).expect(200);
+        zoe.api().put(old, Map.of("body", "a thought")).expect(200);
+        ann.api()
+                .post(
+                        "/posts",
+                        Map.of(
+                                "subjectId",
+                                loser,
+                                "body",
+                                "tomorrow",
+                                "publishAt",
+                                clock.instant().plus(Duration.ofHours(10))))
+                .expect(202);
+        merge(a, b);
+        String later = space(ann.api());
+        ann.api().put("/spaces/" + later + "/records/" + winner, null).expect(204);
+        ann.api().delete("/spaces/" + unlinked + "/records/" + winner).expect(204);
+        zoe.api()
+                .put(
+                        now,
+                        Map.of(
+                                "body",
+                                "a thought about the winner",
+                                "basedOn",
+                                zoe.api().get(now).at("/version")))
+                .expect(200);
+
+        account(a, "Back Foods"); // the CRM has it again
+        assertThat(ids(ann.api(), "/spaces/" + ofLoser + "/records")).containsExactly(loser.toString());
+        assertThat(ids(ann.api(), "/spaces/" + ofBoth + "/records"))
+                .containsExactlyInAnyOrder(loser.toString(), winner.toString());
+        assertThat(ids(ann.api(), "/spaces/" + unlinked + "/records")).isEmpty();
+        assertThat(ids(ann.api(), "/spaces/" + later + "/records")).containsExactly(winner.toString());
+        assertThat(sources(ann.api(), streamOfLoser)).containsExactly(loser.toString());
+        assertThat(sources(ann.api(), streamOfBoth)).containsExactlyInAnyOrder(winner.toString(), loser.toString());
+        assertThat(ann.api().get(old).expect(200).at("/body")).isEqualTo("left as it was");
+        ann.api().get(now).expect(404);
+        assertThat(ben.api().get(old).expect(200).at("/body")).isEqualTo("the other half");
+        assertThat(ben.api().get(now).expect(200).at("/body")).isEqualTo("begun on the winner");
+        assertThat(zoe.api().get(now).expect(200).at("/body"))
+                .as("typed at since then")
+                .isEqualTo("a thought about the winner");
+        assertThat(ann.api().get("/me/scheduled").at("/items/0/subject/id")).isEqualTo(loser.toString());
+    }
+
+    @Test
+    void takesAMergeBackByHandAndLeavesTheRecordGone() {
+        var ann = fixtures.person("Ann Berg");
+        String a = fixtures.newExternalId();
+        String b = fixtures.newExternalId();
+        SubjectId loser = account(a, "Wrong Foods");
+        account(b, "Wrong Group");
+        post(ann.api(), loser, "on the loser");
+        merge(a, b);
+        assertThat(transaction.<Boolean>execute(status -> merges.takeBack(ref("account", a))))
+                .isTrue();
+        assertThat(feed(ann.api(), loser)).containsExactly("on the loser");
+        assertThat(ann.api().get("/records/" + loser).json().has("goneAt")).isTrue();
+        assertThat(transaction.<Boolean>execute(status -> merges.takeBack(ref("account", a))))
+                .isFalse();
+    }
+
     private static String space(Api api) {
         return api.post("/spaces", Map.of("name", "Space " + UUID.randomUUID(), "visibility", "public"))
                 .expect(201)

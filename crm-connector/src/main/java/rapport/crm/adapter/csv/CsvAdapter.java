@@ -69,6 +69,11 @@ public final class CsvAdapter implements CrmAdapter {
     }
 
     @Override
+    public boolean namesWinners() {
+        return true;
+    }
+
+    @Override
     public CrmLink open(CrmAccess access) {
         return new CsvLink(
                 access.connection(),

@@ -108,6 +108,11 @@ public final class DynamicsAdapter implements CrmAdapter {
     }
 
     @Override
+    public boolean namesWinners() {
+        return true;
+    }
+
+    @Override
     public CrmLink open(CrmAccess access) {
         return new DynamicsLink(access, clock);
     }

@@ -104,6 +104,11 @@ public final class HubspotAdapter implements CrmAdapter {
     }
 
     @Override
+    public boolean namesWinners() {
+        return true;
+    }
+
+    @Override
     public CrmLink open(CrmAccess access) {
         return new HubspotLink(access, clock, betweenSearches);
     }

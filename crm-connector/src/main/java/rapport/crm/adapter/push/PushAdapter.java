@@ -49,6 +49,11 @@ public final class PushAdapter implements CrmAdapter {
     }
 
     @Override
+    public boolean namesWinners() {
+        return true;
+    }
+
+    @Override
     public CrmLink open(CrmAccess access) {
         return new IntakeLink(
                 access.connection(), intake, IntakeKey.of(access), Mapping.of(DESCRIPTOR, access.options()));

@@ -107,6 +107,11 @@ public final class SalesforceAdapter implements CrmAdapter {
     }
 
     @Override
+    public boolean namesWinners() {
+        return true;
+    }
+
+    @Override
     public CrmLink open(CrmAccess access) {
         return new SalesforceLink(access, clock);
     }

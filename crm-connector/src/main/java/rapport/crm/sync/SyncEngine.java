@@ -269,13 +269,7 @@ public class SyncEngine {
             leases.renew(lease);
             ChangePage page = connection.link().read(type, progress.checkpoint());
             RecordWriter.Written written = writer.write(
-                    connection,
-                    lease,
-                    type,
-                    page.changes(),
-                    page.unreadable(),
-                    tellSince(connection, progress),
-                    () -> {
+                    connection, lease, type, page.changes(), page.unreadable(), tellSince(connection, progress), () -> {
                         store.advance(
                                 key,
                                 type,

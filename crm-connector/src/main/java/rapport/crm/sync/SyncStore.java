@@ -167,7 +167,8 @@ class SyncStore {
     }
 
     void compareBegun(String connection) {
-        jdbc.sql("update crm_connection set compare_requested = false, restarted_at = null where connection = :connection")
+        jdbc.sql(
+                        "update crm_connection set compare_requested = false, restarted_at = null where connection = :connection")
                 .param("connection", connection)
                 .update();
     }

@@ -109,16 +109,7 @@ class FollowRulesInSyncTest {
     void letsTheTeamThatTheCrmNamesFollowWithoutLettingItSeeMore() {
         crm.visibility = Visibility.TEAMS;
         crm.followRules = List.of(rule(Reason.TEAM, "opportunity"));
-        crm.save(
-                CrmType.OPPORTUNITY,
-                "o1",
-                "Deal o1",
-                null,
-                "u2",
-                List.of("t2"),
-                Map.of(),
-                "u1",
-                clock.instant());
+        crm.save(CrmType.OPPORTUNITY, "o1", "Deal o1", null, "u2", List.of("t2"), Map.of(), "u1", clock.instant());
         crm.team(CrmType.OPPORTUNITY, "o1", "u1", "u2", "u9");
         engine.run(crm.connection());
         assertThat(followed()).as("who may not see it does not follow it").containsExactly("u2 o1");

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import rapport.crm.connection.ConnectionState;
+import rapport.crm.connection.ConnectionStates;
 import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmHint;
 import rapport.crm.spi.CrmRef;
@@ -25,6 +27,9 @@ class MergedInSyncTest {
 
     @Autowired
     Records records;
+
+    @Autowired
+    ConnectionStates states;
 
     @Autowired
     Fixtures fixtures;
@@ -145,7 +150,9 @@ class MergedInSyncTest {
         for (String account : List.of("a0001", "a0002", "a0003", "a0004")) {
             deleted(account);
         }
-        assertThat(isMerged("a0001", "a0007")).as("one moved: a person may have").isFalse();
+        assertThat(isMerged("a0001", "a0007"))
+                .as("one moved: a person may have")
+                .isFalse();
         assertThat(isMerged("a0002", "a0007")).as("to two places").isFalse();
         assertThat(isMerged("a0003", "a0007")).as("one stayed").isFalse();
         assertThat(isMerged("a0004", "a0007")).as("one went nowhere").isFalse();
@@ -194,11 +201,8 @@ class MergedInSyncTest {
         });
         engine.run(crm.connection());
         assertThat(records.count(crm.key, "contact")).isEqualTo(1);
-        assertThat(jdbc.sql("select state || ': ' || message from crm_connection where connection = :key")
-                        .param("key", crm.key)
-                        .query(String.class)
-                        .single())
-                .startsWith("ok: ")
+        assertThat(states.of(crm.key).phase()).isEqualTo(ConnectionState.Phase.OK);
+        assertThat(states.of(crm.key).message())
                 .contains("No account records are read.")
                 .contains("Give it.");
         crm.settings = "second"; // somebody gave the right and saved

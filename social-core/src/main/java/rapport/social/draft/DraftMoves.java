@@ -57,8 +57,8 @@ class DraftMoves {
     @EventListener
     void on(RecordSplit split) {
         Map<String, Object> record = Map.of("record", split.record().value());
-        Map<String, Object> both =
-                Map.of("record", split.record().value(), "winner", split.winner().value());
+        Map<String, Object> both = Map.of(
+                "record", split.record().value(), "winner", split.winner().value());
         run("""
                 update draft set place_id = :record where place_kind = 1 and place_id = :winner
                    and exists (select 1 from moved_draft m where m.loser_id = :record and m.member_id = draft.member_id

@@ -35,8 +35,8 @@ class StreamMoves {
     /** A merge is taken back: the record is in the streams again, unless somebody took the winner out of them meanwhile. */
     @EventListener
     void on(RecordSplit split) {
-        Map<String, Object> both =
-                Map.of("record", split.record().value(), "winner", split.winner().value());
+        Map<String, Object> both = Map.of(
+                "record", split.record().value(), "winner", split.winner().value());
         run("""
                 insert into stream_source (stream_id, source_id, position, of_member, of_topic)
                 select m.stream_id, m.loser_id, m.position, false, false from moved_stream_source m

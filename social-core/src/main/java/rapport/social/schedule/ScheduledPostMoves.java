@@ -23,9 +23,7 @@ class ScheduledPostMoves {
         jdbc.sql("""
                         insert into moved_scheduled_post (loser_id, post_id)
                         select p.subject_id, p.id from scheduled_post p where p.subject_id = :loser
-                        """)
-                .param("loser", move.loser().value())
-                .update();
+                        """).param("loser", move.loser().value()).update();
         jdbc.sql("update scheduled_post set subject_id = :winner where subject_id = :loser")
                 .param("winner", move.winner().value())
                 .param("loser", move.loser().value())

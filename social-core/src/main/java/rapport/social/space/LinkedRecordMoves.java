@@ -40,8 +40,8 @@ class LinkedRecordMoves {
     @EventListener
     void on(RecordSplit split) {
         Map<String, Object> record = Map.of("record", split.record().value());
-        Map<String, Object> both =
-                Map.of("record", split.record().value(), "winner", split.winner().value());
+        Map<String, Object> both = Map.of(
+                "record", split.record().value(), "winner", split.winner().value());
         run("""
                 insert into space_record (space_id, record_id, linked_by, linked_at)
                 select m.space_id, m.loser_id, m.linked_by, m.linked_at from moved_space_record m

@@ -41,7 +41,8 @@ class RepairedOverRestTest {
     private final ReplayedEspoCrm lyon = new ReplayedEspoCrm();
     private final ReplayedEspoCrm hamburg = new ReplayedEspoCrm();
     private final String keyOfLyon = "lyon-" + UUID.randomUUID().toString().substring(0, 8);
-    private final String keyOfHamburg = "hamburg-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String keyOfHamburg =
+            "hamburg-" + UUID.randomUUID().toString().substring(0, 8);
     private Api root;
 
     @BeforeEach
@@ -149,7 +150,9 @@ class RepairedOverRestTest {
                         "account Account 5: gone",
                         "account Account 6: teams or address");
 
-        String renamed = found.json().path("differences").valueStream()
+        String renamed = found.json()
+                .path("differences")
+                .valueStream()
                 .filter(difference -> difference.path("what").asString().equals("name"))
                 .map(difference -> difference.path("recordId").asString())
                 .findFirst()

@@ -335,7 +335,7 @@ export interface NotificationPage {
   unseen?: number;
 }
 
-export type NotificationChannel = 'inApp' | 'push' | 'email';
+export type NotificationChannel = 'inApp';
 
 /** What one wants to be told. */
 export interface NotificationChoices {

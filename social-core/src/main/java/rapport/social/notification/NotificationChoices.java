@@ -12,7 +12,7 @@ import rapport.social.shared.SubjectId;
 /**
  * What a member wants to be told, and how. In a change, what is left out stays as it is.
  *
- * @param kinds          by kind of notification and channel (inApp, push, email), whether to be told
+ * @param kinds          by kind of notification and channel (inApp), whether to be told
  * @param places         how much to hear of what is followed; read: where it is not everything
  * @param mutedByMention whether being named is told from a thread that one has muted
  */

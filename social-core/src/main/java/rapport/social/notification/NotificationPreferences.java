@@ -12,6 +12,7 @@ import rapport.social.audience.Audience;
 import rapport.social.follow.FollowLevel;
 import rapport.social.member.MemberId;
 import rapport.social.notification.NotificationChoices.PlaceChoice;
+import rapport.social.record.Records;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
 import rapport.social.shared.SubjectKind;
@@ -23,9 +24,11 @@ public class NotificationPreferences {
     static final int MAX_PLACES = 500;
 
     private final JdbcClient jdbc;
+    private final Records records;
 
-    NotificationPreferences(JdbcClient jdbc) {
+    NotificationPreferences(JdbcClient jdbc, Records records) {
         this.jdbc = jdbc;
+        this.records = records;
     }
 
     NotificationChoices get(MemberId member) {
@@ -37,8 +40,10 @@ public class NotificationPreferences {
             }
             kinds.put(kind.toString(), channels);
         }
-        jdbc.sql("select kind, channel, enabled from notification_setting where member_id = :member")
+        jdbc.sql(
+                        "select kind, channel, enabled from notification_setting where member_id = :member and channel < :channels")
                 .param("member", member.value())
+                .param("channels", NotificationChannel.values().length)
                 .query(row -> {
                     var channels =
                             kinds.get(NotificationKind.of(row.getInt("kind")).toString());
@@ -158,7 +163,7 @@ public class NotificationPreferences {
                             """)
                     .param("level", place.level().ordinal())
                     .param("member", member.value())
-                    .param("subject", place.subjectId().value())
+                    .param("subject", records.current(place.subjectId()).value())
                     .update();
             if (found == 0) {
                 unknown.add(place);

@@ -14,6 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import rapport.social.member.Viewers;
+import rapport.social.record.Records;
 import rapport.social.shared.Page;
 import rapport.social.shared.PageToken;
 import rapport.social.shared.Problem;
@@ -27,8 +28,10 @@ import rapport.social.web.ApiResource;
 public class NotificationResource implements ApiResource {
     private final Notifications notifications;
     private final Viewers viewers;
+    private final Records records;
 
-    NotificationResource(Notifications notifications, Viewers viewers) {
+    NotificationResource(Notifications notifications, Viewers viewers, Records records) {
+        this.records = records;
         this.notifications = notifications;
         this.viewers = viewers;
     }
@@ -132,9 +135,9 @@ public class NotificationResource implements ApiResource {
         notifications.readCustomer(viewer, customer(customer));
     }
 
-    private static SubjectId customer(String customer) {
+    private SubjectId customer(String customer) {
         try {
-            return SubjectId.fromString(customer);
+            return records.current(SubjectId.fromString(customer));
         } catch (Problem noId) {
             throw Problem.invalid("customer", customer, "the id of a subject");
         }

@@ -33,9 +33,7 @@ public class NotificationSettingsResource implements ApiResource {
     @GET
     @Operation(
             summary = "What one is told, and how",
-            description =
-                    "By kind of news and channel; of what one follows, where it is not everything. Only `inApp` acts"
-                            + " so far.")
+            description = "By kind of news and channel (`inApp`); of what one follows, where it is not everything.")
     public NotificationChoices read() {
         return preferences.get(viewers.current().memberId());
     }

@@ -82,10 +82,13 @@ class NotificationStore {
             select v.member_id, 12 from vote v where v.post_id = :post
             """;
 
+    /** As long as it is there: it may be taken back before this is told. */
     private static final String OF_A_REACTION = """
-            select p.author_id as member_id, 7 as reason from post p where p.id = :item and p.author_id is not null
-             union all
-            select c.author_id, 7 from comment c where c.id = :item and c.deleted_at is null
+            select o.member_id, 7 as reason
+              from (select p.id, p.author_id as member_id from post p where p.id = :item and p.author_id is not null
+                     union all
+                    select c.id, c.author_id from comment c where c.id = :item and c.deleted_at is null) o
+             where exists (select 1 from reaction x where x.item_id = o.id and x.member_id = :actor)
             """;
 
     /** What a reason is told as: a mention and an answer are themselves, whatever else happened. */

@@ -296,24 +296,19 @@ class InboxTest {
                 .expect(200);
         var settings = ann.api().get("/me/notification-settings").expect(200).json();
         assertThat(settings.at("/kinds/mention/inApp").asBoolean()).isTrue();
-        assertThat(settings.at("/kinds/mention/email").asBoolean()).isFalse();
         assertThat(settings.at("/kinds").size()).isEqualTo(NotificationKind.values().length);
         assertThat(settings.at("/places").size()).isZero();
 
         var changed = ann.api()
                 .put(
                         "/me/notification-settings",
-                        Map.of(
-                                "kinds",
-                                Map.of(
-                                        "mention",
-                                        Map.of("inApp", false, "push", true),
-                                        "comment",
-                                        Map.of("inApp", false))))
+                        Map.of("kinds", Map.of("mention", Map.of("inApp", false), "comment", Map.of("inApp", false))))
                 .expect(200)
                 .json();
         assertThat(changed.at("/kinds/mention/inApp").asBoolean()).isFalse();
-        assertThat(changed.at("/kinds/mention/push").asBoolean()).isTrue();
+        ann.api()
+                .put("/me/notification-settings", Map.of("kinds", Map.of("mention", Map.of("pigeon", true))))
+                .expect(400);
         assertThat(changed.at("/kinds/reply/inApp").asBoolean()).isTrue();
         post(bob, acme, "For " + mention(ann));
         assertThat(told(ann)).containsExactly("post follows-record");

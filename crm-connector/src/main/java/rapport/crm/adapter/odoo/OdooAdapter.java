@@ -3,6 +3,7 @@ package rapport.crm.adapter.odoo;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -33,6 +34,8 @@ public final class OdooAdapter implements CrmAdapter {
             new CrmField("closeOn", Kind.DATE),
             new CrmField("email", Kind.TEXT),
             new CrmField("phone", Kind.TEXT),
+            new CrmField("team", Kind.TEXT),
+            new CrmField("closed", Kind.BOOLEAN),
             new CrmField("archived", Kind.BOOLEAN));
 
     private static final CrmDescriptor DESCRIPTOR = new CrmDescriptor(
@@ -48,6 +51,7 @@ public final class OdooAdapter implements CrmAdapter {
                     List.of(
                             new CrmField("name", Kind.TEXT),
                             new CrmField("owner", Kind.MEMBER),
+                            new CrmField("account", Kind.RECORD),
                             new CrmField("industry", Kind.TEXT),
                             new CrmField("website", Kind.TEXT),
                             new CrmField("phone", Kind.TEXT),
@@ -77,7 +81,7 @@ public final class OdooAdapter implements CrmAdapter {
             false,
             false,
             false,
-            false,
+            true,
             List.of(
                     new Option("protocol", List.of("auto", "json-2", "json-rpc")),
                     new Option("api-key-expires"),
@@ -85,7 +89,9 @@ public final class OdooAdapter implements CrmAdapter {
                     new Option("language"),
                     new Option("portal-contacts", List.of("yes", "no")),
                     new Option("currency"),
-                    new Option("record-url")));
+                    new Option("record-url"),
+                    Mapping.FIELDS,
+                    Mapping.OBJECTS));
 
     @Override
     public CrmDescriptor descriptor() {
@@ -93,8 +99,13 @@ public final class OdooAdapter implements CrmAdapter {
     }
 
     @Override
+    public CrmDescriptor descriptor(Map<String, String> options) {
+        return Mapping.of(DESCRIPTOR, options).descriptor();
+    }
+
+    @Override
     public CrmLink open(CrmAccess access) {
-        return new OdooLink(access);
+        return new OdooLink(access, Mapping.of(DESCRIPTOR, access.options()));
     }
 
     /** Nothing is signed; the secret in the address is all. Only the model and the id are taken. */
@@ -106,9 +117,15 @@ public final class OdooAdapter implements CrmAdapter {
         }
         try {
             JsonNode body = OdooClient.JSON.readTree(call.body());
-            OdooModel model = OdooModel.of(body.path("_model").asString(""));
             String id = body.path("_id").asString("");
-            if (model == null || !id.matches("[1-9]\\d{0,17}")) {
+            if (!id.matches("[1-9]\\d{0,17}")) {
+                return List.of();
+            }
+            if (!call.event().equals(OdooLink.EVENTS)) { // of a declared model, by the name of its type
+                return List.of(new CrmHint(new CrmRef(new CrmType(call.event()), id)));
+            }
+            OdooModel model = OdooModel.of(body.path("_model").asString(""));
+            if (model == null) {
                 return List.of();
             }
             // It may just have changed its type, so both are looked at.

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmAnswer;
 import rapport.crm.http.CrmHttp;
@@ -35,7 +37,9 @@ final class OdooClient {
     /** Odoo counts failed sign-ins over a minute. */
     private static final Duration LOCKED_OUT = Duration.ofSeconds(90);
 
-    private static final Set<String> BOOLEANS = Set.of("is_company", "partner_share", "active", "share");
+    private static final Pattern UNKNOWN_FIELD = Pattern.compile("^Invalid field '?([A-Za-z0-9_]{1,100})'?");
+
+    private static final Set<String> BOOLEANS = Set.of("is_company", "partner_share", "active", "share", "is_won");
 
     private static final String CHECK_KEY =
             "Make a new API key in Odoo under the integration user's Preferences › Account Security (it may have expired),"
@@ -166,17 +170,14 @@ final class OdooClient {
     }
 
     private Map<String, Object> arguments(Map<String, Object> arguments) {
-        Map<String, Object> context = context(access);
-        if (context.isEmpty()) {
-            return arguments;
-        }
         Map<String, Object> all = new HashMap<>(arguments);
-        all.put("context", context);
+        all.put("context", context(access));
         return all;
     }
 
     private static Map<String, Object> context(CrmAccess access) {
         Map<String, Object> context = new HashMap<>();
+        context.put("active_test", false); // archived rows too, of every model
         String language = access.options().get("language");
         if (language != null && !language.isBlank()) {
             context.put("lang", language.strip());
@@ -264,6 +265,18 @@ final class OdooClient {
                     what,
                     "Check the connection's address and database; before version 19 set protocol to json-rpc, with login.");
         }
+        if (refusal.is("OperationalError") && refusal.message().contains("does not exist")) {
+            return CrmFailure.reconnect(
+                    connection + ": this Odoo has no database of that name.",
+                    "Correct the connection's database; people choose it on Odoo's sign-in page.");
+        }
+        Matcher field = UNKNOWN_FIELD.matcher(refusal.message());
+        if (field.find()) {
+            return CrmFailure.stop(
+                    what.substring(0, what.length() - 1) + ": there is no field " + field.group(1) + ".",
+                    "Correct the connection's options fields.* and object.*; if it is not named there, Odoo's version may not"
+                            + " be supported.");
+        }
         if (isOurMistake(refusal)) {
             return CrmFailure.stop(what, "Odoo does not understand this request; its version may not be supported.");
         }
@@ -288,7 +301,6 @@ final class OdooClient {
                 || refusal.status() == 422
                 || refusal.is("UserError")
                 || refusal.is("ValidationError")
-                || refusal.message().startsWith("Invalid field")
                 || name.matches("(builtins\\.)?(valueerror|typeerror|keyerror|attributeerror|nameerror)");
     }
 

@@ -18,6 +18,7 @@ record OdooLead(
         @Nullable OdooReference partner_id,
         @Nullable OdooReference user_id,
         @Nullable OdooReference stage_id,
+        @Nullable OdooReference team_id,
         @Nullable BigDecimal probability,
         @Nullable BigDecimal expected_revenue,
         @Nullable OdooReference company_currency,

@@ -10,14 +10,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmJson;
 import rapport.crm.http.IdWalk;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck;
@@ -52,18 +55,26 @@ final class OdooLink implements CrmLink {
     /** Each costs a call; a sweep that finds more of them gone at once has met no merge. */
     private static final int MERGES_LOOKED_FOR = 20;
 
+    /** So long what was read of teams and stages may go on; a change of them is no change of their records. */
+    private static final Duration TEAMS_STAND_FOR = Duration.ofMinutes(10);
+
     private static final long WARN_DAYS_BEFORE_EXPIRY = 30;
 
     private final String connection;
     private final CrmAccess access;
+    private final Mapping mapping;
     private final OdooClient client;
+    private Set<Long> wonStages = Set.of();
+    private Map<Long, Set<String>> teams = Map.of();
+    private Instant teamsReadAt = Instant.EPOCH;
     private final OdooMapper mapper;
     private final Duration overlap;
     private final boolean withPortal;
 
-    OdooLink(CrmAccess access) {
+    OdooLink(CrmAccess access, Mapping mapping) {
         this.connection = access.connection();
         this.access = access;
+        this.mapping = mapping;
         this.client = new OdooClient(access);
         this.mapper = new OdooMapper(
                 access.options()
@@ -93,9 +104,13 @@ final class OdooLink implements CrmLink {
                     .forEach(name -> checks.add(ConnectionCheck.skipped(name)));
             return checks;
         }
-        checks.add(reads("contacts", OdooModel.PARTNER.model, OdooModel.PARTNER.fields));
-        checks.add(reads("opportunities", OdooModel.LEAD.model, OdooModel.LEAD.fields));
-        checks.add(reads("users", "res.users", USER));
+        checks.add(reads("contacts", OdooModel.PARTNER, asked(CrmType.ACCOUNT, CrmType.CONTACT)));
+        checks.add(reads("opportunities", OdooModel.LEAD, asked(CrmType.OPPORTUNITY, CrmType.LEAD)));
+        mapping.objects().forEach(object -> {
+            OdooModel model = OdooModel.of(object.type(), mapping);
+            checks.add(reads(object.type().name(), model, model.fields()));
+        });
+        checks.add(reads("users", new OdooModel("res.users", USER, List.of(), null), USER));
         String expires = access.options().get("api-key-expires");
         if (expires != null && !expires.isBlank()) {
             checks.add(expiry(expires.strip(), LocalDate.now(ZoneOffset.UTC)));
@@ -109,9 +124,16 @@ final class OdooLink implements CrmLink {
                 name, String.valueOf(failure.getMessage()), advice == null ? "It is tried again by itself." : advice);
     }
 
-    private ConnectionCheck reads(String what, String model, List<String> fields) {
+    private List<String> asked(CrmType... types) {
+        return Stream.of(types)
+                .flatMap(type -> OdooModel.of(type, mapping).fields().stream())
+                .distinct()
+                .toList();
+    }
+
+    private ConnectionCheck reads(String what, OdooModel model, List<String> fields) {
         try {
-            client.searchRead(model, fields, List.of(OdooClient.ARCHIVED_TOO), "id", 1);
+            client.searchRead(model.model(), fields, and(model, List.of(), List.of()), "id", 1);
             return ConnectionCheck.passed("read " + what, "may read them");
         } catch (CrmFailure failure) {
             return failed("read " + what, failure);
@@ -147,7 +169,7 @@ final class OdooLink implements CrmLink {
         List<JsonNode> rows = client.searchRead(
                         "res.users",
                         USER,
-                        and(List.of(List.of("share", "=", false)), after(last)),
+                        and(OdooModel.PARTNER, List.of(List.of("share", "=", false)), after(last)),
                         "id",
                         OdooClient.PAGE_SIZE)
                 .rows();
@@ -167,18 +189,18 @@ final class OdooLink implements CrmLink {
 
     @Override
     public ChangePage read(CrmType type, @Nullable Checkpoint from) {
-        OdooModel model = OdooModel.of(type);
+        OdooModel model = OdooModel.of(type, mapping);
         IdWalk checkpoint = IdWalk.of(from);
         Instant since = checkpoint.since();
         // Changes are read whatever the type, since one that left this type would not be found by it.
         List<List<Object>> kind = since == null
-                ? OdooModel.only(type, withPortal)
+                ? model.only(type, withPortal)
                 : List.of(List.of(
                         "write_date",
                         ">=",
                         OdooMapper.TIME.format(since.minus(overlap).atOffset(ZoneOffset.UTC))));
         OdooClient.Rows page = client.searchRead(
-                model.model, model.fields, and(kind, after(checkpoint.id())), "id", OdooClient.PAGE_SIZE);
+                model.model(), model.fields(), and(model, kind, after(checkpoint.id())), "id", OdooClient.PAGE_SIZE);
         boolean more = page.rows().size() >= OdooClient.PAGE_SIZE;
         List<CrmRecord> records = new ArrayList<>(page.rows().size());
         List<Tombstone> tombstones = new ArrayList<>();
@@ -190,11 +212,11 @@ final class OdooLink implements CrmLink {
             changes.addAll(tombstones);
         } else if (checkpoint.begins()) {
             total = more
-                    ? client.count(model.model, and(kind, List.of()))
+                    ? client.count(model.model(), and(model, kind, List.of()))
                     : (long) page.rows().size();
         }
         IdWalk next = more
-                ? checkpoint.after(page.at(), id(page.rows().get(page.rows().size() - 1), model.model))
+                ? checkpoint.after(page.at(), id(page.rows().get(page.rows().size() - 1), model.model()))
                 : checkpoint.done(page.at());
         return new ChangePage(changes, unreadable, next.toCheckpoint(), more, total);
     }
@@ -202,8 +224,9 @@ final class OdooLink implements CrmLink {
     @Override
     public IdPage ids(CrmType type, @Nullable Checkpoint from) {
         long last = from == null ? 0 : number(from.value());
+        OdooModel model = OdooModel.of(type, mapping);
         List<Long> ids = client.search(
-                OdooModel.of(type).model, and(OdooModel.only(type, withPortal), after(last)), OdooClient.PAGE_SIZE);
+                model.model(), and(model, model.only(type, withPortal), after(last)), OdooClient.PAGE_SIZE);
         boolean more = ids.size() >= OdooClient.PAGE_SIZE;
         return new IdPage(
                 ids.stream().map(String::valueOf).toList(),
@@ -212,7 +235,7 @@ final class OdooLink implements CrmLink {
 
     @Override
     public Found find(CrmType type, Collection<String> externalIds) {
-        OdooModel model = OdooModel.of(type);
+        OdooModel model = OdooModel.of(type, mapping);
         List<CrmRecord> records = new ArrayList<>();
         List<Tombstone> gone = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
@@ -222,20 +245,20 @@ final class OdooLink implements CrmLink {
         for (int start = 0; start < asked.size(); start += OdooClient.PAGE_SIZE) {
             List<Long> some = asked.subList(start, Math.min(start + OdooClient.PAGE_SIZE, asked.size()));
             List<JsonNode> rows = client.searchRead(
-                            model.model,
-                            model.fields,
-                            and(List.of(List.of("id", "in", some)), List.of()),
+                            model.model(),
+                            model.fields(),
+                            and(model, List.of(List.of("id", "in", some)), List.of()),
                             "id",
                             OdooClient.PAGE_SIZE)
                     .rows();
-            rows.forEach(row -> missing.remove(Long.toString(id(row, model.model))));
+            rows.forEach(row -> missing.remove(Long.toString(id(row, model.model()))));
             understand(type, rows, records, gone, unreadable);
         }
         List<String> deleted = missing.stream()
                 .filter(id ->
-                        !isId(id) || client.existence(model.model, Long.parseLong(id)) == OdooClient.Existence.GONE)
+                        !isId(id) || client.existence(model.model(), Long.parseLong(id)) == OdooClient.Existence.GONE)
                 .toList();
-        boolean looks = model == OdooModel.PARTNER && deleted.size() <= MERGES_LOOKED_FOR;
+        boolean looks = model.isPartner() && deleted.size() <= MERGES_LOOKED_FOR;
         for (String id : deleted) {
             gone.add(new Tombstone(new CrmRef(type, id), looks && isId(id) ? winner(id) : null, null));
         }
@@ -249,7 +272,7 @@ final class OdooLink implements CrmLink {
                             "mail.message",
                             List.of("res_id"),
                             List.of(
-                                    List.of("model", "=", OdooModel.PARTNER.model),
+                                    List.of("model", "=", OdooModel.PARTNER.model()),
                                     List.of("message_type", "=", "notification"),
                                     List.of("body", "ilike", "(ID " + loser + ")")),
                             "id desc",
@@ -260,9 +283,9 @@ final class OdooLink implements CrmLink {
                 return null;
             }
             List<JsonNode> rows = client.searchRead(
-                            OdooModel.PARTNER.model,
-                            OdooModel.PARTNER.fields,
-                            and(List.of(List.of("id", "=", winner)), List.of()),
+                            OdooModel.PARTNER.model(),
+                            OdooModel.PARTNER.fields(),
+                            and(OdooModel.PARTNER, List.of(List.of("id", "=", winner)), List.of()),
                             "id",
                             1)
                     .rows();
@@ -276,11 +299,13 @@ final class OdooLink implements CrmLink {
         }
     }
 
-    /** There is nothing to call: the admin enters the address. */
+    /** There is nothing to call: the admin enters the address, that of a declared model on its own. */
     @Override
     public List<WebhookSubscription> subscribe(Function<String, URI> address, List<WebhookSubscription> known) {
-        return List.of(
-                new WebhookSubscription(EVENTS, "", "", address.apply(EVENTS).toString()));
+        return Stream.concat(Stream.of(EVENTS), mapping.objects().stream().map(object -> object.type().name()))
+                .map(event -> new WebhookSubscription(
+                        event, "", "", address.apply(event).toString()))
+                .toList();
     }
 
     private void understand(
@@ -289,10 +314,10 @@ final class OdooLink implements CrmLink {
             List<CrmRecord> records,
             List<Tombstone> tombstones,
             List<Unreadable> unreadable) {
-        OdooModel model = OdooModel.of(type);
+        OdooModel model = OdooModel.of(type, mapping);
         List<JsonNode> ours = new ArrayList<>(rows.size());
         for (JsonNode row : rows) {
-            String id = Long.toString(id(row, model.model));
+            String id = Long.toString(id(row, model.model()));
             CrmType now = model.typeOf(row, withPortal);
             if (type.equals(now)) {
                 ours.add(row);
@@ -300,34 +325,43 @@ final class OdooLink implements CrmLink {
                 tombstones.add(new Tombstone(new CrmRef(type, id), now == null ? null : new CrmRef(now, id), null));
             }
         }
-        Map<Long, String> companies = model == OdooModel.LEAD ? companies(ours) : Map.of();
+        String partnerField = model.partnerField();
+        Map<Long, String> companies = partnerField == null ? Map.of() : companies(ours, partnerField);
+        if (model.isLead() && !ours.isEmpty()) {
+            readTeams();
+        }
         for (JsonNode row : ours) {
             try {
-                records.add(
-                        switch (model) {
-                            case PARTNER -> {
-                                OdooPartner partner = read(row, OdooPartner.class);
-                                yield type.equals(CrmType.ACCOUNT) ? mapper.account(partner) : mapper.contact(partner);
-                            }
-                            case LEAD -> {
-                                OdooLead lead = read(row, OdooLead.class);
-                                OdooReference partner = lead.partner_id();
-                                yield mapper.lead(type, lead, partner == null ? null : companies.get(partner.id()));
-                            }
-                        });
+                String account = partnerField == null ? null : companies.get(reference(row.path(partnerField)));
+                if (model.object() != null) {
+                    records.add(mapper.own(model, model.object(), row, account));
+                } else if (model.isLead()) {
+                    OdooLead lead = read(row, OdooLead.class);
+                    OdooReference team = lead.team_id();
+                    records.add(mapper.lead(
+                            type,
+                            lead,
+                            account,
+                            lead.stage_id() != null && wonStages.contains(lead.stage_id().id()),
+                            team == null ? Set.of() : teams.getOrDefault(team.id(), Set.of()),
+                            mapper.ownFields(model, row)));
+                } else {
+                    OdooPartner partner = read(row, OdooPartner.class);
+                    Map<String, Object> own = mapper.ownFields(model, row);
+                    records.add(type.equals(CrmType.ACCOUNT) ? mapper.account(partner, own) : mapper.contact(partner, own));
+                }
             } catch (IllegalArgumentException e) {
                 unreadable.add(
-                        new Unreadable(type, Long.toString(id(row, model.model)), String.valueOf(e.getMessage())));
+                        new Unreadable(type, Long.toString(id(row, model.model())), String.valueOf(e.getMessage())));
             }
         }
     }
 
     /** By partner, the company that it is or belongs to: a lead names a company or a person without telling which. */
-    private Map<Long, String> companies(List<JsonNode> leads) {
+    private Map<Long, String> companies(List<JsonNode> rows, String field) {
         Set<Long> partners = new LinkedHashSet<>();
-        for (JsonNode lead : leads) {
-            JsonNode partner = lead.path("partner_id");
-            long id = (partner.isArray() ? partner.path(0) : partner).asLong(0);
+        for (JsonNode row : rows) {
+            long id = reference(row.path(field));
             if (id > 0) {
                 partners.add(id);
             }
@@ -336,24 +370,65 @@ final class OdooLink implements CrmLink {
         if (partners.isEmpty()) {
             return companies;
         }
-        List<JsonNode> rows = client.searchRead(
-                        OdooModel.PARTNER.model,
+        List<JsonNode> found = client.searchRead(
+                        OdooModel.PARTNER.model(),
                         List.of("is_company", "commercial_partner_id"),
-                        and(List.of(List.of("id", "in", List.copyOf(partners))), List.of()),
+                        and(OdooModel.PARTNER, List.of(List.of("id", "in", List.copyOf(partners))), List.of()),
                         "id",
                         OdooClient.PAGE_SIZE)
                 .rows();
-        for (JsonNode row : rows) {
-            long id = id(row, OdooModel.PARTNER.model);
-            JsonNode commercial = row.path("commercial_partner_id");
-            long company = row.path("is_company").asBoolean(false)
-                    ? id
-                    : (commercial.isArray() ? commercial.path(0) : commercial).asLong(0);
+        for (JsonNode row : found) {
+            long id = id(row, OdooModel.PARTNER.model());
+            long company =
+                    row.path("is_company").asBoolean(false) ? id : reference(row.path("commercial_partner_id"));
             if (company > 0 && (company != id || row.path("is_company").asBoolean(false))) {
                 companies.put(id, Long.toString(company));
             }
         }
         return companies;
+    }
+
+    /** Who is on a sales team, and which stages win. What this user may not read, or this version has not, is left out. */
+    private void readTeams() {
+        if (teamsReadAt.plus(TEAMS_STAND_FOR).isAfter(Instant.now())) {
+            return;
+        }
+        Set<Long> won = new HashSet<>();
+        for (JsonNode stage : optional("crm.stage", List.of("is_won"))) {
+            if (stage.path("is_won").asBoolean(false)) {
+                won.add(stage.path("id").asLong(0));
+            }
+        }
+        Map<Long, Set<String>> members = new HashMap<>();
+        for (JsonNode team : optional("crm.team", List.of("user_id", "member_ids"))) {
+            Set<String> users = new HashSet<>();
+            team.path("member_ids").forEach(user -> users.add(user.asString()));
+            long leader = reference(team.path("user_id"));
+            if (leader > 0) {
+                users.add(Long.toString(leader));
+            }
+            members.put(team.path("id").asLong(0), users);
+        }
+        wonStages = won;
+        teams = members;
+        teamsReadAt = Instant.now();
+    }
+
+    private List<JsonNode> optional(String model, List<String> fields) {
+        try {
+            return client.searchRead(model, fields, List.of(), "id", OdooClient.PAGE_SIZE)
+                    .rows();
+        } catch (CrmFailure failure) {
+            if (failure.remedy() == Remedy.RECONNECT || failure.remedy() == Remedy.STOP) {
+                return List.of();
+            }
+            throw failure;
+        }
+    }
+
+    /** Of {@code [6, "Chloe Conti"]} or a plain id; 0 for none. */
+    private static long reference(JsonNode node) {
+        return (node.isArray() ? node.path(0) : node).asLong(0);
     }
 
     private static <T> T read(JsonNode row, Class<T> wire) {
@@ -380,9 +455,12 @@ final class OdooLink implements CrmLink {
         return id == 0 ? List.of() : List.of(List.of("id", ">", id));
     }
 
-    private static List<List<Object>> and(List<List<Object>> one, List<List<Object>> other) {
+    /** With archived rows; whether a declared model has such is not known, so there the context alone asks for them. */
+    private static List<List<Object>> and(OdooModel model, List<List<Object>> one, List<List<Object>> other) {
         List<List<Object>> all = new ArrayList<>(one);
-        all.add(OdooClient.ARCHIVED_TOO);
+        if (model.object() == null) {
+            all.add(OdooClient.ARCHIVED_TOO);
+        }
         all.addAll(other);
         return all;
     }

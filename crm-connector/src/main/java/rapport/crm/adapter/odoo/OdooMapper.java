@@ -15,11 +15,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import rapport.crm.mapping.OwnField;
+import rapport.crm.mapping.OwnObject;
+import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmMoney;
 import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
 
 /**
  * From the CRM's words to ours. A value that cannot be understood throws {@link IllegalArgumentException} naming the field,
@@ -35,15 +40,65 @@ record OdooMapper(String recordUrl, String currency) {
     /** Odoo's own, which sign in nowhere. */
     private static final Set<String> NO_COLLEAGUES = Set.of("__system__", "default", "public", "portaltemplate");
 
-    CrmRecord account(OdooPartner company) {
+    /** The values of the fields that were declared; everything empty is false, so of those a truth value alone is one. */
+    Map<String, Object> ownFields(OdooModel model, JsonNode row) {
         Map<String, Object> fields = new HashMap<>();
-        put(fields, "website", company.website());
-        put(fields, "industry", label(company.industry_id()));
-        return partner(CrmType.ACCOUNT, company, null, fields);
+        OwnField.put(
+                fields,
+                model.own(),
+                field -> {
+                    JsonNode value = row.path(field.crmField());
+                    if (value.isMissingNode() && field.kind() == CrmField.Kind.BOOLEAN) {
+                        return BooleanNode.FALSE;
+                    }
+                    boolean reference = value.isArray() && value.size() == 2 && value.path(1).isString();
+                    return reference ? value.path(field.kind() == CrmField.Kind.MEMBER ? 0 : 1) : value;
+                },
+                field -> Objects.requireNonNullElse(
+                        text(row.path("company_currency").path(1).asString(null)), currency));
+        return fields;
     }
 
-    CrmRecord contact(OdooPartner person) {
-        Map<String, Object> fields = new HashMap<>();
+    /** @param account the company of the partner that it refers to */
+    CrmRecord own(OdooModel model, OwnObject object, JsonNode row, @Nullable String account) {
+        long id = row.path("id").asLong();
+        return new CrmRecord(
+                new CrmRef(object.type(), Long.toString(id)),
+                name(label(row, OdooModel.name(object)), id),
+                account == null ? null : new CrmRef(CrmType.ACCOUNT, account),
+                reference(row, OdooModel.owner(object)),
+                List.of(),
+                ownFields(model, row),
+                url(model, id),
+                time("write_date", row.path("write_date").asString(null)),
+                reference(row, "write_uid"));
+    }
+
+    private static @Nullable String label(JsonNode row, String field) {
+        JsonNode value = row.path(field);
+        return (value.isArray() ? value.path(1) : value).asString(null);
+    }
+
+    private static @Nullable String reference(JsonNode row, String field) {
+        JsonNode value = row.path(field);
+        long id = (value.isArray() ? value.path(0) : value).asLong(0);
+        return id > 0 ? Long.toString(id) : null;
+    }
+
+    CrmRecord account(OdooPartner company, Map<String, Object> fields) {
+        OdooReference parent = company.parent_id();
+        put(fields, "website", company.website());
+        put(fields, "industry", label(company.industry_id()));
+        return partner(
+                CrmType.ACCOUNT,
+                company,
+                parent == null || parent.id() == company.id()
+                        ? null
+                        : new CrmRef(CrmType.ACCOUNT, parent.externalId()),
+                fields);
+    }
+
+    CrmRecord contact(OdooPartner person, Map<String, Object> fields) {
         put(fields, "title", person.function());
         OdooReference account = person.parent_id() == null ? null : person.commercial_partner_id();
         if (account == null || account.id() == person.id()) {
@@ -76,11 +131,22 @@ record OdooMapper(String recordUrl, String currency) {
                 id(partner.write_uid()));
     }
 
-    /** @param account the company of the lead's partner, which may be a person */
-    CrmRecord lead(CrmType type, OdooLead lead, @Nullable String account) {
-        Map<String, Object> fields = new HashMap<>();
+    /**
+     * @param account the company of the lead's partner, which may be a person
+     * @param won     whether it stands in a stage that wins
+     * @param team    the users of its sales team
+     */
+    CrmRecord lead(
+            CrmType type,
+            OdooLead lead,
+            @Nullable String account,
+            boolean won,
+            Set<String> team,
+            Map<String, Object> fields) {
         boolean lost = Boolean.FALSE.equals(lead.active()) && isZero(lead.probability());
         put(fields, "stage", lost ? "Lost" : label(lead.stage_id()));
+        put(fields, "team", label(lead.team_id()));
+        fields.put("closed", won || Boolean.FALSE.equals(lead.active()));
         if (lead.expected_revenue() != null) {
             fields.put(
                     "amount",
@@ -106,6 +172,7 @@ record OdooMapper(String recordUrl, String currency) {
                 account == null ? null : new CrmRef(CrmType.ACCOUNT, account),
                 id(lead.user_id()),
                 List.of(),
+                team,
                 fields,
                 url(OdooModel.LEAD, lead.id()),
                 time("write_date", lead.write_date()),
@@ -129,7 +196,7 @@ record OdooMapper(String recordUrl, String currency) {
     }
 
     private String url(OdooModel model, long id) {
-        return recordUrl.replace("{model}", model.model).replace("{id}", Long.toString(id));
+        return recordUrl.replace("{model}", model.model()).replace("{id}", Long.toString(id));
     }
 
     private static @Nullable Instant time(String field, @Nullable String value) {

@@ -20,6 +20,10 @@
  * <p><b>Archived</b> rows are hidden unless the filter names {@code active}; every filter here does. A lost opportunity is archived with
  * probability 0: it is told with the stage Lost, not as gone.
  *
+ * <p><b>Closed</b> is what stands in a stage that wins ({@code crm.stage.is_won}) or is archived. <b>The team</b> of a lead is its
+ * {@code team_id}: {@code crm.team.member_ids} and its leader, which grants no sight of anything. <b>Declared models</b> may lack
+ * {@code active}; {@code active_test: false} in the context shows archived rows of every model.
+ *
  * <p><b>Pages go by id</b>: no limit, no cap; 500 rows a call.
  *
  * <p><b>What changed.</b> {@code write_date} is UTC, without a mark, and must be sent without one. It is the start of the transaction: a

@@ -25,6 +25,7 @@ import rapport.crm.spi.CrmAdapterContract;
 import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmHint;
 import rapport.crm.spi.CrmMoney;
+import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmType;
@@ -204,7 +205,145 @@ class OdooAdapterTest implements CrmAdapterContract {
                         Map.entry("stage", "Proposition"),
                         Map.entry("amount", new CrmMoney(new BigDecimal("48000.5"), "EUR")),
                         Map.entry("probability", new BigDecimal("62.5")),
+                        Map.entry("closed", false),
                         Map.entry("closeOn", LocalDate.of(2026, 12, 31)));
+    }
+
+    @Test
+    void tellsTheParentOfACompany() {
+        crm.row("res.partner", 2, 10, Map.of("name", "Acme France", "is_company", true, "parent_id", List.of(1, "Acme")));
+        assertThat(((CrmRecord) walk(CrmType.ACCOUNT, null).changes().get(0)).account())
+                .isEqualTo(ref(CrmType.ACCOUNT, 1));
+    }
+
+    @Test
+    void tellsWhoIsOnTheSalesTeamAndWhichStagesWin() {
+        crm.row("crm.stage", 4, 0, Map.of("is_won", true));
+        crm.row("crm.stage", 3, 0, Map.of("is_won", false));
+        crm.row("crm.team", 9, 0, Map.of("user_id", List.of(6, "Chloe"), "member_ids", List.of(7, 8)));
+        crm.row(
+                "crm.lead",
+                5,
+                10,
+                Map.of(
+                        "name", "Kühlhaus",
+                        "type", "opportunity",
+                        "stage_id", List.of(4, "Won"),
+                        "team_id", List.of(9, "Europe")));
+        crm.row("crm.lead", 6, 10, Map.of("name", "Silo", "type", "opportunity", "stage_id", List.of(3, "Won soon")));
+        List<CrmChange> read = walk(CrmType.OPPORTUNITY, null).changes();
+        CrmRecord won = (CrmRecord) read.get(0);
+        assertThat(won.followers()).containsExactlyInAnyOrder("6", "7", "8");
+        assertThat(won.teamExternalIds()).as("a sales team gives no sight").isEmpty();
+        assertThat(won.fields()).containsEntry("closed", true).containsEntry("team", "Europe");
+        assertThat(((CrmRecord) read.get(1)).followers()).isEmpty();
+        assertThat(((CrmRecord) read.get(1)).fields()).containsEntry("closed", false);
+    }
+
+    @Test
+    void doesWithoutTeamsThatItMayNotRead() {
+        crm.models.remove("crm.team");
+        crm.opportunity(5, 10, "31", "New");
+        assertThat(walk(CrmType.OPPORTUNITY, null).ids()).containsExactly("5");
+    }
+
+    private static final CrmType PROJECT = new CrmType("project");
+
+    private OdooLink own() {
+        return (OdooLink) adapter()
+                .open(access(Map.of(
+                        "protocol", "json-2",
+                        "fields.account", "segment=x_segment, grade=x_grade:number, vip=x_vip:boolean, since=x_since:date",
+                        "object.project", "project.project, account=partner_id",
+                        "fields.project", "budget=x_budget:money, sponsor=x_sponsor:member")));
+    }
+
+    @Test
+    void readsTheFieldsThatTheConnectionDeclares() {
+        crm.row(
+                "res.partner",
+                1,
+                10,
+                Map.of(
+                        "name", "Acme",
+                        "is_company", true,
+                        "x_segment", List.of(3, "Retail"),
+                        "x_grade", 2,
+                        "x_vip", false,
+                        "x_since", "2026-11-22 22:00:02"));
+        crm.row(
+                "res.partner",
+                2,
+                10,
+                Map.of(
+                        "name", "Nord",
+                        "is_company", true,
+                        "x_segment", false,
+                        "x_grade", false,
+                        "x_vip", true,
+                        "x_since", false));
+        List<CrmChange> read = own().read(CrmType.ACCOUNT, null).changes();
+        assertThat(((CrmRecord) read.get(0)).fields())
+                .containsOnly(
+                        Map.entry("segment", "Retail"),
+                        Map.entry("grade", new BigDecimal("2")),
+                        Map.entry("vip", false),
+                        Map.entry("since", LocalDate.of(2026, 11, 22)));
+        assertThat(((CrmRecord) read.get(1)).fields()).containsOnly(Map.entry("vip", true));
+    }
+
+    @Test
+    void namesTheDeclaredFieldThatOdooDoesNotHave() {
+        crm.account(1, 10);
+        CrmFailure failure = failure(() -> own().read(CrmType.ACCOUNT, null));
+        assertThat(failure.remedy()).isEqualTo(Remedy.STOP);
+        assertThat(failure).hasMessageContaining("there is no field x_segment");
+        assertThat(failure.advice()).contains("fields.*");
+    }
+
+    @Test
+    void readsAModelThatTheConnectionDeclaresWithArchivedRows() {
+        crm.row("res.partner", 14, 10, Map.of("name", "Acme", "is_company", true));
+        crm.row("res.partner", 30, 10, Map.of("name", "Zoé", "commercial_partner_id", List.of(14, "Acme")));
+        crm.row(
+                "project.project",
+                77,
+                20,
+                Map.of(
+                        "display_name", "New silo",
+                        "user_id", List.of(6, "Chloe"),
+                        "partner_id", List.of(30, "Acme, Zoé"),
+                        "x_budget", 900.0,
+                        "x_sponsor", List.of(7, "Ben"),
+                        "active", false));
+        CrmRecord project = new CrmRecord(
+                new CrmRef(PROJECT, "77"),
+                "New silo",
+                ref(CrmType.ACCOUNT, 14),
+                "6",
+                List.of(),
+                Map.of("budget", new CrmMoney(new BigDecimal("900"), "EUR"), "sponsor", "7"),
+                crm.address() + "/web#id=77&model=project.project&view_type=form",
+                Instant.parse("2026-03-02T08:00:20Z"),
+                null);
+        ChangePage first = own().read(PROJECT, null);
+        assertThat(first.changes()).containsExactly(project);
+        assertThat(own().find(PROJECT, List.of("77")).records()).containsExactly(project);
+        assertThat(own().ids(PROJECT, null).externalIds()).containsExactly("77");
+        crm.model("project.project").remove(77L);
+        assertThat(own().find(PROJECT, List.of("77")).gone()).hasSize(1);
+        List<WebhookSubscription> addresses =
+                own().subscribe(event -> java.net.URI.create("https://rapport.example/" + event), List.of());
+        assertThat(addresses).extracting(WebhookSubscription::event).containsExactly("events", "project");
+        assertThat(adapter()
+                        .receive(
+                                new WebhookCall(
+                                        "project",
+                                        Map.of(),
+                                        "{\"_model\":\"project.project\",\"_id\":77}".getBytes(StandardCharsets.UTF_8)),
+                                addresses))
+                .extracting(hint -> hint.ref())
+                .containsExactly(new CrmRef(PROJECT, "77"));
     }
 
     @Test

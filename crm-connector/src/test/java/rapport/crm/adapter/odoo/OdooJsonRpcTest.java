@@ -120,6 +120,17 @@ class OdooJsonRpcTest implements CrmAdapterContract {
     }
 
     @Test
+    void asksForAnotherDatabaseWhenThereIsNoneOfThatName() {
+        crm.refusal = new ReplayedOdoo.Refusal(
+                200, "psycopg2.OperationalError", "connection failed: FATAL: database \"nordwynd\" does not exist");
+        var failure = java.util.Objects.requireNonNull(org.assertj.core.api.Assertions.catchThrowableOfType(
+                rapport.crm.spi.CrmFailure.class, () -> link().read(CrmType.ACCOUNT, null)));
+        assertThat(failure.remedy()).isEqualTo(Remedy.RECONNECT);
+        assertThat(failure.advice()).contains("database");
+        assertThat(failure.getMessage()).doesNotContain("nordwynd");
+    }
+
+    @Test
     void tellsAHiddenRecordFromOneThatIsGone() {
         crm.account(1, 10);
         crm.hidden.add(1L);

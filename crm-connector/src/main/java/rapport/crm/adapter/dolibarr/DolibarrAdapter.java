@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -38,6 +39,7 @@ public final class DolibarrAdapter implements CrmAdapter {
                     List.of(
                             new CrmField("name", Kind.TEXT),
                             new CrmField("owner", Kind.MEMBER),
+                            new CrmField("account", Kind.RECORD),
                             new CrmField("type", Kind.TEXT),
                             new CrmField("website", Kind.TEXT),
                             new CrmField("phone", Kind.TEXT),
@@ -61,7 +63,8 @@ public final class DolibarrAdapter implements CrmAdapter {
                             new CrmField("stage", Kind.TEXT),
                             new CrmField("amount", Kind.MONEY),
                             new CrmField("probability", Kind.NUMBER),
-                            new CrmField("closeOn", Kind.DATE))),
+                            new CrmField("closeOn", Kind.DATE),
+                            new CrmField("closed", Kind.BOOLEAN))),
             DolibarrClient.PAGE_SIZE,
             true,
             false,
@@ -69,16 +72,18 @@ public final class DolibarrAdapter implements CrmAdapter {
             false,
             false,
             false,
-            false,
+            true,
             List.of(
                     new Option("database-time-zone"),
                     new Option("currency"),
                     new Option("stages"),
-                    new Option("account-owner", List.of("representatives", "sub-select", "none")),
+                    new Option("account-owner", List.of("auto", "representatives", "sub-select", "none")),
                     new Option("opportunity-owner", List.of("author", "none")),
                     new Option("table-prefix"),
                     new Option("entity"),
-                    new Option("record-url")));
+                    new Option("record-url"),
+                    Mapping.FIELDS,
+                    Mapping.OBJECTS));
 
     @Override
     public CrmDescriptor descriptor() {
@@ -86,8 +91,13 @@ public final class DolibarrAdapter implements CrmAdapter {
     }
 
     @Override
+    public CrmDescriptor descriptor(Map<String, String> options) {
+        return Mapping.of(DESCRIPTOR, options).descriptor();
+    }
+
+    @Override
     public CrmLink open(CrmAccess access) {
-        return new DolibarrLink(access);
+        return new DolibarrLink(access, Mapping.of(DESCRIPTOR, access.options()));
     }
 
     /**
@@ -102,7 +112,9 @@ public final class DolibarrAdapter implements CrmAdapter {
         }
         try {
             JsonNode body = DolibarrClient.JSON.readTree(call.body());
-            CrmType type = type(body.path("triggercode").asString(""));
+            CrmType type = call.event().equals(DolibarrLink.EVENTS)
+                    ? type(body.path("triggercode").asString(""))
+                    : new CrmType(call.event()); // of a declared list, by the name of its type
             JsonNode object = body.path("object");
             CrmRef ref = type == null ? null : ref(type, object.path("id"));
             if (type == null || ref == null) {

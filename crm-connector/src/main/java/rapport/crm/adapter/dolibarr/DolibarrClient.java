@@ -164,9 +164,9 @@ final class DolibarrClient {
                         what + ".", "Enable the module for " + right(path) + " in Dolibarr, or a version that has it.");
             case 429 -> pause != null ? CrmFailure.wait(what + ".", pause) : CrmFailure.retry(what + ".", null);
             case 503 ->
-                message.contains("Unknown column")
+                message.contains("Unknown column") || message.contains("doesn't exist")
                         ? CrmFailure.stop(
-                                what + ": a column of the filter is unknown.",
+                                what + ": a column or table of the filter is unknown.",
                                 "This version of Dolibarr may not be supported.")
                         : pause != null ? CrmFailure.wait(what + ".", pause) : CrmFailure.retry(what + ".", null);
             case 301, 302, 303, 307, 308 ->

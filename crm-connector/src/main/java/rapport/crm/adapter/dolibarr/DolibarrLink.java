@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import rapport.crm.http.CrmJson;
 import rapport.crm.http.IdWalk;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck;
@@ -50,14 +51,16 @@ final class DolibarrLink implements CrmLink {
 
     private final String connection;
     private final CrmAccess access;
+    private final Mapping mapping;
     private final DolibarrClient client;
     private @Nullable DolibarrClocks clocks;
     private @Nullable DolibarrMapper mapper;
     private @Nullable DolibarrOwners owners;
 
-    DolibarrLink(CrmAccess access) {
+    DolibarrLink(CrmAccess access, Mapping mapping) {
         this.connection = access.connection();
         this.access = access;
+        this.mapping = mapping;
         this.client = new DolibarrClient(access);
     }
 
@@ -86,10 +89,11 @@ final class DolibarrLink implements CrmLink {
                     .forEach(name -> checks.add(ConnectionCheck.skipped(name)));
             return checks;
         }
-        checks.add(reads("third parties", DolibarrObject.THIRD_PARTY.path));
-        checks.add(reads("contacts", DolibarrObject.CONTACT.path));
-        checks.add(reads("projects", DolibarrObject.PROJECT.path));
+        checks.add(reads("third parties", DolibarrObject.THIRD_PARTY.path()));
+        checks.add(reads("contacts", DolibarrObject.CONTACT.path()));
+        checks.add(reads("projects", DolibarrObject.PROJECT.path()));
         checks.add(reads("users", "users"));
+        mapping.objects().forEach(object -> checks.add(reads(object.crmName(), object.crmName())));
         checks.add(allThirdParties(me));
         checks.add(clocksAgree());
         checks.add(accountOwners());
@@ -135,7 +139,7 @@ final class DolibarrLink implements CrmLink {
             DolibarrClocks known = clocks();
             Long lag = null;
             Instant at = Instant.EPOCH;
-            for (JsonNode row : client.newest(DolibarrObject.PROJECT.path, "id,date_c,date_m", STAMPS_COMPARED)
+            for (JsonNode row : client.newest(DolibarrObject.PROJECT.path(), "id,date_c,date_m", STAMPS_COMPARED)
                     .rows()) {
                 long made = row.path("date_c").asLong(0);
                 long saved = row.path("date_m").asLong(0);
@@ -163,16 +167,17 @@ final class DolibarrLink implements CrmLink {
     private ConnectionCheck accountOwners() {
         try {
             List<String> some = new ArrayList<>();
-            client.newest(DolibarrObject.THIRD_PARTY.path, "id", 1)
+            client.newest(DolibarrObject.THIRD_PARTY.path(), "id", 1)
                     .rows()
                     .forEach(row -> some.add(row.path("id").asString("")));
             DolibarrOwners known = owners();
             known.of(some);
-            return Boolean.FALSE.equals(known.representativesWork())
+            return known.cannotBeRead()
                     ? ConnectionCheck.warned(
                             "account owners",
                             "this version cannot tell the sales representatives, so accounts have no owner",
-                            "Set account-owner to sub-select, or to none to leave it so.")
+                            "Allow sub-selects in filters, and set table-prefix if it is not llx_; or set account-owner to"
+                                    + " none to leave it so.")
                     : ConnectionCheck.passed("account owners", "can be read");
         } catch (CrmFailure failure) {
             return failed("account owners", failure);
@@ -194,7 +199,7 @@ final class DolibarrLink implements CrmLink {
         for (JsonNode row : page.rows()) {
             last = id(row, "users");
             try {
-                DolibarrMapper.user(read(row, DolibarrUser.class)).ifPresent(users::add);
+                DolibarrMapper.user(DolibarrMapper.wire(row, DolibarrUser.class)).ifPresent(users::add);
             } catch (IllegalArgumentException e) {
                 unreadable.add(new Unreadable(CrmType.USER, Long.toString(last), String.valueOf(e.getMessage())));
             }
@@ -204,13 +209,13 @@ final class DolibarrLink implements CrmLink {
 
     @Override
     public ChangePage read(CrmType type, @Nullable Checkpoint from) {
-        DolibarrObject object = DolibarrObject.of(type);
+        DolibarrObject object = DolibarrObject.of(type, mapping);
         IdWalk checkpoint = IdWalk.of(from);
         Instant since = checkpoint.since();
         String filter = since == null
-                ? and(object.ours, after(checkpoint.id()))
+                ? and(object.ours(), after(checkpoint.id()))
                 : and(changed(object, since.minus(access.overlap())), after(checkpoint.id()));
-        DolibarrList page = client.list(object.path, object.properties, filter, since == null && checkpoint.begins());
+        DolibarrList page = client.list(object.path(), object.properties(), filter, since == null && checkpoint.begins());
         List<CrmRecord> records = new ArrayList<>(page.rows().size());
         List<Tombstone> tombstones = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
@@ -221,19 +226,19 @@ final class DolibarrLink implements CrmLink {
         }
         boolean more = page.more();
         IdWalk next = more
-                ? checkpoint.after(page.at(), id(page.rows().get(page.rows().size() - 1), object.path))
+                ? checkpoint.after(page.at(), id(page.rows().get(page.rows().size() - 1), object.path()))
                 : checkpoint.done(page.at());
         return new ChangePage(changes, unreadable, next.toCheckpoint(), more, page.total());
     }
 
     @Override
     public IdPage ids(CrmType type, @Nullable Checkpoint from) {
-        DolibarrObject object = DolibarrObject.of(type);
+        DolibarrObject object = DolibarrObject.of(type, mapping);
         long last = from == null ? 0 : number(from.value());
-        DolibarrList page = client.list(object.path, "id", and(object.ours, after(last)), false);
+        DolibarrList page = client.list(object.path(), "id", and(object.ours(), after(last)), false);
         List<String> ids = new ArrayList<>(page.rows().size());
         for (JsonNode row : page.rows()) {
-            last = id(row, object.path);
+            last = id(row, object.path());
             ids.add(Long.toString(last));
         }
         return new IdPage(ids, page.more() ? new Checkpoint(Long.toString(last)) : null);
@@ -241,7 +246,7 @@ final class DolibarrLink implements CrmLink {
 
     @Override
     public Found find(CrmType type, Collection<String> externalIds) {
-        DolibarrObject object = DolibarrObject.of(type);
+        DolibarrObject object = DolibarrObject.of(type, mapping);
         List<CrmRecord> records = new ArrayList<>();
         List<Tombstone> gone = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
@@ -250,14 +255,14 @@ final class DolibarrLink implements CrmLink {
         for (int start = 0; start < asked.size(); start += DolibarrClient.PAGE_SIZE) {
             List<String> some = asked.subList(start, Math.min(start + DolibarrClient.PAGE_SIZE, asked.size()));
             DolibarrList page =
-                    client.list(object.path, object.properties, "(t.rowid:in:" + String.join(",", some) + ")", false);
-            page.rows().forEach(row -> missing.remove(Long.toString(id(row, object.path))));
+                    client.list(object.path(), object.properties(), "(t.rowid:in:" + String.join(",", some) + ")", false);
+            page.rows().forEach(row -> missing.remove(Long.toString(id(row, object.path()))));
             understand(object, page.rows(), records, gone, unreadable);
         }
         // Lists hide what this user may not see; only asking for the one tells whether it is gone.
         for (String id : missing) {
             DolibarrClient.Lookup lookup = isId(id)
-                    ? client.lookUp(object.path + "/" + id)
+                    ? client.lookUp(object.path() + "/" + id)
                     : new DolibarrClient.Lookup(Optional.empty(), false);
             if (lookup.body().isPresent()) {
                 understand(object, List.of(lookup.body().get()), records, gone, unreadable);
@@ -268,11 +273,13 @@ final class DolibarrLink implements CrmLink {
         return new Found(records, gone, unreadable);
     }
 
-    /** There is nothing to call: the admin enters the address. */
+    /** There is nothing to call: the admin enters the address, that of a declared list on its own. */
     @Override
     public List<WebhookSubscription> subscribe(Function<String, URI> address, List<WebhookSubscription> known) {
-        return List.of(
-                new WebhookSubscription(EVENTS, "", "", address.apply(EVENTS).toString()));
+        return Stream.concat(Stream.of(EVENTS), mapping.objects().stream().map(object -> object.type().name()))
+                .map(event -> new WebhookSubscription(
+                        event, "", "", address.apply(event).toString()))
+                .toList();
     }
 
     private void understand(
@@ -283,43 +290,34 @@ final class DolibarrLink implements CrmLink {
             List<Unreadable> unreadable) {
         Map<String, JsonNode> ours = new LinkedHashMap<>();
         for (JsonNode row : rows) {
-            String id = Long.toString(id(row, object.path));
+            String id = Long.toString(id(row, object.path()));
             if (isOurs(object, row)) {
                 ours.put(id, row);
             } else {
-                tombstones.add(new Tombstone(new CrmRef(object.type, id), null, null));
+                tombstones.add(new Tombstone(new CrmRef(object.type(), id), null, null));
             }
         }
-        Map<String, String> inCharge = object == DolibarrObject.THIRD_PARTY && !ours.isEmpty()
+        Map<String, List<String>> inCharge = object.isThirdParty() && !ours.isEmpty()
                 ? owners().of(List.copyOf(ours.keySet()))
                 : Map.of();
         ours.forEach((id, row) -> {
             try {
-                records.add(
-                        switch (object) {
-                            case THIRD_PARTY -> mapper().account(read(row, DolibarrThirdParty.class), inCharge.get(id));
-                            case CONTACT -> mapper().contact(read(row, DolibarrContact.class));
-                            case PROJECT -> mapper().opportunity(read(row, DolibarrProject.class));
-                        });
+                records.add(mapper().record(object, row, inCharge.getOrDefault(id, List.of())));
             } catch (IllegalArgumentException e) {
-                unreadable.add(new Unreadable(object.type, id, String.valueOf(e.getMessage())));
+                unreadable.add(new Unreadable(object.type(), id, String.valueOf(e.getMessage())));
             }
         });
     }
 
     /** A contact that became private and a project that is no opportunity any more leave us. */
     private static boolean isOurs(DolibarrObject object, JsonNode row) {
-        return switch (object) {
-            case THIRD_PARTY -> true;
-            case CONTACT -> !row.path("priv").asString("0").equals("1");
-            case PROJECT ->
-                !row.has("usage_opportunity")
+        if (object.object() != null || object.isThirdParty()) {
+            return true;
+        }
+        return object.type().equals(CrmType.CONTACT)
+                ? !row.path("priv").asString("0").equals("1")
+                : !row.has("usage_opportunity")
                         || row.path("usage_opportunity").asString("0").equals("1");
-        };
-    }
-
-    private static <T> T read(JsonNode row, Class<T> wire) {
-        return CrmJson.read(DolibarrClient.JSON, row, wire, "a text or a number");
     }
 
     private long id(JsonNode row, String path) {
@@ -345,7 +343,10 @@ final class DolibarrLink implements CrmLink {
 
     private String changed(DolibarrObject object, Instant since) {
         String from = clocks().earliest(since, Instant.now());
-        return "((t.tms:>=:'" + from + "') or (" + object.extraAlias + ".tms:>=:'" + from + "'))";
+        String changed = "(t.tms:>=:'" + from + "')";
+        return object.extraAlias() == null
+                ? changed
+                : "(" + changed + " or (" + object.extraAlias() + ".tms:>=:'" + from + "'))";
     }
 
     private static String and(@Nullable String one, String other) {

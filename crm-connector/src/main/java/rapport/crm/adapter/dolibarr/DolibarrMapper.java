@@ -10,12 +10,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import rapport.crm.http.CrmJson;
+import rapport.crm.mapping.OwnField;
+import rapport.crm.mapping.OwnObject;
+import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmMoney;
 import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * From the CRM's words to ours. A value that cannot be understood throws {@link IllegalArgumentException} naming the field,
@@ -39,8 +47,67 @@ record DolibarrMapper(
             "6", "Won",
             "7", "Lost");
 
-    CrmRecord account(DolibarrThirdParty party, @Nullable String owner) {
+    /** Ids of the dictionary as installed, under whatever names. */
+    private static final Set<String> DECIDED = Set.of("6", "7");
+
+    private static final String CLOSED_PROJECT = "2";
+
+    /** @param representatives of a third party, in rising order */
+    CrmRecord record(DolibarrObject object, JsonNode row, List<String> representatives) {
         Map<String, Object> fields = new HashMap<>();
+        OwnField.put(fields, object.own(), field -> value(object, field, row), field -> currency);
+        if (object.object() != null) {
+            return own(object, object.object(), row, fields);
+        }
+        return switch (object.path()) {
+            case "thirdparties" -> account(wire(row, DolibarrThirdParty.class), representatives, fields);
+            case "contacts" -> contact(wire(row, DolibarrContact.class), fields);
+            default -> opportunity(wire(row, DolibarrProject.class), fields);
+        };
+    }
+
+    static <T> T wire(JsonNode row, Class<T> wire) {
+        return CrmJson.read(DolibarrClient.JSON, row, wire, "a text or a number");
+    }
+
+    /** Of an extra field; of a declared list also of one of its properties. Dates are seconds since 1970. */
+    private JsonNode value(DolibarrObject object, OwnField field, JsonNode row) {
+        JsonNode extra = row.path("array_options").path(DolibarrObject.EXTRA + field.crmField());
+        JsonNode value = extra.isMissingNode() && object.object() != null ? row.path(field.crmField()) : extra;
+        String text = value.isValueNode() ? value.asString("") : "";
+        boolean date = field.kind() == CrmField.Kind.DATE;
+        if (date && text.matches("-?\\d{1,11}")) {
+            long seconds = Long.parseLong(text);
+            return seconds == 0
+                    ? MissingNode.getInstance()
+                    : StringNode.valueOf(LocalDate.ofInstant(Instant.ofEpochSecond(seconds), clocks.php())
+                            .toString());
+        }
+        boolean none = field.kind() == CrmField.Kind.MEMBER && reference(text) == null;
+        return none || (value.isArray() && value.isEmpty()) ? MissingNode.getInstance() : value;
+    }
+
+    private CrmRecord own(DolibarrObject object, OwnObject declared, JsonNode row, Map<String, Object> fields) {
+        String id = row.path("id").asString("");
+        String stamp = row.has("date_modification") ? "date_modification" : "date_m";
+        return new CrmRecord(
+                new CrmRef(object.type(), id),
+                name(row.path(DolibarrObject.name(declared)).asString(null), id),
+                declared.account() == null
+                        ? null
+                        : account(reference(row.path(declared.account()).asString(null))),
+                declared.owner() == null
+                        ? null
+                        : reference(row.path(declared.owner()).asString(null)),
+                List.of(),
+                fields,
+                null,
+                modified(stamp, row.path(stamp).asString(null)),
+                null);
+    }
+
+    private CrmRecord account(DolibarrThirdParty party, List<String> representatives, Map<String, Object> fields) {
+        String parent = reference(party.parent());
         put(fields, "website", party.url());
         put(fields, "email", party.email());
         put(fields, "phone", party.phone());
@@ -50,17 +117,17 @@ record DolibarrMapper(
         return new CrmRecord(
                 new CrmRef(CrmType.ACCOUNT, party.id()),
                 name(party.name(), party.id()),
-                null,
-                owner,
+                party.id().equals(parent) ? null : account(parent),
+                representatives.isEmpty() ? null : representatives.get(0),
                 List.of(),
+                Set.copyOf(representatives),
                 fields,
                 url(DolibarrObject.THIRD_PARTY, party.id()),
                 modified("date_modification", party.date_modification()),
                 reference(party.user_modification_id()));
     }
 
-    CrmRecord contact(DolibarrContact contact) {
-        Map<String, Object> fields = new HashMap<>();
+    private CrmRecord contact(DolibarrContact contact, Map<String, Object> fields) {
         put(fields, "title", contact.poste());
         put(fields, "email", first(contact.email(), contact.mail()));
         put(fields, "phone", first(contact.phone_pro(), contact.phone_mobile()));
@@ -78,12 +145,12 @@ record DolibarrMapper(
                 reference(contact.user_modification_id()));
     }
 
-    CrmRecord opportunity(DolibarrProject project) {
-        Map<String, Object> fields = new HashMap<>();
+    private CrmRecord opportunity(DolibarrProject project, Map<String, Object> fields) {
         String stage = reference(project.opp_status());
         if (stage != null) {
             fields.put("stage", Objects.requireNonNullElse(stages.get(stage), "Stage " + stage));
         }
+        fields.put("closed", CLOSED_PROJECT.equals(text(project.status())) || (stage != null && DECIDED.contains(stage)));
         BigDecimal amount = number("opp_amount", project.opp_amount());
         if (amount != null) {
             fields.put("amount", new CrmMoney(amount, currency));
@@ -148,7 +215,7 @@ record DolibarrMapper(
     }
 
     private String url(DolibarrObject object, String id) {
-        return site + object.card + id;
+        return site + object.card() + id;
     }
 
     private @Nullable Instant modified(String field, @Nullable String value) {

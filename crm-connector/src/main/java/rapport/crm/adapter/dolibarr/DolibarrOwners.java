@@ -6,14 +6,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.Remedy;
 import tools.jackson.databind.JsonNode;
 
-/** Who is in charge of third parties, which their records do not tell: of the sales representatives the one with the lowest id. */
+/** Who is in charge of third parties, which their records do not tell: their sales representatives, the lowest id first. */
 final class DolibarrOwners {
     /** How they are found, by the setting {@code account-owner}. */
     enum Way {
+        /** the first, or where this version cannot the second, or where filters may not the last */
+        AUTO,
         /** one call for each third party, where this version can */
         REPRESENTATIVES,
         /** one call for each user and page, through the database's table */
@@ -21,14 +26,15 @@ final class DolibarrOwners {
         NONE;
 
         static Way of(String connection, @Nullable String setting) {
-            return switch (setting == null ? "representatives" : setting.strip()) {
+            return switch (setting == null || setting.isBlank() ? "auto" : setting.strip()) {
+                case "auto" -> AUTO;
                 case "representatives" -> REPRESENTATIVES;
                 case "sub-select" -> SUB_SELECT;
                 case "none" -> NONE;
                 default ->
                     throw CrmFailure.stop(
                             connection + ": account-owner: \"" + setting
-                                    + "\" (expected: representatives, sub-select or none).",
+                                    + "\" (expected: auto, representatives, sub-select or none).",
                             "Set account-owner to one of them, or leave it out.");
             };
         }
@@ -41,6 +47,7 @@ final class DolibarrOwners {
     private final Way way;
     private final String table;
     private @Nullable Boolean representativesWork;
+    private boolean subSelectsRefused;
     private List<Long> users = List.of();
     private Instant usersReadAt = Instant.EPOCH;
 
@@ -55,23 +62,44 @@ final class DolibarrOwners {
         this.table = tablePrefix + "societe_commerciaux";
     }
 
-    /** By third party; those without an owner are left out. */
-    Map<String, String> of(List<String> thirdParties) {
+    /** By third party, in rising order; those without any are left out. */
+    Map<String, List<String>> of(List<String> thirdParties) {
         return switch (way) {
+            case AUTO -> byWhatWorks(thirdParties);
             case NONE -> Map.of();
             case REPRESENTATIVES -> byRepresentatives(thirdParties);
             case SUB_SELECT -> bySubSelect(thirdParties);
         };
     }
 
-    /** Null if that was not asked yet. */
-    @Nullable
-    Boolean representativesWork() {
-        return representativesWork;
+    /** Whether what was tried so far has shown that they stay unknown. */
+    boolean cannotBeRead() {
+        return Boolean.FALSE.equals(representativesWork) && (way != Way.AUTO || subSelectsRefused);
     }
 
-    private Map<String, String> byRepresentatives(List<String> thirdParties) {
-        Map<String, String> owners = new HashMap<>();
+    private Map<String, List<String>> byWhatWorks(List<String> thirdParties) {
+        if (!Boolean.FALSE.equals(representativesWork)) {
+            Map<String, List<String>> owners = byRepresentatives(thirdParties);
+            if (!Boolean.FALSE.equals(representativesWork)) {
+                return owners;
+            }
+        }
+        if (subSelectsRefused) {
+            return Map.of();
+        }
+        try {
+            return bySubSelect(thirdParties);
+        } catch (CrmFailure failure) {
+            if (failure.remedy() != Remedy.STOP && failure.remedy() != Remedy.RECONNECT) {
+                throw failure;
+            }
+            subSelectsRefused = true; // forbidden, or the table has another prefix: rather nobody than nothing at all
+            return Map.of();
+        }
+    }
+
+    private Map<String, List<String>> byRepresentatives(List<String> thirdParties) {
+        Map<String, List<String>> owners = new HashMap<>();
         for (String id : thirdParties) {
             if (Boolean.FALSE.equals(representativesWork)) {
                 return Map.of(); // rather nobody than some
@@ -79,7 +107,10 @@ final class DolibarrOwners {
             DolibarrClient.Lookup lookup = client.lookUp("thirdparties/" + id + "/representatives?mode=1");
             if (lookup.body().isPresent()) {
                 representativesWork = true;
-                lowest(lookup.body().get()).ifPresent(owner -> owners.put(id, Long.toString(owner)));
+                List<String> users = ids(lookup.body().get());
+                if (!users.isEmpty()) {
+                    owners.put(id, users);
+                }
             } else if (lookup.forbidden()) {
                 representativesWork = false;
             } else if (representativesWork == null
@@ -90,27 +121,28 @@ final class DolibarrOwners {
         return owners;
     }
 
-    private static java.util.OptionalLong lowest(JsonNode representatives) {
-        List<Long> ids = new ArrayList<>();
+    private static List<String> ids(JsonNode representatives) {
+        Set<Long> ids = new TreeSet<>();
         representatives.forEach(one -> {
             long id = (one.isObject() ? one.path("id") : one).asLong(0);
             if (id > 0) {
                 ids.add(id);
             }
         });
-        return ids.stream().mapToLong(Long::longValue).min();
+        return ids.stream().map(String::valueOf).toList();
     }
 
-    private Map<String, String> bySubSelect(List<String> thirdParties) {
+    private Map<String, List<String>> bySubSelect(List<String> thirdParties) {
         if (thirdParties.isEmpty()) {
             return Map.of();
         }
-        Map<String, String> owners = new HashMap<>();
+        Map<String, List<String>> owners = new HashMap<>();
         String these = "(t.rowid:in:" + String.join(",", thirdParties) + ")";
-        for (Long user : users()) {
+        for (Long user : users()) { // in rising order
             String filter = "(t.rowid:in:SELECT fk_soc FROM " + table + " WHERE fk_user=" + user + ") and " + these;
             for (JsonNode row : client.list("thirdparties", "id", filter, false).rows()) {
-                owners.putIfAbsent(row.path("id").asString(""), user.toString()); // users come in rising order
+                owners.computeIfAbsent(row.path("id").asString(""), id -> new ArrayList<>())
+                        .add(user.toString());
             }
         }
         return owners;

@@ -17,5 +17,6 @@ record DolibarrThirdParty(
         @Nullable String url,
         @Nullable String town,
         @Nullable String country_code,
+        @Nullable String parent,
         @Nullable String date_modification,
         @Nullable String user_modification_id) {}

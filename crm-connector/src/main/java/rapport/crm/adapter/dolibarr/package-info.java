@@ -34,10 +34,10 @@
  * <p><b>Values.</b> Nearly all scalars are text, absent ones null, "", "0" or an empty array. Webhooks send numbers where lists
  * send text.
  *
- * <p><b>Owners.</b> A third party has a set of sales representatives; the one with the lowest id is told as the owner. Records do
+ * <p><b>Owners.</b> A third party has a set of sales representatives; the one with the lowest id is told as the owner, all of them as its team. Records do
  * not hold them. {@code /thirdparties/{id}/representatives} answers 404 for every record in 23.0.0-beta
- * ({@code societe/class/api_thirdparties.class.php}), so it is tried once for each link; the other way, a sub-select by user, is chosen by a
- * setting because it needs a table's name and can be forbidden ({@code MAIN_DISALLOW_UNSECURED_SELECT_INTO_EXTRAFIELDS_FILTER}).
+ * ({@code societe/class/api_thirdparties.class.php}), so it is tried once for each link; where it fails the other way is taken, a
+ * sub-select by user, which needs a table's name and can be forbidden ({@code MAIN_DISALLOW_UNSECURED_SELECT_INTO_EXTRAFIELDS_FILTER}).
  * Adding or removing a representative does not touch {@code t.tms}: only a webhook or a full read shows it. The owner of an
  * opportunity is the project's author; project contacts are not in the interface.
  *

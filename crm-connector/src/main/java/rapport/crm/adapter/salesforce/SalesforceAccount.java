@@ -16,6 +16,7 @@ record SalesforceAccount(
         @Nullable String billingCity,
         @Nullable String billingCountry,
         @Nullable String personEmail,
+        @Nullable String parentId,
         @Nullable String ownerId,
         @Nullable String systemModstamp,
         @Nullable String lastModifiedById) {}

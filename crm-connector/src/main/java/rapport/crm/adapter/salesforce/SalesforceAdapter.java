@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -39,6 +42,7 @@ public final class SalesforceAdapter implements CrmAdapter {
                     List.of(
                             new CrmField("name", Kind.TEXT),
                             new CrmField("owner", Kind.MEMBER),
+                            new CrmField("account", Kind.RECORD),
                             new CrmField("type", Kind.TEXT),
                             new CrmField("industry", Kind.TEXT),
                             new CrmField("website", Kind.TEXT),
@@ -75,7 +79,9 @@ public final class SalesforceAdapter implements CrmAdapter {
                             new CrmField("stage", Kind.TEXT),
                             new CrmField("amount", Kind.MONEY),
                             new CrmField("probability", Kind.NUMBER),
-                            new CrmField("closeOn", Kind.DATE))),
+                            new CrmField("closeOn", Kind.DATE),
+                            new CrmField("territory", Kind.TEXT),
+                            new CrmField("closed", Kind.BOOLEAN))),
             SalesforceClient.PAGE_SIZE,
             true,
             true,
@@ -83,13 +89,15 @@ public final class SalesforceAdapter implements CrmAdapter {
             false,
             true,
             false,
-            false,
+            true,
             List.of(
                     new Option("api-version"),
                     new Option("currency"),
                     new Option("audience"),
                     new Option("use-percent"),
-                    new Option("bulk-above")));
+                    new Option("bulk-above"),
+                    Mapping.FIELDS,
+                    Mapping.OBJECTS));
 
     private final Clock clock;
 
@@ -112,8 +120,13 @@ public final class SalesforceAdapter implements CrmAdapter {
     }
 
     @Override
+    public CrmDescriptor descriptor(Map<String, String> options) {
+        return Mapping.of(DESCRIPTOR, options).descriptor();
+    }
+
+    @Override
     public CrmLink open(CrmAccess access) {
-        return new SalesforceLink(access, clock);
+        return new SalesforceLink(access, clock, Mapping.of(DESCRIPTOR, access.options()));
     }
 
     /**
@@ -134,12 +147,23 @@ public final class SalesforceAdapter implements CrmAdapter {
         for (OutboundMessage.Notification notification : message.notifications()) {
             String id = notification.recordId();
             if (id != null) { // deleted before it was sent: there is nothing in it
-                SalesforceObject.known(notification.objectName(), id)
-                        .ifPresent(object -> refs.add(new CrmRef(object.type, SalesforceId.of("Id", id))));
+                type(notification.objectName(), id, subscriptions)
+                        .ifPresent(type -> refs.add(new CrmRef(type, SalesforceId.of("Id", id))));
             }
         }
         List<CrmHint> hints = new ArrayList<>(refs.size());
         refs.forEach(ref -> hints.add(new CrmHint(ref)));
         return hints;
+    }
+
+    /** A standard object, or one that was declared: the connection keeps its name with its type. */
+    private static Optional<CrmType> type(
+            @Nullable String objectName, String id, List<WebhookSubscription> subscriptions) {
+        return subscriptions.stream()
+                .filter(known -> !known.externalId().isEmpty()
+                        && known.externalId().equals(objectName))
+                .map(known -> new CrmType(known.event()))
+                .findFirst()
+                .or(() -> SalesforceObject.known(objectName, id).map(SalesforceObject::type));
     }
 }

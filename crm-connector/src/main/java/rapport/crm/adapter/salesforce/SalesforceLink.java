@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmJson;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.CallBudget;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
@@ -63,16 +66,20 @@ final class SalesforceLink implements CrmLink {
     private final Duration overlap;
     private final @Nullable String currency;
     private final long bulkAbove;
+    private final List<SalesforceObject> objects;
     private final SalesforceClient client;
+    private final SalesforceTeams related;
     private final @Nullable String consumerSecret;
 
-    SalesforceLink(CrmAccess access, Clock clock) {
+    SalesforceLink(CrmAccess access, Clock clock, Mapping mapping) {
         this.connection = access.connection();
         this.overlap = access.overlap().compareTo(LEAST_OVERLAP) < 0 ? LEAST_OVERLAP : access.overlap();
         this.currency = access.options().get("currency");
         String above = access.options().getOrDefault("bulk-above", "10000");
         this.bulkAbove = above.matches("\\d{1,12}") ? Long.parseLong(above) : 10_000;
+        this.objects = SalesforceObject.all(mapping);
         this.client = new SalesforceClient(access, clock);
+        this.related = new SalesforceTeams(client, clock);
         this.consumerSecret = access.credential("consumer-secret");
     }
 
@@ -90,7 +97,7 @@ final class SalesforceLink implements CrmLink {
         CrmRef ref = record == null
                 ? null
                 : SalesforceObject.known(null, record)
-                        .map(object -> new CrmRef(object.type, SalesforceId.of("recordId", record)))
+                        .map(object -> new CrmRef(object.type(), SalesforceId.of("recordId", record)))
                         .orElse(null);
         return new PageVisit(request.user(), ref, request.signature());
     }
@@ -119,7 +126,7 @@ final class SalesforceLink implements CrmLink {
                     .forEach(name -> checks.add(ConnectionCheck.skipped(name)));
             return checks;
         }
-        for (SalesforceObject object : SalesforceObject.values()) {
+        for (SalesforceObject object : objects) {
             checks.add(readable(object));
         }
         checks.add(tried("read User", () -> client.fields("User").size() + " fields"));
@@ -129,8 +136,16 @@ final class SalesforceLink implements CrmLink {
         return checks;
     }
 
+    private SalesforceObject object(CrmType type) {
+        return objects.stream()
+                .filter(known -> known.type().equals(type))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "record type: " + type + " (expected: one of this connection)"));
+    }
+
     private ConnectionCheck readable(SalesforceObject object) {
-        String name = "read " + object.objectName;
+        String name = "read " + object.objectName();
         try {
             if (isWithout(object)) {
                 return ConnectionCheck.warned(
@@ -138,8 +153,8 @@ final class SalesforceLink implements CrmLink {
                         "not for this user, so there are none",
                         "Give the integration user's permission set read on it, if it shall be shown.");
             }
-            Set<String> fields = client.fields(object.objectName);
-            List<String> hidden = object.fields.stream()
+            Set<String> fields = client.fields(object.objectName());
+            List<String> hidden = object.fields().stream()
                     .filter(field -> isMissed(field, fields))
                     .toList();
             return hidden.isEmpty()
@@ -155,13 +170,13 @@ final class SalesforceLink implements CrmLink {
 
     /** Leads are not in every edition, nor for every user; then there are none. */
     private boolean isWithout(SalesforceObject object) {
-        return object == SalesforceObject.LEAD && !client.knows(object.objectName);
+        return object.is(SalesforceObject.LEAD) && !client.knows(object.objectName());
     }
 
     /** Some fields exist only where a feature is on. */
     private static boolean isMissed(String field, Set<String> fields) {
         return !fields.contains(field)
-                && !Set.of("PersonEmail", "IsPersonAccount", "CurrencyIsoCode").contains(field);
+                && !Set.of("PersonEmail", "IsPersonAccount", "CurrencyIsoCode", "Territory2Id").contains(field);
     }
 
     /** Without that right, what is missing is not what is gone, and the sweep would take the one for the other. */
@@ -197,7 +212,7 @@ final class SalesforceLink implements CrmLink {
     private ConnectionCheck currency() {
         String name = "currency";
         try {
-            if (client.fields(SalesforceObject.OPPORTUNITY.objectName).contains("CurrencyIsoCode")) {
+            if (client.fields(SalesforceObject.OPPORTUNITY.objectName()).contains("CurrencyIsoCode")) {
                 return ConnectionCheck.passed(name, "each opportunity names its own");
             }
             return currency != null
@@ -268,7 +283,7 @@ final class SalesforceLink implements CrmLink {
 
     @Override
     public ChangePage read(CrmType type, @Nullable Checkpoint from) {
-        SalesforceObject object = SalesforceObject.of(type);
+        SalesforceObject object = object(type);
         SalesforceCheckpoint checkpoint = SalesforceCheckpoint.of(from);
         String org = client.session().org();
         if (checkpoint.org() != null && !SalesforceId.same(checkpoint.org(), org)) {
@@ -292,7 +307,7 @@ final class SalesforceLink implements CrmLink {
         boolean first = checkpoint.id() == null;
         if (first && page.locator() != null && page.total() > bulkAbove) {
             Optional<String> job = client.startBulk(
-                    "SELECT " + select(object) + " FROM " + object.objectName + where(personAccounts(object)));
+                    "SELECT " + select(object) + " FROM " + object.objectName() + where(personAccounts(object)));
             if (job.isPresent()) {
                 // This page's rows come again with the job's; they may as well be seen now.
                 return page(object, page, checkpoint.inBulk(page.at(), job.get(), null), true, page.total());
@@ -310,7 +325,7 @@ final class SalesforceLink implements CrmLink {
             case "JobComplete" -> {}
             case "UploadComplete", "InProgress" ->
                 throw CrmFailure.wait(
-                        connection + ": Salesforce is preparing the first load of " + object.objectName + ".",
+                        connection + ": Salesforce is preparing the first load of " + object.objectName() + ".",
                         BULK_POLL);
             default -> {
                 // Failed, aborted, or older than the week for which results are kept: by pages then, which is slower.
@@ -343,7 +358,7 @@ final class SalesforceLink implements CrmLink {
             Duration half = Duration.between(from, until).dividedBy(2);
             if (half.compareTo(Duration.ofSeconds(1)) < 0) {
                 throw CrmFailure.retry(
-                        connection + ": " + object.objectName + " answered too late (QUERY_TIMEOUT)", null);
+                        connection + ": " + object.objectName() + " answered too late (QUERY_TIMEOUT)", null);
             }
             SalesforceCheckpoint cut = checkpoint.cutAt(page.at(), from.plusSeconds(half.toSeconds()));
             return new ChangePage(List.of(), List.of(), cut.toCheckpoint(), true, null);
@@ -385,7 +400,7 @@ final class SalesforceLink implements CrmLink {
         if (Duration.between(start, now).compareTo(BETWEEN_DELETION_LOGS) < 0) {
             return start;
         }
-        Optional<SalesforceClient.Deletions> log = client.deletions(object.objectName, start.minus(LEAST_OVERLAP), now);
+        Optional<SalesforceClient.Deletions> log = client.deletions(object.objectName(), start.minus(LEAST_OVERLAP), now);
         if (log.isEmpty()) {
             return now;
         }
@@ -393,7 +408,7 @@ final class SalesforceLink implements CrmLink {
                 log.get().ids().stream().filter(SalesforceId::is).collect(Collectors.toCollection(LinkedHashSet::new));
         changes.forEach(change -> unseen.remove(change.ref().externalId()));
         if (!unseen.isEmpty()) {
-            changes.addAll(find(object.type, unseen).gone()); // the recycle bin still knows into what some were merged
+            changes.addAll(find(object.type(), unseen).gone()); // the recycle bin still knows into what some were merged
         }
         Instant readTo = log.get().readTo();
         return readTo != null && readTo.isAfter(start) ? readTo : now;
@@ -408,22 +423,22 @@ final class SalesforceLink implements CrmLink {
     private SalesforceAnswer ask(SalesforceObject object, SalesforceCheckpoint checkpoint, boolean changes) {
         String locator = checkpoint.locator();
         if (locator != null) {
-            SalesforceAnswer answer = client.more(locator, object.objectName, "INVALID_QUERY_LOCATOR");
+            SalesforceAnswer answer = client.more(locator, object.objectName(), "INVALID_QUERY_LOCATOR");
             if (answer.refusal().isEmpty()) {
                 return answer;
             }
         }
         SalesforceAnswer answer = changes
-                ? client.query(changed(object, checkpoint), true, object.objectName, "QUERY_TIMEOUT", "INVALID_FIELD")
-                : client.query(all(object, checkpoint), false, object.objectName, "INVALID_FIELD");
+                ? client.query(changed(object, checkpoint), true, object.objectName(), "QUERY_TIMEOUT", "INVALID_FIELD")
+                : client.query(all(object, checkpoint), false, object.objectName(), "INVALID_FIELD");
         if (!answer.refusedAs("INVALID_FIELD")) {
             return answer;
         }
         // Somebody took a field away from us since we asked which there are.
-        client.forgetFields(object.objectName);
+        client.forgetFields(object.objectName());
         return changes
-                ? client.query(changed(object, checkpoint), true, object.objectName, "QUERY_TIMEOUT")
-                : client.query(all(object, checkpoint), false, object.objectName);
+                ? client.query(changed(object, checkpoint), true, object.objectName(), "QUERY_TIMEOUT")
+                : client.query(all(object, checkpoint), false, object.objectName());
     }
 
     private String all(SalesforceObject object, SalesforceCheckpoint checkpoint) {
@@ -431,7 +446,7 @@ final class SalesforceLink implements CrmLink {
         if (SalesforceId.is(checkpoint.id())) {
             conditions.add("Id > '" + checkpoint.id() + "'");
         }
-        return "SELECT " + select(object) + " FROM " + object.objectName + where(conditions) + " ORDER BY Id";
+        return "SELECT " + select(object) + " FROM " + object.objectName() + where(conditions) + " ORDER BY Id";
     }
 
     private String changed(SalesforceObject object, SalesforceCheckpoint checkpoint) {
@@ -449,15 +464,15 @@ final class SalesforceLink implements CrmLink {
         if (until != null) {
             conditions.add("SystemModstamp < " + SalesforceClient.soqlTime(until));
         }
-        return "SELECT " + select(object) + " FROM " + object.objectName + where(conditions)
+        return "SELECT " + select(object) + " FROM " + object.objectName() + where(conditions)
                 + " ORDER BY SystemModstamp, Id";
     }
 
     /** A person that is an account has a contact too, which is the same person: we mirror the account. */
     private List<String> personAccounts(SalesforceObject object) {
         List<String> conditions = new ArrayList<>();
-        if (object == SalesforceObject.CONTACT
-                && client.fields(object.objectName).contains("IsPersonAccount")) {
+        if (object.is(SalesforceObject.CONTACT)
+                && client.fields(object.objectName()).contains("IsPersonAccount")) {
             conditions.add("IsPersonAccount = false");
         }
         return conditions;
@@ -468,27 +483,27 @@ final class SalesforceLink implements CrmLink {
     }
 
     private String select(SalesforceObject object) {
-        Set<String> visible = client.fields(object.objectName);
+        Set<String> visible = client.fields(object.objectName());
         for (String needed : SalesforceObject.NEEDED) {
             if (!visible.contains(needed)) {
                 throw CrmFailure.reconnect(
-                        connection + ": " + object.objectName + " comes without " + needed + ".",
-                        "Give the integration user's permission set read on " + object.objectName + " in Salesforce.");
+                        connection + ": " + object.objectName() + " comes without " + needed + ".",
+                        "Give the integration user's permission set read on " + object.objectName() + " in Salesforce.");
             }
         }
-        return object.fields.stream().filter(visible::contains).collect(Collectors.joining(","));
+        return object.fields().stream().filter(visible::contains).collect(Collectors.joining(","));
     }
 
     private String lastId(SalesforceObject object, SalesforceAnswer page) {
         if (page.rows().isEmpty()) {
-            throw CrmFailure.retry(connection + ": " + object.objectName + " has a page without rows", null);
+            throw CrmFailure.retry(connection + ": " + object.objectName() + " has a page without rows", null);
         }
-        return id(page.rows().get(page.rows().size() - 1), object.objectName);
+        return id(page.rows().get(page.rows().size() - 1), object.objectName());
     }
 
     @Override
     public IdPage ids(CrmType type, @Nullable Checkpoint from) {
-        SalesforceObject object = SalesforceObject.of(type);
+        SalesforceObject object = object(type);
         if (isWithout(object)) {
             return new IdPage(List.of(), null);
         }
@@ -497,14 +512,14 @@ final class SalesforceLink implements CrmLink {
             conditions.add("Id > '" + from.value() + "'");
         }
         SalesforceAnswer page = client.query(
-                "SELECT Id FROM " + object.objectName + where(conditions) + " ORDER BY Id LIMIT "
+                "SELECT Id FROM " + object.objectName() + where(conditions) + " ORDER BY Id LIMIT "
                         + SalesforceClient.PAGE_SIZE,
                 false,
-                object.objectName);
+                object.objectName());
         List<String> ids = new ArrayList<>();
         String last = null;
         for (JsonNode row : page.rows()) {
-            last = id(row, object.objectName);
+            last = id(row, object.objectName());
             ids.add(last);
         }
         boolean more = ids.size() >= SalesforceClient.PAGE_SIZE || page.locator() != null;
@@ -513,7 +528,7 @@ final class SalesforceLink implements CrmLink {
 
     @Override
     public Found find(CrmType type, Collection<String> externalIds) {
-        SalesforceObject object = SalesforceObject.of(type);
+        SalesforceObject object = object(type);
         if (isWithout(object)) {
             return new Found(List.of(), List.of(), List.of()); // taken from us, which is not gone
         }
@@ -533,11 +548,11 @@ final class SalesforceLink implements CrmLink {
             String list = asked.subList(start, Math.min(start + IDS_PER_QUERY, asked.size())).stream()
                     .map(id -> "'" + id + "'")
                     .collect(Collectors.joining(","));
-            String soql = "SELECT " + select(object) + " FROM " + object.objectName + " WHERE Id IN (" + list + ")";
-            SalesforceAnswer page = client.query(soql, true, object.objectName);
+            String soql = "SELECT " + select(object) + " FROM " + object.objectName() + " WHERE Id IN (" + list + ")";
+            SalesforceAnswer page = client.query(soql, true, object.objectName());
             while (true) {
                 for (JsonNode row : page.rows()) {
-                    missing.remove(id(row, object.objectName));
+                    missing.remove(id(row, object.objectName()));
                     if (!persons || !row.path("IsPersonAccount").asBoolean(false)) {
                         rows.add(row);
                     }
@@ -546,12 +561,12 @@ final class SalesforceLink implements CrmLink {
                 if (locator == null) {
                     break;
                 }
-                page = client.more(locator, object.objectName);
+                page = client.more(locator, object.objectName());
             }
         }
         for (String id : missing) {
             // Purged, or hidden from us; asking for the one tells which, as far as the CRM tells it at all.
-            if (client.exists(object.objectName, id).equals(Optional.of(false))) {
+            if (client.exists(object.objectName(), id).equals(Optional.of(false))) {
                 gone.add(new Tombstone(new CrmRef(type, id), null, null));
             }
         }
@@ -569,17 +584,17 @@ final class SalesforceLink implements CrmLink {
 
     @Override
     public List<CrmEdit> edits(CrmRef ref, Instant since) {
-        SalesforceObject object = SalesforceObject.of(ref.type());
+        SalesforceObject object = object(ref.type());
         if (!SalesforceId.is(ref.externalId())) {
             return List.of();
         }
         // Without tracking there is no such object; then who changed it is known only as far as the last writer.
         SalesforceAnswer page = client.query(
-                "SELECT Field,OldValue,NewValue,CreatedById,CreatedDate FROM " + object.history + " WHERE "
-                        + object.historyParent + " = '" + ref.externalId() + "' AND CreatedDate >= "
+                "SELECT Field,OldValue,NewValue,CreatedById,CreatedDate FROM " + object.history() + " WHERE "
+                        + object.historyParent() + " = '" + ref.externalId() + "' AND CreatedDate >= "
                         + SalesforceClient.soqlTime(since) + " ORDER BY CreatedDate",
                 false,
-                object.history,
+                object.history(),
                 "INVALID_TYPE",
                 "INVALID_FIELD");
         List<SalesforceHistory> rows = new ArrayList<>();
@@ -594,7 +609,7 @@ final class SalesforceLink implements CrmLink {
             }
         }
         try {
-            return mapper().edits(rows, money ? currencyOf(ref) : null);
+            return mapper().edits(object, rows, money ? currencyOf(ref) : null);
         } catch (IllegalArgumentException e) {
             return List.of(); // who changed it stays unknown
         }
@@ -617,8 +632,16 @@ final class SalesforceLink implements CrmLink {
     @Override
     public List<WebhookSubscription> subscribe(Function<String, URI> address, List<WebhookSubscription> known) {
         String hook = address.apply(OUTBOUND_MESSAGE).toString();
-        return List.of(new WebhookSubscription(
-                OUTBOUND_MESSAGE, "", client.session().org(), hook.replaceFirst("/api/hooks/", "/api/soap/")));
+        String soap = hook.replaceFirst("/api/hooks/", "/api/soap/");
+        String org = client.session().org();
+        // All come to one address; that of a declared object tells by its name which type it is.
+        return Stream.concat(
+                        Stream.of(new WebhookSubscription(OUTBOUND_MESSAGE, "", org, soap)),
+                        objects.stream()
+                                .filter(object -> object.object() != null)
+                                .map(object -> new WebhookSubscription(
+                                        object.type().name(), object.objectName(), org, soap)))
+                .toList();
     }
 
     private ChangePage page(
@@ -642,6 +665,7 @@ final class SalesforceLink implements CrmLink {
         List<CrmChange> changes = new ArrayList<>(rows.size());
         List<Unreadable> unreadable = new ArrayList<>();
         SalesforceMapper words = mapper();
+        Map<String, Set<String>> teams = related.members(object, rows);
         for (JsonNode row : rows) {
             try {
                 changes.add(
@@ -649,10 +673,10 @@ final class SalesforceLink implements CrmLink {
                                 ? words.tombstone(object, row)
                                 : row.path("IsConverted").asBoolean(false)
                                         ? words.converted(row)
-                                        : words.record(object, row));
+                                        : words.record(object, row, teams, related.territory(row)));
             } catch (IllegalArgumentException e) {
                 unreadable.add(
-                        new Unreadable(object.type, row.path("Id").asString(null), String.valueOf(e.getMessage())));
+                        new Unreadable(object.type(), row.path("Id").asString(null), String.valueOf(e.getMessage())));
             }
         }
         return new Understood(changes, unreadable);

@@ -12,9 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.http.CrmJson;
+import rapport.crm.mapping.OwnField;
+import rapport.crm.mapping.OwnObject;
 import rapport.crm.spi.CrmEdit;
 import rapport.crm.spi.CrmEdit.FieldEdit;
 import rapport.crm.spi.CrmMoney;
@@ -24,6 +28,7 @@ import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
 import rapport.crm.spi.Tombstone;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * From the CRM's words to ours. A value that cannot be understood throws {@link IllegalArgumentException} naming the field,
@@ -40,21 +45,63 @@ record SalesforceMapper(String instance, String currency) {
 
     private static final String USER_PREFIX = "005";
 
-    CrmRecord record(SalesforceObject object, JsonNode row) {
-        return switch (object) {
-            case ACCOUNT -> account(CrmJson.read(row, SalesforceAccount.class));
-            case CONTACT -> contact(CrmJson.read(row, SalesforceContact.class));
-            case LEAD -> lead(CrmJson.read(row, SalesforceLead.class));
-            case OPPORTUNITY -> opportunity(CrmJson.read(row, SalesforceOpportunity.class));
-        };
+    /**
+     * @param teams     by record, who is on its team
+     * @param territory what the record's is called
+     */
+    CrmRecord record(
+            SalesforceObject object, JsonNode row, Map<String, Set<String>> teams, @Nullable String territory) {
+        Map<String, Object> fields = new HashMap<>();
+        OwnField.put(fields, object.own(), field -> row.path(field.crmField()), field -> {
+            String code = row.path("CurrencyIsoCode").asString("");
+            return code.isBlank() ? currency : code;
+        });
+        put(fields, "territory", territory);
+        OwnObject declared = object.object();
+        CrmRecord record = declared != null
+                ? own(object, declared, row, fields)
+                : switch (object.objectName()) {
+                    case "Account" -> account(CrmJson.read(row, SalesforceAccount.class), fields);
+                    case "Contact" -> contact(CrmJson.read(row, SalesforceContact.class), fields);
+                    case "Lead" -> lead(CrmJson.read(row, SalesforceLead.class), fields);
+                    default -> opportunity(CrmJson.read(row, SalesforceOpportunity.class), fields);
+                };
+        Set<String> team = teams.getOrDefault(record.ref().externalId(), Set.of());
+        return team.isEmpty()
+                ? record
+                : new CrmRecord(
+                        record.ref(),
+                        record.name(),
+                        record.account(),
+                        record.ownerExternalId(),
+                        record.teamExternalIds(),
+                        team,
+                        record.fields(),
+                        record.url(),
+                        record.modifiedAt(),
+                        record.modifiedByExternalId());
+    }
+
+    private CrmRecord own(SalesforceObject object, OwnObject declared, JsonNode row, Map<String, Object> fields) {
+        return record(
+                object.type(),
+                row.path("Id").asString(""),
+                row.path(SalesforceObject.name(declared)).asString(null),
+                declared.account() == null
+                        ? null
+                        : blankToNull(row.path(declared.account()).asString(null)),
+                blankToNull(row.path(SalesforceObject.owner(declared)).asString(null)),
+                fields,
+                row.path("SystemModstamp").asString(null),
+                blankToNull(row.path("LastModifiedById").asString(null)));
     }
 
     Tombstone tombstone(SalesforceObject object, JsonNode row) {
         String winner = SalesforceId.ofNullable(
                 "MasterRecordId", row.path("MasterRecordId").asString(null));
         return new Tombstone(
-                new CrmRef(object.type, SalesforceId.of("Id", row.path("Id").asString(null))),
-                winner == null ? null : new CrmRef(object.type, winner),
+                new CrmRef(object.type(), SalesforceId.of("Id", row.path("Id").asString(null))),
+                winner == null ? null : new CrmRef(object.type(), winner),
                 time("SystemModstamp", row.path("SystemModstamp").asString(null)));
     }
 
@@ -72,8 +119,7 @@ record SalesforceMapper(String instance, String currency) {
                 time("SystemModstamp", row.path("SystemModstamp").asString(null)));
     }
 
-    private CrmRecord lead(SalesforceLead lead) {
-        Map<String, Object> fields = new HashMap<>();
+    private CrmRecord lead(SalesforceLead lead, Map<String, Object> fields) {
         put(fields, "company", lead.company());
         put(fields, "stage", lead.status());
         put(fields, "title", lead.title());
@@ -96,8 +142,7 @@ record SalesforceMapper(String instance, String currency) {
         return ((first == null ? "" : first) + " " + (last == null ? "" : last)).strip();
     }
 
-    private CrmRecord account(SalesforceAccount account) {
-        Map<String, Object> fields = new HashMap<>();
+    private CrmRecord account(SalesforceAccount account, Map<String, Object> fields) {
         put(fields, "type", account.type());
         put(fields, "industry", account.industry());
         put(fields, "website", account.website());
@@ -109,15 +154,14 @@ record SalesforceMapper(String instance, String currency) {
                 CrmType.ACCOUNT,
                 account.id(),
                 account.name(),
-                null,
+                Objects.equals(account.parentId(), account.id()) ? null : account.parentId(),
                 account.ownerId(),
                 fields,
                 account.systemModstamp(),
                 account.lastModifiedById());
     }
 
-    private CrmRecord contact(SalesforceContact contact) {
-        Map<String, Object> fields = new HashMap<>();
+    private CrmRecord contact(SalesforceContact contact, Map<String, Object> fields) {
         put(fields, "title", contact.title());
         put(fields, "email", contact.email());
         put(fields, "phone", blank(contact.phone()) ? contact.mobilePhone() : contact.phone());
@@ -138,9 +182,11 @@ record SalesforceMapper(String instance, String currency) {
                 contact.lastModifiedById());
     }
 
-    private CrmRecord opportunity(SalesforceOpportunity opportunity) {
-        Map<String, Object> fields = new HashMap<>();
+    private CrmRecord opportunity(SalesforceOpportunity opportunity, Map<String, Object> fields) {
         put(fields, "stage", opportunity.stageName());
+        if (opportunity.isClosed() != null) {
+            fields.put("closed", opportunity.isClosed());
+        }
         if (opportunity.amount() != null) {
             fields.put("amount", money(opportunity.amount(), opportunity.currencyIsoCode()));
         }
@@ -219,12 +265,16 @@ record SalesforceMapper(String instance, String currency) {
             Map.entry("Email", "email"));
 
     /** Rows of one save share time and author. */
-    List<CrmEdit> edits(List<SalesforceHistory> rows, @Nullable String recordCurrency) {
+    List<CrmEdit> edits(SalesforceObject object, List<SalesforceHistory> rows, @Nullable String recordCurrency) {
         record Save(Instant at, String user) {}
         Map<Save, Map<String, FieldEdit>> saves =
                 new TreeMap<>(Comparator.comparing(Save::at).thenComparing(Save::user));
         for (SalesforceHistory row : rows) {
-            String field = row.field() == null ? null : FIELD.get(row.field());
+            OwnField own = object.own().stream()
+                    .filter(declared -> declared.crmField().equals(row.field()))
+                    .findFirst()
+                    .orElse(null);
+            String field = own != null ? own.name() : row.field() == null ? null : FIELD.get(row.field());
             Instant at = time("CreatedDate", row.createdDate());
             if (field == null || at == null) {
                 continue;
@@ -238,9 +288,9 @@ record SalesforceMapper(String instance, String currency) {
                     .put(
                             field,
                             new FieldEdit(
-                                    value(field, row.oldValue(), recordCurrency),
+                                    own == null ? value(field, row.oldValue(), recordCurrency) : value(own, row.oldValue()),
                                     true,
-                                    value(field, row.newValue(), recordCurrency)));
+                                    own == null ? value(field, row.newValue(), recordCurrency) : value(own, row.newValue())));
         }
         List<CrmEdit> edits = new ArrayList<>();
         saves.forEach((save, fields) ->
@@ -268,6 +318,12 @@ record SalesforceMapper(String instance, String currency) {
             case "owner", "account" -> SalesforceId.of(field, text);
             default -> text;
         };
+    }
+
+    private @Nullable Object value(OwnField field, @Nullable JsonNode node) {
+        Map<String, Object> one = new HashMap<>();
+        OwnField.put(one, List.of(field), declared -> node == null ? NullNode.getInstance() : node, declared -> currency);
+        return one.get(field.name());
     }
 
     private static @Nullable String text(@Nullable JsonNode node) {

@@ -16,6 +16,7 @@ record SalesforceOpportunity(
         @Nullable String currencyIsoCode,
         @Nullable String closeDate,
         @Nullable BigDecimal probability,
+        @Nullable Boolean isClosed,
         @Nullable String ownerId,
         @Nullable String systemModstamp,
         @Nullable String lastModifiedById) {}

@@ -43,6 +43,9 @@
  * we pause. 403 {@code REQUEST_LIMIT_EXCEEDED} is one code for two things, of which only the message tells the other:
  * requests at the same time (half a minute) and the day's quota (an hour). There is no {@code Retry-After} of its own.
  * Errors are an array of {@code message} and {@code errorCode}; those of sign-in an object with {@code error}.
+ *
+ * <p><b>Teams.</b> {@code AccountTeamMember} and {@code OpportunityTeamMember} exist only where teams are on, and move no stamp of their
+ * record; they are asked for with each page of records, once an hour whether there are any at all.
  */
 @NullMarked
 package rapport.crm.adapter.salesforce;

@@ -29,6 +29,7 @@ import rapport.crm.spi.CrmAdapterContract;
 import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmHint;
 import rapport.crm.spi.CrmMoney;
+import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmType;
@@ -188,6 +189,7 @@ class DolibarrAdapterTest implements CrmAdapterContract {
                         Map.entry("stage", "Pending"),
                         Map.entry("amount", new CrmMoney(new BigDecimal("67571.5"), "EUR")),
                         Map.entry("probability", new BigDecimal("35")),
+                        Map.entry("closed", false),
                         Map.entry("closeOn", LocalDate.of(2026, 12, 1)));
     }
 
@@ -206,9 +208,9 @@ class DolibarrAdapterTest implements CrmAdapterContract {
         assertThat(link.read(CrmType.OPPORTUNITY, null).changes())
                 .extracting(change -> ((CrmRecord) change).fields())
                 .containsExactly(
-                        Map.of("stage", "On hold", "amount", new CrmMoney(BigDecimal.TEN, "CHF")),
-                        Map.of("stage", "Tender"),
-                        Map.of("stage", "Stage 9"));
+                        Map.of("stage", "On hold", "amount", new CrmMoney(BigDecimal.TEN, "CHF"), "closed", false),
+                        Map.of("stage", "Tender", "closed", false),
+                        Map.of("stage", "Stage 9", "closed", false));
     }
 
     @Test
@@ -352,7 +354,13 @@ class DolibarrAdapterTest implements CrmAdapterContract {
         crm.account(1, 10);
         crm.seesAllThirdParties = false;
         assertThat(check(Map.of(), "all third parties").outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(check(Map.of("account-owner", "representatives"), "account owners").outcome())
+                .isEqualTo(Outcome.WARNED);
+        assertThat(check(Map.of(), "account owners").outcome()).isEqualTo(Outcome.PASSED);
+        crm.row("users", 5, 10, Map.of("login", "ann"));
+        crm.subSelectsForbidden = true;
         assertThat(check(Map.of(), "account owners").outcome()).isEqualTo(Outcome.WARNED);
+        assertThat(check(Map.of(), "account owners").advice()).contains("sub-selects", "table-prefix");
         assertThat(check(Map.of("account-owner", "none"), "account owners").outcome())
                 .isEqualTo(Outcome.PASSED);
         crm.disguise = call -> {
@@ -372,10 +380,123 @@ class DolibarrAdapterTest implements CrmAdapterContract {
         assertThat(walk(CrmType.ACCOUNT, null).changes())
                 .extracting(change -> ((CrmRecord) change).ownerExternalId())
                 .containsExactly("5", null);
+        assertThat(((CrmRecord) walk(CrmType.ACCOUNT, null).changes().get(0)).followers())
+                .containsExactlyInAnyOrder("5", "12");
+    }
+
+    @Test
+    void findsOwnersByItselfTheWayThatThisVersionCan() {
+        crm.accounts(1, 2, 10);
+        crm.row("users", 5, 10, Map.of("login", "ann"));
+        crm.row("users", 12, 10, Map.of("login", "ben"));
+        crm.representatives.put(1L, Set.of(12L, 5L));
+        CrmRecord first = (CrmRecord) walk(CrmType.ACCOUNT, null).changes().get(0);
+        assertThat(first.ownerExternalId()).isEqualTo("5");
+        assertThat(first.followers()).containsExactlyInAnyOrder("5", "12");
+        crm.subSelectsForbidden = true; // then nobody is, and the accounts are read all the same
+        assertThat(walk(CrmType.ACCOUNT, null).changes())
+                .extracting(change -> ((CrmRecord) change).ownerExternalId())
+                .containsExactly(null, null);
+    }
+
+    @Test
+    void tellsTheParentOfAThirdPartyAndWhichProjectsAreDecided() {
+        crm.row("thirdparties", 2, 10, Map.of("name", "Acme France", "parent", "1"));
+        crm.row("thirdparties", 3, 10, Map.of("name", "Alone", "parent", ""));
+        assertThat(walk(CrmType.ACCOUNT, null).changes())
+                .extracting(change -> ((CrmRecord) change).account())
+                .containsExactly(new CrmRef(CrmType.ACCOUNT, "1"), null);
+        Map<String, Boolean> closed = Map.of("6", true, "7", true, "4", false);
+        closed.forEach((stage, expected) -> {
+            crm.opportunity(1, 10, "2", stage);
+            assertThat(((CrmRecord) walk(CrmType.OPPORTUNITY, null).changes().get(0)).fields())
+                    .as(stage)
+                    .containsEntry("closed", expected);
+        });
+        crm.row("projects", 1, 10, Map.of("title", "Done", "usage_opportunity", "1", "status", "2"));
+        assertThat(((CrmRecord) walk(CrmType.OPPORTUNITY, null).changes().get(0)).fields())
+                .containsEntry("closed", true);
+    }
+
+    private static final CrmType PROPOSAL = new CrmType("proposal");
+
+    private DolibarrLink own() {
+        return (DolibarrLink) adapter()
+                .open(access(Map.of(
+                        "fields.account", "grade=grade, staff=staff:number, since=since:date, vip=vip:boolean",
+                        "object.proposal", "proposals, name=ref, account=socid, owner=user_author_id",
+                        "fields.proposal", "amount=total_ht:money, due=fin_validite:date, campaign=campaign")));
+    }
+
+    @Test
+    void readsTheExtraFieldsThatTheConnectionDeclares() {
+        crm.row(
+                "thirdparties",
+                1,
+                10,
+                Map.of(
+                        "name",
+                        "Acme",
+                        "array_options",
+                        Map.of(
+                                "options_grade", "gold",
+                                "options_staff", "12.00000000",
+                                "options_since", 1795384800,
+                                "options_vip", "1")));
+        crm.row("thirdparties", 2, 10, Map.of("name", "Nord"));
+        List<CrmChange> read = own().read(CrmType.ACCOUNT, null).changes();
+        assertThat(((CrmRecord) read.get(0)).fields())
+                .containsOnly(
+                        Map.entry("grade", "gold"),
+                        Map.entry("staff", new BigDecimal("12")),
+                        Map.entry("since", LocalDate.of(2026, 11, 22)),
+                        Map.entry("vip", true));
+        assertThat(((CrmRecord) read.get(1)).fields()).isEmpty();
+    }
+
+    @Test
+    void readsAListThatTheConnectionDeclares() {
+        crm.row(
+                "proposals",
+                4,
+                10,
+                Map.of(
+                        "ref", "PR2611-0004",
+                        "socid", "1",
+                        "user_author_id", "5",
+                        "total_ht", "900.00000000",
+                        "fin_validite", 1795384800,
+                        "array_options", Map.of("options_campaign", "spring")));
+        CrmRecord proposal = (CrmRecord) own().read(PROPOSAL, null).changes().get(0);
+        assertThat(proposal.name()).isEqualTo("PR2611-0004");
+        assertThat(proposal.account()).isEqualTo(new CrmRef(CrmType.ACCOUNT, "1"));
+        assertThat(proposal.ownerExternalId()).isEqualTo("5");
+        assertThat(proposal.fields())
+                .containsOnly(
+                        Map.entry("amount", new CrmMoney(new BigDecimal("900"), "EUR")),
+                        Map.entry("due", LocalDate.of(2026, 11, 22)),
+                        Map.entry("campaign", "spring"));
+        assertThat(own().find(PROPOSAL, List.of("4", "5")).gone()).hasSize(1);
+        assertThat(own().ids(PROPOSAL, null).externalIds()).containsExactly("4");
+        ChangePage loaded = own().read(PROPOSAL, null);
+        assertThat(own().read(PROPOSAL, loaded.next()).unreadable()).isEmpty();
+        List<WebhookSubscription> addresses =
+                own().subscribe(event -> URI.create("https://rapport.example/" + event), List.of());
+        assertThat(adapter()
+                        .receive(
+                                new WebhookCall(
+                                        "proposal",
+                                        Map.of(),
+                                        "{\"triggercode\":\"PROPAL_CREATE\",\"object\":{\"id\":4}}"
+                                                .getBytes(StandardCharsets.UTF_8)),
+                                addresses))
+                .extracting(hint -> hint.ref())
+                .containsExactly(new CrmRef(PROPOSAL, "4"));
     }
 
     @Test
     void triesABrokenListOfRepresentativesOnlyOnce() {
+        crm.subSelectsForbidden = true;
         crm.accounts(1, 50, 10);
         crm.representatives.put(1L, Set.of(5L));
         assertThat(walk(CrmType.ACCOUNT, null).changes())

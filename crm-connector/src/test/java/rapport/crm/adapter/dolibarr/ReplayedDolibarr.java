@@ -81,7 +81,7 @@ final class ReplayedDolibarr extends ReplayedServer {
     }
 
     ReplayedDolibarr() {
-        for (String path : List.of("thirdparties", "contacts", "projects", "users")) {
+        for (String path : List.of("thirdparties", "contacts", "projects", "proposals", "users")) {
             tables.put(path, new TreeMap<>());
         }
     }

@@ -78,11 +78,12 @@ final class ReplayedSalesforce extends ReplayedServer {
     private String jobQuery = "";
 
     ReplayedSalesforce() {
-        for (SalesforceObject object : SalesforceObject.values()) {
-            objects.put(object.objectName, new TreeMap<>());
-            Set<String> visible = new LinkedHashSet<>(object.fields);
-            visible.removeAll(List.of("IsPersonAccount", "PersonEmail"));
-            fields.put(object.objectName, visible);
+        for (SalesforceObject object : SalesforceObject.all(
+                rapport.crm.mapping.Mapping.of(new SalesforceAdapter().descriptor(), java.util.Map.of()))) {
+            objects.put(object.objectName(), new TreeMap<>());
+            Set<String> visible = new LinkedHashSet<>(object.fields());
+            visible.removeAll(List.of("IsPersonAccount", "PersonEmail", "Territory2Id"));
+            fields.put(object.objectName(), visible);
         }
         objects.put("User", new TreeMap<>());
         fields.put(
@@ -288,7 +289,9 @@ final class ReplayedSalesforce extends ReplayedServer {
     }
 
     private ResponseDefinitionBuilder query(String soql, boolean deletedToo) {
-        queries.add(soql);
+        if (!soql.contains("TeamMember")) {
+            queries.add(soql);
+        }
         if (soql.contains(" FROM ObjectPermissions ")) {
             List<String> seen = viewsAll ? List.of("Account", "Contact", "Lead", "Opportunity") : List.of("Contact");
             return json(Map.of(
@@ -301,6 +304,9 @@ final class ReplayedSalesforce extends ReplayedServer {
         }
         Matcher query = parsed(soql);
         String object = query.group("object");
+        if (!objects.containsKey(object) && !object.endsWith("History")) {
+            return error(400, "INVALID_TYPE", "sObject type '" + object + "' is not supported.");
+        }
         if (object.endsWith("History")) {
             return tracksHistory
                     ? json(Map.of("totalSize", history.size(), "done", true, "records", history))
@@ -369,6 +375,11 @@ final class ReplayedSalesforce extends ReplayedServer {
             case "true =" -> row -> true;
             case "Id >" -> row -> String.valueOf(row.get("Id")).compareTo(value) > 0;
             case "Id =" -> row -> value.equals(row.get("Id"));
+            case "AccountId IN", "OpportunityId IN" -> {
+                Set<String> ids = Set.copyOf(
+                        Arrays.asList(parts[2].replaceAll("[()']", "").split(",")));
+                yield row -> ids.contains(String.valueOf(row.get(parts[0])));
+            }
             case "Id IN" -> {
                 Set<String> ids = Set.copyOf(
                         Arrays.asList(parts[2].replaceAll("[()']", "").split(",")));

@@ -12,6 +12,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Clock;
+import java.util.Set;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -298,6 +299,159 @@ class SalesforceAdapterTest implements CrmAdapterContract {
                         Map.entry("amount", new CrmMoney(new BigDecimal("48000"), "EUR")),
                         Map.entry("probability", new BigDecimal("80")),
                         Map.entry("closeOn", LocalDate.of(2026, 12, 31)));
+    }
+
+    @Test
+    void tellsWhatIsClosedAndTheParentOfAnAccount() {
+        Map<String, Object> won = new HashMap<>(opportunity());
+        won.put("IsClosed", true);
+        crm.row("Opportunity", "006WU00000ZxYwVYAV", 10, won);
+        assertThat(((CrmRecord) walk(CrmType.OPPORTUNITY, null).changes().get(0)).fields())
+                .containsEntry("closed", true);
+        String parent = crm.account(1, 10);
+        String child = crm.row("Account", ReplayedSalesforce.id("001", 2), 10, Map.of("Name", "Child", "ParentId", parent));
+        assertThat(link().find(CrmType.ACCOUNT, List.of(child)).records())
+                .extracting(CrmRecord::account)
+                .containsExactly(new CrmRef(CrmType.ACCOUNT, parent));
+    }
+
+    private void team(String object, String parent, String record, String... users) {
+        crm.objects.putIfAbsent(object, new java.util.TreeMap<>());
+        crm.fields.put(object, Set.of("Id", parent, "UserId"));
+        for (String user : users) {
+            String id = ReplayedSalesforce.id("01M", crm.objects.get(object).size() + 1);
+            crm.row(object, id, 0, Map.of(parent, record, "UserId", user));
+        }
+    }
+
+    @Test
+    void tellsWhoIsOnTheTeamOfAnAccountAndOfAnOpportunity() {
+        String ann = ReplayedSalesforce.id("005", 1);
+        String ben = ReplayedSalesforce.id("005", 2);
+        String account = crm.account(1, 10);
+        String alone = crm.account(2, 10);
+        String opportunity = crm.opportunity(1, 10, account, "Prospecting");
+        team("AccountTeamMember", "AccountId", account, ann, ben);
+        team("OpportunityTeamMember", "OpportunityId", opportunity, ben);
+        Map<String, Set<String>> teams = new HashMap<>();
+        walk(CrmType.ACCOUNT, null).changes().forEach(change -> teams.put(
+                change.ref().externalId(), ((CrmRecord) change).followers()));
+        assertThat(teams).containsOnly(Map.entry(account, Set.of(ann, ben)), Map.entry(alone, Set.of()));
+        CrmRecord read = link().find(CrmType.OPPORTUNITY, List.of(opportunity)).records().get(0);
+        assertThat(read.followers()).containsExactly(ben);
+        assertThat(read.teamExternalIds()).as("a team gives no sight that is told").isEmpty();
+    }
+
+    @Test
+    void namesTheTerritoryOfAnOpportunityWhereTheOrgHasSuch() {
+        crm.fields.get("Opportunity").add("Territory2Id");
+        crm.objects.put("Territory2", new java.util.TreeMap<>());
+        crm.fields.put("Territory2", Set.of("Id", "Name"));
+        String north = crm.row("Territory2", ReplayedSalesforce.id("0MI", 1), 0, Map.of("Name", "North"));
+        Map<String, Object> values = new HashMap<>(opportunity());
+        values.put("Territory2Id", north);
+        crm.row("Opportunity", "006WU00000ZxYwVYAV", 10, values);
+        assertThat(((CrmRecord) walk(CrmType.OPPORTUNITY, null).changes().get(0)).fields())
+                .containsEntry("territory", "North");
+    }
+
+    private static final CrmType PROJECT = new CrmType("project");
+
+    private SalesforceLink own() {
+        return (SalesforceLink) adapter()
+                .open(access(
+                        Map.of("consumer-key", "3MVG9", "consumer-secret", SECRET),
+                        Map.of(
+                                "fields.account", "grade=Grade__c, seats=Seats__c:number, vip=Vip__c:boolean",
+                                "object.project", "Project__c, account=Account__c",
+                                "fields.project", "budget=Budget__c:money, startsOn=Start__c:date, lead=Lead__c:member")));
+    }
+
+    private void knowsOwn() {
+        crm.fields.get("Account").addAll(Set.of("Grade__c", "Seats__c", "Vip__c"));
+        crm.objects.put("Project__c", new java.util.TreeMap<>());
+        crm.fields.put(
+                "Project__c",
+                Set.of(
+                        "Id", "SystemModstamp", "IsDeleted", "LastModifiedById", "OwnerId", "Name", "Account__c",
+                        "Budget__c", "Start__c", "Lead__c"));
+    }
+
+    @Test
+    void readsTheFieldsThatTheConnectionDeclaresByPagesAndInBulk() {
+        knowsOwn();
+        Map<String, Object> values = Map.of("Name", "Acme", "Grade__c", "A;B", "Seats__c", 40.0, "Vip__c", true);
+        crm.row("Account", ReplayedSalesforce.id("001", 1), 10, values);
+        Map<String, Object> expected = Map.of("grade", "A;B", "seats", new BigDecimal("40"), "vip", true);
+        assertThat(((CrmRecord) own().read(CrmType.ACCOUNT, null).changes().get(0)).fields()).isEqualTo(expected);
+        for (int number = 2; number <= 2_100; number++) {
+            crm.row("Account", ReplayedSalesforce.id("001", number), 10, values);
+        }
+        SalesforceLink bulk = (SalesforceLink) adapter()
+                .open(access(
+                        Map.of("consumer-key", "3MVG9", "consumer-secret", SECRET),
+                        Map.of(
+                                "bulk-above", "1000",
+                                "fields.account", "grade=Grade__c, seats=Seats__c:number, vip=Vip__c:boolean")));
+        ChangePage first = bulk.read(CrmType.ACCOUNT, null);
+        assertThat(((CrmRecord) bulk.read(CrmType.ACCOUNT, first.next()).changes().get(0)).fields())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void readsAnObjectThatTheConnectionDeclares() {
+        knowsOwn();
+        String account = crm.account(1, 10);
+        String ann = ReplayedSalesforce.id("005", 1);
+        String id = crm.row(
+                "Project__c",
+                ReplayedSalesforce.id("a01", 1),
+                20,
+                Map.of(
+                        "Name", "New silo",
+                        "OwnerId", ann,
+                        "Account__c", account,
+                        "Budget__c", 900.0,
+                        "Start__c", "2026-05-01",
+                        "Lead__c", ann));
+        CrmRecord project = (CrmRecord) own().read(PROJECT, null).changes().get(0);
+        assertThat(project.ref()).isEqualTo(new CrmRef(PROJECT, id));
+        assertThat(project.name()).isEqualTo("New silo");
+        assertThat(project.account()).isEqualTo(new CrmRef(CrmType.ACCOUNT, account));
+        assertThat(project.ownerExternalId()).isEqualTo(ann);
+        assertThat(project.fields())
+                .containsOnly(
+                        Map.entry("budget", new CrmMoney(new BigDecimal("900"), "USD")),
+                        Map.entry("startsOn", LocalDate.of(2026, 5, 1)),
+                        Map.entry("lead", ann));
+        assertThat(own().find(PROJECT, List.of(id)).records()).containsExactly(project);
+        assertThat(own().ids(PROJECT, null).externalIds()).containsExactly(id);
+        assertThat(own().test()).anySatisfy(check -> assertThat(check.name()).isEqualTo("read Project__c"));
+        crm.delete(id);
+        assertThat(own().find(PROJECT, List.of(id)).gone()).hasSize(1);
+    }
+
+    @Test
+    void saysWhichDeclaredFieldTheUserMayNotRead() {
+        assertThat(own().test()).anySatisfy(check -> {
+            assertThat(check.name()).isEqualTo("read Account");
+            assertThat(check.found()).contains("Grade__c", "Seats__c");
+        });
+    }
+
+    @Test
+    void isToldOfAnObjectThatTheConnectionDeclares() {
+        List<WebhookSubscription> subscribed =
+                own().subscribe(event -> URI.create("https://rapport.example/api/hooks/salesforce/acme/s/" + event), List.of());
+        assertThat(subscribed).extracting(WebhookSubscription::address).allMatch(address -> address.endsWith("/outbound-message"));
+        String id = ReplayedSalesforce.id("a01", 1);
+        String body = message(ReplayedSalesforce.ORG, notification("Project__c", id));
+        assertThat(adapter()
+                        .receive(
+                                new WebhookCall("outbound-message", Map.of(), body.getBytes(StandardCharsets.UTF_8)),
+                                subscribed))
+                .extracting(CrmHint::ref)
+                .containsExactly(new CrmRef(PROJECT, id));
     }
 
     private static Map<String, Object> opportunity() {

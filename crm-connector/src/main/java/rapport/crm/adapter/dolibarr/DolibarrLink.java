@@ -199,7 +199,8 @@ final class DolibarrLink implements CrmLink {
         for (JsonNode row : page.rows()) {
             last = id(row, "users");
             try {
-                DolibarrMapper.user(DolibarrMapper.wire(row, DolibarrUser.class)).ifPresent(users::add);
+                DolibarrMapper.user(DolibarrMapper.wire(row, DolibarrUser.class))
+                        .ifPresent(users::add);
             } catch (IllegalArgumentException e) {
                 unreadable.add(new Unreadable(CrmType.USER, Long.toString(last), String.valueOf(e.getMessage())));
             }
@@ -215,7 +216,8 @@ final class DolibarrLink implements CrmLink {
         String filter = since == null
                 ? and(object.ours(), after(checkpoint.id()))
                 : and(changed(object, since.minus(access.overlap())), after(checkpoint.id()));
-        DolibarrList page = client.list(object.path(), object.properties(), filter, since == null && checkpoint.begins());
+        DolibarrList page =
+                client.list(object.path(), object.properties(), filter, since == null && checkpoint.begins());
         List<CrmRecord> records = new ArrayList<>(page.rows().size());
         List<Tombstone> tombstones = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
@@ -254,8 +256,8 @@ final class DolibarrLink implements CrmLink {
         List<String> asked = missing.stream().filter(DolibarrLink::isId).toList();
         for (int start = 0; start < asked.size(); start += DolibarrClient.PAGE_SIZE) {
             List<String> some = asked.subList(start, Math.min(start + DolibarrClient.PAGE_SIZE, asked.size()));
-            DolibarrList page =
-                    client.list(object.path(), object.properties(), "(t.rowid:in:" + String.join(",", some) + ")", false);
+            DolibarrList page = client.list(
+                    object.path(), object.properties(), "(t.rowid:in:" + String.join(",", some) + ")", false);
             page.rows().forEach(row -> missing.remove(Long.toString(id(row, object.path()))));
             understand(object, page.rows(), records, gone, unreadable);
         }
@@ -276,7 +278,9 @@ final class DolibarrLink implements CrmLink {
     /** There is nothing to call: the admin enters the address, that of a declared list on its own. */
     @Override
     public List<WebhookSubscription> subscribe(Function<String, URI> address, List<WebhookSubscription> known) {
-        return Stream.concat(Stream.of(EVENTS), mapping.objects().stream().map(object -> object.type().name()))
+        return Stream.concat(
+                        Stream.of(EVENTS),
+                        mapping.objects().stream().map(object -> object.type().name()))
                 .map(event -> new WebhookSubscription(
                         event, "", "", address.apply(event).toString()))
                 .toList();
@@ -297,9 +301,8 @@ final class DolibarrLink implements CrmLink {
                 tombstones.add(new Tombstone(new CrmRef(object.type(), id), null, null));
             }
         }
-        Map<String, List<String>> inCharge = object.isThirdParty() && !ours.isEmpty()
-                ? owners().of(List.copyOf(ours.keySet()))
-                : Map.of();
+        Map<String, List<String>> inCharge =
+                object.isThirdParty() && !ours.isEmpty() ? owners().of(List.copyOf(ours.keySet())) : Map.of();
         ours.forEach((id, row) -> {
             try {
                 records.add(mapper().record(object, row, inCharge.getOrDefault(id, List.of())));

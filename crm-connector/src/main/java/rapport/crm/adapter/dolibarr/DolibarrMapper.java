@@ -150,7 +150,8 @@ record DolibarrMapper(
         if (stage != null) {
             fields.put("stage", Objects.requireNonNullElse(stages.get(stage), "Stage " + stage));
         }
-        fields.put("closed", CLOSED_PROJECT.equals(text(project.status())) || (stage != null && DECIDED.contains(stage)));
+        fields.put(
+                "closed", CLOSED_PROJECT.equals(text(project.status())) || (stage != null && DECIDED.contains(stage)));
         BigDecimal amount = number("opp_amount", project.opp_amount());
         if (amount != null) {
             fields.put("amount", new CrmMoney(amount, currency));

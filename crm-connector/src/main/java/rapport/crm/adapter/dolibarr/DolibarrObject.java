@@ -74,7 +74,14 @@ record DolibarrObject(
                 }
             }
             return new DolibarrObject(
-                            declared.crmName(), type, null, null, String.join(",", properties), null, List.of(), declared)
+                            declared.crmName(),
+                            type,
+                            null,
+                            null,
+                            String.join(",", properties),
+                            null,
+                            List.of(),
+                            declared)
                     .asking(declared.fields());
         }
         for (DolibarrObject known : List.of(THIRD_PARTY, CONTACT, PROJECT)) {

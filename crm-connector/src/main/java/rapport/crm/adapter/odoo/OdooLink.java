@@ -302,7 +302,9 @@ final class OdooLink implements CrmLink {
     /** There is nothing to call: the admin enters the address, that of a declared model on its own. */
     @Override
     public List<WebhookSubscription> subscribe(Function<String, URI> address, List<WebhookSubscription> known) {
-        return Stream.concat(Stream.of(EVENTS), mapping.objects().stream().map(object -> object.type().name()))
+        return Stream.concat(
+                        Stream.of(EVENTS),
+                        mapping.objects().stream().map(object -> object.type().name()))
                 .map(event -> new WebhookSubscription(
                         event, "", "", address.apply(event).toString()))
                 .toList();
@@ -342,13 +344,15 @@ final class OdooLink implements CrmLink {
                             type,
                             lead,
                             account,
-                            lead.stage_id() != null && wonStages.contains(lead.stage_id().id()),
+                            lead.stage_id() != null
+                                    && wonStages.contains(lead.stage_id().id()),
                             team == null ? Set.of() : teams.getOrDefault(team.id(), Set.of()),
                             mapper.ownFields(model, row)));
                 } else {
                     OdooPartner partner = read(row, OdooPartner.class);
                     Map<String, Object> own = mapper.ownFields(model, row);
-                    records.add(type.equals(CrmType.ACCOUNT) ? mapper.account(partner, own) : mapper.contact(partner, own));
+                    records.add(
+                            type.equals(CrmType.ACCOUNT) ? mapper.account(partner, own) : mapper.contact(partner, own));
                 }
             } catch (IllegalArgumentException e) {
                 unreadable.add(
@@ -379,8 +383,7 @@ final class OdooLink implements CrmLink {
                 .rows();
         for (JsonNode row : found) {
             long id = id(row, OdooModel.PARTNER.model());
-            long company =
-                    row.path("is_company").asBoolean(false) ? id : reference(row.path("commercial_partner_id"));
+            long company = row.path("is_company").asBoolean(false) ? id : reference(row.path("commercial_partner_id"));
             if (company > 0 && (company != id || row.path("is_company").asBoolean(false))) {
                 companies.put(id, Long.toString(company));
             }

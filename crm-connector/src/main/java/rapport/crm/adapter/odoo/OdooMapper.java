@@ -51,7 +51,9 @@ record OdooMapper(String recordUrl, String currency) {
                     if (value.isMissingNode() && field.kind() == CrmField.Kind.BOOLEAN) {
                         return BooleanNode.FALSE;
                     }
-                    boolean reference = value.isArray() && value.size() == 2 && value.path(1).isString();
+                    boolean reference = value.isArray()
+                            && value.size() == 2
+                            && value.path(1).isString();
                     return reference ? value.path(field.kind() == CrmField.Kind.MEMBER ? 0 : 1) : value;
                 },
                 field -> Objects.requireNonNullElse(
@@ -92,9 +94,7 @@ record OdooMapper(String recordUrl, String currency) {
         return partner(
                 CrmType.ACCOUNT,
                 company,
-                parent == null || parent.id() == company.id()
-                        ? null
-                        : new CrmRef(CrmType.ACCOUNT, parent.externalId()),
+                parent == null || parent.id() == company.id() ? null : new CrmRef(CrmType.ACCOUNT, parent.externalId()),
                 fields);
     }
 

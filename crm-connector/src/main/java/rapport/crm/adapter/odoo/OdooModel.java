@@ -16,7 +16,11 @@ import tools.jackson.databind.JsonNode;
  * @param own    those that were declared
  * @param object set for a model that was declared
  */
-record OdooModel(String model, List<String> fields, List<OwnField> own, @Nullable OwnObject object) {
+record OdooModel(
+        String model,
+        List<String> fields,
+        List<OwnField> own,
+        @Nullable OwnObject object) {
     static final OdooModel PARTNER = new OdooModel(
             "res.partner",
             List.of(
@@ -75,8 +79,9 @@ record OdooModel(String model, List<String> fields, List<OwnField> own, @Nullabl
 
     /** With what the connection declares. */
     static OdooModel of(CrmType type, Mapping mapping) {
-        return mapping.object(type).map(OdooModel::declared).orElseGet(() -> of(type)
-                .asking(List.of(), mapping.fields(type)));
+        return mapping.object(type)
+                .map(OdooModel::declared)
+                .orElseGet(() -> of(type).asking(List.of(), mapping.fields(type)));
     }
 
     private static OdooModel declared(OwnObject object) {

@@ -160,8 +160,8 @@ public final class SalesforceAdapter implements CrmAdapter {
     private static Optional<CrmType> type(
             @Nullable String objectName, String id, List<WebhookSubscription> subscriptions) {
         return subscriptions.stream()
-                .filter(known -> !known.externalId().isEmpty()
-                        && known.externalId().equals(objectName))
+                .filter(known ->
+                        !known.externalId().isEmpty() && known.externalId().equals(objectName))
                 .map(known -> new CrmType(known.event()))
                 .findFirst()
                 .or(() -> SalesforceObject.known(objectName, id).map(SalesforceObject::type));

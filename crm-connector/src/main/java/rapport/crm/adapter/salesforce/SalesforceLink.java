@@ -140,8 +140,8 @@ final class SalesforceLink implements CrmLink {
         return objects.stream()
                 .filter(known -> known.type().equals(type))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "record type: " + type + " (expected: one of this connection)"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("record type: " + type + " (expected: one of this connection)"));
     }
 
     private ConnectionCheck readable(SalesforceObject object) {
@@ -176,7 +176,8 @@ final class SalesforceLink implements CrmLink {
     /** Some fields exist only where a feature is on. */
     private static boolean isMissed(String field, Set<String> fields) {
         return !fields.contains(field)
-                && !Set.of("PersonEmail", "IsPersonAccount", "CurrencyIsoCode", "Territory2Id").contains(field);
+                && !Set.of("PersonEmail", "IsPersonAccount", "CurrencyIsoCode", "Territory2Id")
+                        .contains(field);
     }
 
     /** Without that right, what is missing is not what is gone, and the sweep would take the one for the other. */
@@ -400,7 +401,8 @@ final class SalesforceLink implements CrmLink {
         if (Duration.between(start, now).compareTo(BETWEEN_DELETION_LOGS) < 0) {
             return start;
         }
-        Optional<SalesforceClient.Deletions> log = client.deletions(object.objectName(), start.minus(LEAST_OVERLAP), now);
+        Optional<SalesforceClient.Deletions> log =
+                client.deletions(object.objectName(), start.minus(LEAST_OVERLAP), now);
         if (log.isEmpty()) {
             return now;
         }
@@ -408,7 +410,8 @@ final class SalesforceLink implements CrmLink {
                 log.get().ids().stream().filter(SalesforceId::is).collect(Collectors.toCollection(LinkedHashSet::new));
         changes.forEach(change -> unseen.remove(change.ref().externalId()));
         if (!unseen.isEmpty()) {
-            changes.addAll(find(object.type(), unseen).gone()); // the recycle bin still knows into what some were merged
+            changes.addAll(
+                    find(object.type(), unseen).gone()); // the recycle bin still knows into what some were merged
         }
         Instant readTo = log.get().readTo();
         return readTo != null && readTo.isAfter(start) ? readTo : now;
@@ -488,7 +491,8 @@ final class SalesforceLink implements CrmLink {
             if (!visible.contains(needed)) {
                 throw CrmFailure.reconnect(
                         connection + ": " + object.objectName() + " comes without " + needed + ".",
-                        "Give the integration user's permission set read on " + object.objectName() + " in Salesforce.");
+                        "Give the integration user's permission set read on " + object.objectName()
+                                + " in Salesforce.");
             }
         }
         return object.fields().stream().filter(visible::contains).collect(Collectors.joining(","));
@@ -639,8 +643,8 @@ final class SalesforceLink implements CrmLink {
                         Stream.of(new WebhookSubscription(OUTBOUND_MESSAGE, "", org, soap)),
                         objects.stream()
                                 .filter(object -> object.object() != null)
-                                .map(object -> new WebhookSubscription(
-                                        object.type().name(), object.objectName(), org, soap)))
+                                .map(object ->
+                                        new WebhookSubscription(object.type().name(), object.objectName(), org, soap)))
                 .toList();
     }
 

@@ -288,9 +288,13 @@ record SalesforceMapper(String instance, String currency) {
                     .put(
                             field,
                             new FieldEdit(
-                                    own == null ? value(field, row.oldValue(), recordCurrency) : value(own, row.oldValue()),
+                                    own == null
+                                            ? value(field, row.oldValue(), recordCurrency)
+                                            : value(own, row.oldValue()),
                                     true,
-                                    own == null ? value(field, row.newValue(), recordCurrency) : value(own, row.newValue())));
+                                    own == null
+                                            ? value(field, row.newValue(), recordCurrency)
+                                            : value(own, row.newValue())));
         }
         List<CrmEdit> edits = new ArrayList<>();
         saves.forEach((save, fields) ->
@@ -322,7 +326,8 @@ record SalesforceMapper(String instance, String currency) {
 
     private @Nullable Object value(OwnField field, @Nullable JsonNode node) {
         Map<String, Object> one = new HashMap<>();
-        OwnField.put(one, List.of(field), declared -> node == null ? NullNode.getInstance() : node, declared -> currency);
+        OwnField.put(
+                one, List.of(field), declared -> node == null ? NullNode.getInstance() : node, declared -> currency);
         return one.get(field.name());
     }
 

@@ -108,7 +108,16 @@ record SalesforceObject(
             "006",
             "OpportunityFieldHistory",
             "OpportunityId",
-            List.of("Name", "AccountId", "StageName", "Amount", "CurrencyIsoCode", "CloseDate", "Probability", "IsClosed", "Territory2Id"),
+            List.of(
+                    "Name",
+                    "AccountId",
+                    "StageName",
+                    "Amount",
+                    "CurrencyIsoCode",
+                    "CloseDate",
+                    "Probability",
+                    "IsClosed",
+                    "Territory2Id"),
             List.of(),
             null);
 
@@ -124,7 +133,8 @@ record SalesforceObject(
     /** Those of a connection. */
     static List<SalesforceObject> all(Mapping mapping) {
         return Stream.concat(
-                        STANDARD.stream().map(known -> known.asking(known.fields, "OwnerId", mapping.fields(known.type))),
+                        STANDARD.stream()
+                                .map(known -> known.asking(known.fields, "OwnerId", mapping.fields(known.type))),
                         mapping.objects().stream().map(SalesforceObject::declared))
                 .toList();
     }

@@ -89,8 +89,8 @@ final class SalesforceTeams {
         Map<String, String> known = territories;
         if (known == null) {
             known = new HashMap<>();
-            SalesforceAnswer page =
-                    client.query("SELECT Id,Name FROM Territory2", false, "Territory2", "INVALID_TYPE", "INVALID_FIELD");
+            SalesforceAnswer page = client.query(
+                    "SELECT Id,Name FROM Territory2", false, "Territory2", "INVALID_TYPE", "INVALID_FIELD");
             while (page.refusal().isEmpty()) {
                 for (JsonNode territory : page.rows()) {
                     known.put(
@@ -112,8 +112,8 @@ final class SalesforceTeams {
     private boolean isUsed(String members) {
         forgetWhatIsOld();
         return used.computeIfAbsent(members, name -> {
-            SalesforceAnswer one = client.query(
-                    "SELECT Id FROM " + name + " LIMIT 1", false, name, "INVALID_TYPE", "INVALID_FIELD");
+            SalesforceAnswer one =
+                    client.query("SELECT Id FROM " + name + " LIMIT 1", false, name, "INVALID_TYPE", "INVALID_FIELD");
             return one.refusal().isEmpty() && !one.rows().isEmpty();
         });
     }

@@ -26,10 +26,10 @@ import rapport.crm.spi.ConnectionCheck.Outcome;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmAdapterContract;
+import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmHint;
 import rapport.crm.spi.CrmMoney;
-import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmType;
@@ -354,7 +354,8 @@ class DolibarrAdapterTest implements CrmAdapterContract {
         crm.account(1, 10);
         crm.seesAllThirdParties = false;
         assertThat(check(Map.of(), "all third parties").outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(check(Map.of("account-owner", "representatives"), "account owners").outcome())
+        assertThat(check(Map.of("account-owner", "representatives"), "account owners")
+                        .outcome())
                 .isEqualTo(Outcome.WARNED);
         assertThat(check(Map.of(), "account owners").outcome()).isEqualTo(Outcome.PASSED);
         crm.row("users", 5, 10, Map.of("login", "ann"));

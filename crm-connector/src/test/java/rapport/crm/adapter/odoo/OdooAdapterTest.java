@@ -22,10 +22,10 @@ import rapport.crm.spi.ConnectionCheck.Outcome;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmAdapterContract;
+import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmHint;
 import rapport.crm.spi.CrmMoney;
-import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmType;
@@ -211,7 +211,11 @@ class OdooAdapterTest implements CrmAdapterContract {
 
     @Test
     void tellsTheParentOfACompany() {
-        crm.row("res.partner", 2, 10, Map.of("name", "Acme France", "is_company", true, "parent_id", List.of(1, "Acme")));
+        crm.row(
+                "res.partner",
+                2,
+                10,
+                Map.of("name", "Acme France", "is_company", true, "parent_id", List.of(1, "Acme")));
         assertThat(((CrmRecord) walk(CrmType.ACCOUNT, null).changes().get(0)).account())
                 .isEqualTo(ref(CrmType.ACCOUNT, 1));
     }
@@ -226,10 +230,14 @@ class OdooAdapterTest implements CrmAdapterContract {
                 5,
                 10,
                 Map.of(
-                        "name", "Kühlhaus",
-                        "type", "opportunity",
-                        "stage_id", List.of(4, "Won"),
-                        "team_id", List.of(9, "Europe")));
+                        "name",
+                        "Kühlhaus",
+                        "type",
+                        "opportunity",
+                        "stage_id",
+                        List.of(4, "Won"),
+                        "team_id",
+                        List.of(9, "Europe")));
         crm.row("crm.lead", 6, 10, Map.of("name", "Silo", "type", "opportunity", "stage_id", List.of(3, "Won soon")));
         List<CrmChange> read = walk(CrmType.OPPORTUNITY, null).changes();
         CrmRecord won = (CrmRecord) read.get(0);
@@ -253,7 +261,8 @@ class OdooAdapterTest implements CrmAdapterContract {
         return (OdooLink) adapter()
                 .open(access(Map.of(
                         "protocol", "json-2",
-                        "fields.account", "segment=x_segment, grade=x_grade:number, vip=x_vip:boolean, since=x_since:date",
+                        "fields.account",
+                                "segment=x_segment, grade=x_grade:number, vip=x_vip:boolean, since=x_since:date",
                         "object.project", "project.project, account=partner_id",
                         "fields.project", "budget=x_budget:money, sponsor=x_sponsor:member")));
     }
@@ -265,12 +274,18 @@ class OdooAdapterTest implements CrmAdapterContract {
                 1,
                 10,
                 Map.of(
-                        "name", "Acme",
-                        "is_company", true,
-                        "x_segment", List.of(3, "Retail"),
-                        "x_grade", 2,
-                        "x_vip", false,
-                        "x_since", "2026-11-22 22:00:02"));
+                        "name",
+                        "Acme",
+                        "is_company",
+                        true,
+                        "x_segment",
+                        List.of(3, "Retail"),
+                        "x_grade",
+                        2,
+                        "x_vip",
+                        false,
+                        "x_since",
+                        "2026-11-22 22:00:02"));
         crm.row(
                 "res.partner",
                 2,
@@ -310,12 +325,18 @@ class OdooAdapterTest implements CrmAdapterContract {
                 77,
                 20,
                 Map.of(
-                        "display_name", "New silo",
-                        "user_id", List.of(6, "Chloe"),
-                        "partner_id", List.of(30, "Acme, Zoé"),
-                        "x_budget", 900.0,
-                        "x_sponsor", List.of(7, "Ben"),
-                        "active", false));
+                        "display_name",
+                        "New silo",
+                        "user_id",
+                        List.of(6, "Chloe"),
+                        "partner_id",
+                        List.of(30, "Acme, Zoé"),
+                        "x_budget",
+                        900.0,
+                        "x_sponsor",
+                        List.of(7, "Ben"),
+                        "active",
+                        false));
         CrmRecord project = new CrmRecord(
                 new CrmRef(PROJECT, "77"),
                 "New silo",

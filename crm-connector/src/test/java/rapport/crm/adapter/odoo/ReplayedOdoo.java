@@ -58,7 +58,8 @@ final class ReplayedOdoo extends ReplayedServer {
 
     ReplayedOdoo(String key) {
         this.key = key;
-        for (String model : List.of("res.partner", "crm.lead", "res.users", "mail.message", "crm.stage", "crm.team", "project.project")) {
+        for (String model : List.of(
+                "res.partner", "crm.lead", "res.users", "mail.message", "crm.stage", "crm.team", "project.project")) {
             models.put(model, new TreeMap<>());
         }
     }

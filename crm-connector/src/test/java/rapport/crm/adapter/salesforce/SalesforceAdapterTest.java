@@ -12,7 +12,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Clock;
-import java.util.Set;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -309,7 +309,8 @@ class SalesforceAdapterTest implements CrmAdapterContract {
         assertThat(((CrmRecord) walk(CrmType.OPPORTUNITY, null).changes().get(0)).fields())
                 .containsEntry("closed", true);
         String parent = crm.account(1, 10);
-        String child = crm.row("Account", ReplayedSalesforce.id("001", 2), 10, Map.of("Name", "Child", "ParentId", parent));
+        String child =
+                crm.row("Account", ReplayedSalesforce.id("001", 2), 10, Map.of("Name", "Child", "ParentId", parent));
         assertThat(link().find(CrmType.ACCOUNT, List.of(child)).records())
                 .extracting(CrmRecord::account)
                 .containsExactly(new CrmRef(CrmType.ACCOUNT, parent));
@@ -334,12 +335,16 @@ class SalesforceAdapterTest implements CrmAdapterContract {
         team("AccountTeamMember", "AccountId", account, ann, ben);
         team("OpportunityTeamMember", "OpportunityId", opportunity, ben);
         Map<String, Set<String>> teams = new HashMap<>();
-        walk(CrmType.ACCOUNT, null).changes().forEach(change -> teams.put(
-                change.ref().externalId(), ((CrmRecord) change).followers()));
+        walk(CrmType.ACCOUNT, null)
+                .changes()
+                .forEach(change -> teams.put(change.ref().externalId(), ((CrmRecord) change).followers()));
         assertThat(teams).containsOnly(Map.entry(account, Set.of(ann, ben)), Map.entry(alone, Set.of()));
-        CrmRecord read = link().find(CrmType.OPPORTUNITY, List.of(opportunity)).records().get(0);
+        CrmRecord read =
+                link().find(CrmType.OPPORTUNITY, List.of(opportunity)).records().get(0);
         assertThat(read.followers()).containsExactly(ben);
-        assertThat(read.teamExternalIds()).as("a team gives no sight that is told").isEmpty();
+        assertThat(read.teamExternalIds())
+                .as("a team gives no sight that is told")
+                .isEmpty();
     }
 
     @Test
@@ -364,7 +369,8 @@ class SalesforceAdapterTest implements CrmAdapterContract {
                         Map.of(
                                 "fields.account", "grade=Grade__c, seats=Seats__c:number, vip=Vip__c:boolean",
                                 "object.project", "Project__c, account=Account__c",
-                                "fields.project", "budget=Budget__c:money, startsOn=Start__c:date, lead=Lead__c:member")));
+                                "fields.project",
+                                        "budget=Budget__c:money, startsOn=Start__c:date, lead=Lead__c:member")));
     }
 
     private void knowsOwn() {
@@ -373,8 +379,16 @@ class SalesforceAdapterTest implements CrmAdapterContract {
         crm.fields.put(
                 "Project__c",
                 Set.of(
-                        "Id", "SystemModstamp", "IsDeleted", "LastModifiedById", "OwnerId", "Name", "Account__c",
-                        "Budget__c", "Start__c", "Lead__c"));
+                        "Id",
+                        "SystemModstamp",
+                        "IsDeleted",
+                        "LastModifiedById",
+                        "OwnerId",
+                        "Name",
+                        "Account__c",
+                        "Budget__c",
+                        "Start__c",
+                        "Lead__c"));
     }
 
     @Test
@@ -383,7 +397,8 @@ class SalesforceAdapterTest implements CrmAdapterContract {
         Map<String, Object> values = Map.of("Name", "Acme", "Grade__c", "A;B", "Seats__c", 40.0, "Vip__c", true);
         crm.row("Account", ReplayedSalesforce.id("001", 1), 10, values);
         Map<String, Object> expected = Map.of("grade", "A;B", "seats", new BigDecimal("40"), "vip", true);
-        assertThat(((CrmRecord) own().read(CrmType.ACCOUNT, null).changes().get(0)).fields()).isEqualTo(expected);
+        assertThat(((CrmRecord) own().read(CrmType.ACCOUNT, null).changes().get(0)).fields())
+                .isEqualTo(expected);
         for (int number = 2; number <= 2_100; number++) {
             crm.row("Account", ReplayedSalesforce.id("001", number), 10, values);
         }
@@ -394,7 +409,10 @@ class SalesforceAdapterTest implements CrmAdapterContract {
                                 "bulk-above", "1000",
                                 "fields.account", "grade=Grade__c, seats=Seats__c:number, vip=Vip__c:boolean")));
         ChangePage first = bulk.read(CrmType.ACCOUNT, null);
-        assertThat(((CrmRecord) bulk.read(CrmType.ACCOUNT, first.next()).changes().get(0)).fields())
+        assertThat(((CrmRecord) bulk.read(CrmType.ACCOUNT, first.next())
+                                .changes()
+                                .get(0))
+                        .fields())
                 .isEqualTo(expected);
     }
 
@@ -408,12 +426,18 @@ class SalesforceAdapterTest implements CrmAdapterContract {
                 ReplayedSalesforce.id("a01", 1),
                 20,
                 Map.of(
-                        "Name", "New silo",
-                        "OwnerId", ann,
-                        "Account__c", account,
-                        "Budget__c", 900.0,
-                        "Start__c", "2026-05-01",
-                        "Lead__c", ann));
+                        "Name",
+                        "New silo",
+                        "OwnerId",
+                        ann,
+                        "Account__c",
+                        account,
+                        "Budget__c",
+                        900.0,
+                        "Start__c",
+                        "2026-05-01",
+                        "Lead__c",
+                        ann));
         CrmRecord project = (CrmRecord) own().read(PROJECT, null).changes().get(0);
         assertThat(project.ref()).isEqualTo(new CrmRef(PROJECT, id));
         assertThat(project.name()).isEqualTo("New silo");
@@ -441,9 +465,11 @@ class SalesforceAdapterTest implements CrmAdapterContract {
 
     @Test
     void isToldOfAnObjectThatTheConnectionDeclares() {
-        List<WebhookSubscription> subscribed =
-                own().subscribe(event -> URI.create("https://rapport.example/api/hooks/salesforce/acme/s/" + event), List.of());
-        assertThat(subscribed).extracting(WebhookSubscription::address).allMatch(address -> address.endsWith("/outbound-message"));
+        List<WebhookSubscription> subscribed = own().subscribe(
+                        event -> URI.create("https://rapport.example/api/hooks/salesforce/acme/s/" + event), List.of());
+        assertThat(subscribed)
+                .extracting(WebhookSubscription::address)
+                .allMatch(address -> address.endsWith("/outbound-message"));
         String id = ReplayedSalesforce.id("a01", 1);
         String body = message(ReplayedSalesforce.ORG, notification("Project__c", id));
         assertThat(adapter()

@@ -8,6 +8,7 @@ import org.springframework.transaction.annotation.Transactional;
 import rapport.social.audience.Audience;
 import rapport.social.comment.CommentId;
 import rapport.social.member.MemberId;
+import rapport.social.post.ConversationSettings;
 import rapport.social.post.Post;
 import rapport.social.post.PostId;
 import rapport.social.post.PostStateChanged;
@@ -22,18 +23,23 @@ import rapport.social.shared.Times;
  */
 @Component
 public class Marks {
-    /** Posts that stand first on one place. */
-    static final int MAX_PINS = 3;
-
     private final JdbcClient jdbc;
     private final Posts posts;
+    private final ConversationSettings settings;
     private final Ids ids;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
-    Marks(JdbcClient jdbc, Posts posts, Ids ids, Clock clock, ApplicationEventPublisher events) {
+    Marks(
+            JdbcClient jdbc,
+            Posts posts,
+            ConversationSettings settings,
+            Ids ids,
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.posts = posts;
+        this.settings = settings;
         this.ids = ids;
         this.clock = clock;
         this.events = events;
@@ -188,8 +194,8 @@ public class Marks {
                 .param("post", post.value())
                 .query(Integer.class)
                 .single();
-        if (others >= MAX_PINS) {
-            throw new TooManyPins(others + 1, MAX_PINS);
+        if (others >= settings.pins()) {
+            throw new TooManyPins(others + 1, settings.pins());
         }
         int pinned = jdbc.sql("""
                         insert into pin (id, post_id, subject_id, pinned_by, pinned_at) values (:id, :post, :subject, :viewer, :now)

@@ -16,6 +16,7 @@ import rapport.social.web.ScreenSettings;
  * @param storyGrouping saves of one person on one record that are no further apart tell one change story
  * @param closeReason   characters of the reason for which a thread is closed
  * @param bulk          posts in one request
+ * @param pins          posts that stand first on one place
  */
 @Validated
 @ConfigurationProperties("rapport.conversation")
@@ -24,7 +25,8 @@ public record ConversationSettings(
         @DefaultValue("10m") Duration storyGrouping,
 
         @DefaultValue("200") @Min(0) @Max(500) int closeReason,
-        @DefaultValue("500") @Min(1) @Max(10_000) int bulk)
+        @DefaultValue("500") @Min(1) @Max(10_000) int bulk,
+        @DefaultValue("3") @Min(0) @Max(8) int pins)
         implements ScreenSettings {
 
     @Override

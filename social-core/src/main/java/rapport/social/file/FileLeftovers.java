@@ -1,6 +1,5 @@
 package rapport.social.file;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,7 @@ import rapport.social.shared.Times;
 
 /**
  * Bytes that may not stay: of files whose row was deleted, and of uploads that broke off before they had one. They are noted in
- * the database, so that a failing disk or an ended process only delays their deletion.
+ * the database, so that a failing storage or an ended process only delays their deletion.
  */
 @Component
 class FileLeftovers {
@@ -29,14 +28,17 @@ class FileLeftovers {
     /** An upload under way has its row by then. */
     private static final Duration PATIENCE = Duration.ofHours(1);
 
+    /** Deleted with the commit; the job has the rest of a large deletion. */
+    private static final int AT_ONCE = 100;
+
     private final JdbcClient jdbc;
-    private final FileDisk disk;
+    private final FileStorage storage;
     private final Clock clock;
     private final TransactionTemplate ownTransaction;
 
-    FileLeftovers(JdbcClient jdbc, FileDisk disk, Clock clock, PlatformTransactionManager transactions) {
+    FileLeftovers(JdbcClient jdbc, FileStorage storage, Clock clock, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
-        this.disk = disk;
+        this.storage = storage;
         this.clock = clock;
         this.ownTransaction = new TransactionTemplate(transactions);
         this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -54,7 +56,7 @@ class FileLeftovers {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                files.forEach(file -> deleteBytes(file));
+                deleteAll(files.subList(0, Math.min(files.size(), AT_ONCE)));
             }
         });
     }
@@ -81,14 +83,23 @@ class FileLeftovers {
                 .param("before", Times.utc(clock.instant().minus(PATIENCE)))
                 .query((row, number) -> new FileId(row.getLong(1)))
                 .list();
-        return (int) due.stream().filter(this::deleteBytes).count();
+        return deleteAll(due);
+    }
+
+    /** Up to the first that fails: a storage that is down is not asked a thousand times. */
+    private int deleteAll(List<FileId> files) {
+        int deleted = 0;
+        while (deleted < files.size() && deleteBytes(files.get(deleted))) {
+            deleted++;
+        }
+        return deleted;
     }
 
     private boolean deleteBytes(FileId file) {
         try {
-            disk.delete(file, UploadedFiles.VARIANTS);
-        } catch (IOException e) {
-            LOG.warn("file {}: its bytes could not be deleted and will be tried again: {}", file, e.getMessage());
+            storage.delete(file);
+        } catch (FilesUnavailable e) {
+            LOG.warn("file {}: its bytes could not be deleted and will be tried again", file);
             return false;
         }
         forget(file);

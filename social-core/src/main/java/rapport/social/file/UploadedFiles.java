@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -21,7 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.tika.Tika;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,8 +37,9 @@ import rapport.social.shared.Times;
 
 /** Uploads, and who may have them. */
 @Component
-@EnableConfigurationProperties(FileSettings.class)
 public class UploadedFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(UploadedFiles.class);
+
     /** The longer side of the sizes in which an image is served, in pixels. */
     static final List<Integer> SIZES = List.of(64, 320, 960, 1600);
 
@@ -55,17 +58,25 @@ public class UploadedFiles {
 
     private final JdbcClient jdbc;
     private final Ids ids;
-    private final FileDisk disk;
+    private final FileStorage storage;
+    private final Parts parts;
     private final FileLeftovers leftovers;
     private final FileSettings settings;
     private final Clock clock;
     private final Tika tika = new Tika();
 
     UploadedFiles(
-            JdbcClient jdbc, Ids ids, FileDisk disk, FileLeftovers leftovers, FileSettings settings, Clock clock) {
+            JdbcClient jdbc,
+            Ids ids,
+            FileStorage storage,
+            Parts parts,
+            FileLeftovers leftovers,
+            FileSettings settings,
+            Clock clock) {
         this.jdbc = jdbc;
         this.ids = ids;
-        this.disk = disk;
+        this.storage = storage;
+        this.parts = parts;
         this.leftovers = leftovers;
         this.settings = settings;
         this.clock = clock;
@@ -83,7 +94,7 @@ public class UploadedFiles {
         Path part = null;
         Path cleaned = null;
         try {
-            part = disk.newPart();
+            part = parts.create();
             var digest = MessageDigest.getInstance("SHA-256");
             receive(content, part, digest);
             String type = tika.detect(part.toFile());
@@ -93,14 +104,13 @@ public class UploadedFiles {
             Images.Size size = Images.TYPES.contains(type) ? Images.size(part, settings.maxPixels()) : null;
             String sha256 = HexFormat.of().formatHex(digest.digest());
             if (size != null && type.equals("image/jpeg")) {
-                cleaned = disk.newPart();
+                cleaned = parts.create();
                 size = Images.cleanJpeg(part, cleaned);
                 if (size != null) {
                     Files.delete(part);
                     part = cleaned;
                     cleaned = null;
-                    sha256 = HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(part)));
+                    sha256 = sha256(part);
                 }
             }
             var file = new StoredFile(
@@ -115,8 +125,7 @@ public class UploadedFiles {
                     text,
                     clock.instant());
             leftovers.expect(file.id()); // bytes without a row are deleted, should this end between the two
-            disk.put(file.id(), ORIGINAL, part);
-            part = null;
+            storage.put(file.id(), ORIGINAL, part);
             insert(file);
             leftovers.done(file.id());
             return file;
@@ -125,8 +134,8 @@ public class UploadedFiles {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         } finally {
-            deleteQuietly(part);
-            deleteQuietly(cleaned);
+            Parts.delete(part);
+            Parts.delete(cleaned);
         }
     }
 
@@ -147,6 +156,14 @@ public class UploadedFiles {
         if (received == 0) {
             throw Problem.required("file");
         }
+    }
+
+    private static String sha256(Path part) throws IOException, NoSuchAlgorithmException {
+        var digest = MessageDigest.getInstance("SHA-256");
+        try (InputStream in = new DigestInputStream(Files.newInputStream(part), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private boolean refused(String type) {
@@ -411,9 +428,10 @@ public class UploadedFiles {
     /** The bytes, as uploaded (a photograph upright and without its camera's notes). */
     InputStream open(StoredFile file) {
         try {
-            return disk.open(file.id(), ORIGINAL);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return storage.open(file.id(), ORIGINAL);
+        } catch (NoSuchFileException e) {
+            LOG.error("file {}: its bytes are missing ({})", file.id(), e.getMessage());
+            throw Problem.notFound();
         }
     }
 
@@ -428,28 +446,46 @@ public class UploadedFiles {
             throw Problem.notFound();
         }
         String variant = Integer.toString(size);
-        Path source = null;
-        Path part = null;
         try {
-            if (!disk.has(file.id(), variant)) {
-                source = disk.newPart();
-                try (OutputStream out = Files.newOutputStream(source)) {
-                    disk.copy(file.id(), ORIGINAL, out);
-                }
-                part = disk.newPart();
-                if (!Images.shrink(source, part, size, file.mediaType().equals("image/jpeg"))) {
-                    throw Problem.notFound();
-                }
-                disk.put(file.id(), variant, part);
-                part = null;
-            }
-            return disk.open(file.id(), variant);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            deleteQuietly(source);
-            deleteQuietly(part);
+            return storage.open(file.id(), variant);
+        } catch (NoSuchFileException e) {
+            return shrink(file, size, variant);
         }
+    }
+
+    private InputStream shrink(StoredFile file, int size, String variant) {
+        Path source = parts.create();
+        Path part = parts.create();
+        try {
+            try (InputStream original = open(file);
+                    OutputStream out = Files.newOutputStream(source)) {
+                original.transferTo(out);
+            }
+            if (!Images.shrink(source, part, size, file.mediaType().equals("image/jpeg"))) {
+                throw Problem.notFound();
+            }
+            storage.put(file.id(), variant, part);
+            if (!exists(file.id())) { // deleted in between, and what had been there with it
+                storage.delete(file.id());
+                throw Problem.notFound();
+            }
+            return storage.open(file.id(), variant);
+        } catch (NoSuchFileException e) {
+            throw Problem.notFound(); // deleted since
+        } catch (IOException e) {
+            throw new FilesUnavailable("Making image " + file.id() + " smaller", e);
+        } finally {
+            Parts.delete(source);
+            Parts.delete(part);
+        }
+    }
+
+    private boolean exists(FileId file) {
+        return jdbc.sql("select count(*) from file where id = :file")
+                        .param("file", file.value())
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     /** Deletes uploads that waited too long for their post. @return how many */
@@ -479,16 +515,6 @@ public class UploadedFiles {
             jdbc.sql("delete from file where id = any(:files)")
                     .param("files", files.stream().map(FileId::value).toArray(Long[]::new))
                     .update();
-        }
-    }
-
-    private static void deleteQuietly(@Nullable Path part) {
-        if (part != null) {
-            try {
-                Files.deleteIfExists(part);
-            } catch (IOException e) {
-                // a part left behind is harmless, and the first failure is the one to tell
-            }
         }
     }
 

@@ -1,64 +1,91 @@
 package rapport.social.search;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the index up to date at start, newest texts first: an index that is missing, that a crash cut off or that is older than
- * the database. Beside the running server; until it is through, older texts may be missing in what is found.
+ * Brings the index up to date at start and when a new one was made, newest texts first: an index that is missing, that a crash cut off
+ * or that is older than the database. Beside the running server, and again until the index can be reached; until it is through, older
+ * texts may be missing in what is found.
  */
 @Component
-class IndexCatchUp {
+class IndexCatchUp implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(IndexCatchUp.class);
     private static final int CHUNK = 500;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final IndexSource source;
     private final SearchIndex index;
+    private final IndexInUse inUse;
     private final SearchSettings settings;
-    private volatile boolean running;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
-    IndexCatchUp(IndexSource source, SearchIndex index, SearchSettings settings) {
+    IndexCatchUp(IndexSource source, SearchIndex index, IndexInUse inUse, SearchSettings settings) {
         this.source = source;
         this.index = index;
+        this.inUse = inUse;
         this.settings = settings;
     }
 
-    @EventListener(ApplicationReadyEvent.class)
+    @EventListener({ApplicationReadyEvent.class, SearchIndexMade.class})
     void start() {
-        running = true;
-        var thread = new Thread(
-                () -> {
-                    try {
-                        run();
-                    } catch (RuntimeException e) {
-                        LOG.warn(
-                                "The search index could not be brought up to date. It is tried again at the next start.",
-                                e);
-                    } finally {
-                        running = false;
-                    }
-                },
-                "search-catch-up");
-        thread.setDaemon(true);
-        thread.start();
+        if (running.compareAndSet(false, true)) {
+            var started = new Thread(this::runUntilDone, "search-catch-up");
+            started.setDaemon(true);
+            started.start();
+        }
+    }
+
+    @Override
+    public void destroy() {
+        ended.countDown();
+    }
+
+    private void runUntilDone() {
+        try {
+            inUse.use(index.name());
+            Duration pause = FIRST_PAUSE;
+            while (ended.getCount() > 0) {
+                try {
+                    run();
+                    return;
+                } catch (SearchUnavailable e) {
+                    ended.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+                    pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warn("The search index could not be brought up to date. It is tried again at the next start.", e);
+        } finally {
+            running.set(false);
+        }
     }
 
     /** Whether the index may still lack older texts. */
     boolean isRunning() {
-        return running;
+        return running.get();
     }
 
     /** @return how many items the index lacked, had in another version or held for nothing */
     int run() {
-        boolean complete = index.isComplete();
+        boolean complete = index.isComplete() && inUse.isComplete();
         long before = Long.MAX_VALUE;
         int compared = 0;
         int different = 0;
@@ -85,6 +112,7 @@ class IndexCatchUp {
             }
         }
         index.complete();
+        inUse.complete(index.name());
         if (different > 0) {
             LOG.info("The search index was brought up to date: {} of {} texts.", different, compared);
         }

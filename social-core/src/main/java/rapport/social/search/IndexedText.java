@@ -1,6 +1,8 @@
 package rapport.social.search;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rapport.social.post.PostKind;
 
@@ -26,5 +28,16 @@ record IndexedText(
 
     boolean isComment() {
         return item != post;
+    }
+
+    /** Its words in all forms; those of the title stand there twice, because they count more. */
+    List<WordForms> words() {
+        var words = new ArrayList<WordForms>();
+        if (title != null) {
+            WordForms.in(title).forEach(word -> words.add(word.forms()));
+            words.addAll(List.copyOf(words));
+        }
+        WordForms.in(text).forEach(word -> words.add(word.forms()));
+        return words;
     }
 }

@@ -123,6 +123,11 @@ final class LuceneSearchIndex implements SearchIndex, DisposableBean {
     }
 
     @Override
+    public String name() {
+        return "lucene";
+    }
+
+    @Override
     public synchronized void put(List<IndexedText> texts) {
         if (texts.isEmpty()) {
             return;
@@ -184,12 +189,7 @@ final class LuceneSearchIndex implements SearchIndex, DisposableBean {
         document.add(new IntPoint("kind", text.kind().code()));
         document.add(new IntPoint("comment", text.isComment() ? 1 : 0));
         document.add(new LongPoint("published", text.publishedAt().toEpochMilli()));
-        var words = new ArrayList<WordForms>();
-        if (text.title() != null) {
-            WordForms.in(text.title()).forEach(word -> words.add(word.forms()));
-            words.addAll(List.copyOf(words)); // a word of the title counts twice
-        }
-        WordForms.in(text.text()).forEach(word -> words.add(word.forms()));
+        List<WordForms> words = text.words();
         document.add(field("plain", words.stream().map(WordForms::plain)));
         document.add(field("french", words.stream().map(WordForms::french)));
         document.add(field("english", words.stream().map(WordForms::english)));

@@ -47,6 +47,11 @@ final class PostgresSearchIndex implements SearchIndex {
     }
 
     @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
     public void put(List<IndexedText> texts) {
         if (texts.isEmpty()) {
             return;

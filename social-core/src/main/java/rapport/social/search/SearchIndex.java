@@ -6,9 +6,13 @@ import java.util.Map;
 
 /**
  * Finds the texts that hold some words. It knows no rights and may lag behind: what it finds is checked against the database.
- * PostgreSQL answers it by its own full text search, the embedded database has Lucene beside it; a search server would be a third.
+ * PostgreSQL answers it by its own full text search, the embedded database has Lucene beside it; for more than one machine holds there
+ * is OpenSearch. All of them find alike, which one contract tests.
  */
 interface SearchIndex {
+
+    /** Another name is another index. */
+    String name();
 
     /** Takes texts in, in place of what it had of the same items; an older version never replaces a newer one. */
     void put(List<IndexedText> texts);

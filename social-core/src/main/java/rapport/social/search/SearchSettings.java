@@ -9,6 +9,7 @@ import org.springframework.validation.annotation.Validated;
 import rapport.social.web.ScreenSettings;
 
 /**
+ * @param engine      what finds texts
  * @param queryLength characters of a query
  * @param words       words of a query
  * @param groupSize   hits of each kind when no kind is asked for
@@ -21,6 +22,7 @@ import rapport.social.web.ScreenSettings;
 @Validated
 @ConfigurationProperties("rapport.search")
 record SearchSettings(
+        @DefaultValue("auto") Engine engine,
         @DefaultValue("200") @Min(1) @Max(1000) int queryLength,
         @DefaultValue("12") @Min(1) @Max(50) int words,
         @DefaultValue("5") @Min(1) @Max(20) int groupSize,
@@ -34,5 +36,14 @@ record SearchSettings(
     @Override
     public Map<String, Long> limits() {
         return Map.of("query", (long) queryLength);
+    }
+
+    /** What finds texts. */
+    enum Engine {
+        /** The cluster if its addresses are set, else the database. */
+        AUTO,
+        /** PostgreSQL's own search, or Lucene beside the embedded database. */
+        DATABASE,
+        OPENSEARCH
     }
 }

@@ -47,9 +47,12 @@ class SearchResourceTest {
     IndexCatchUp catchUp;
 
     @Autowired
+    IndexInUse inUse;
+
+    @Autowired
     SearchSettings settings;
 
-    private static String post(Fixtures.Person author, SubjectId subject, String body) {
+    static String post(Fixtures.Person author, SubjectId subject, String body) {
         return author.api()
                 .post("/posts", Map.of("subjectId", subject.toString(), "body", body))
                 .expect(201)
@@ -63,7 +66,7 @@ class SearchResourceTest {
                 .at("/id");
     }
 
-    private static String comment(Fixtures.Person author, String post, String body) {
+    static String comment(Fixtures.Person author, String post, String body) {
         return author.api()
                 .post("/posts/" + post + "/comments", Map.of("body", body))
                 .expect(201)
@@ -71,7 +74,7 @@ class SearchResourceTest {
     }
 
     /** A word that no other test uses, nor one that is written nearly so. */
-    private String word() {
+    String word() {
         var random = new Random(Long.parseLong(fixtures.newExternalId().substring(1)));
         StringBuilder letters = new StringBuilder("zy");
         while (letters.length() < 14) {
@@ -83,7 +86,7 @@ class SearchResourceTest {
         return letters.toString();
     }
 
-    private static Api.Answer search(Fixtures.Person viewer, String q, String... more) {
+    static Api.Answer search(Fixtures.Person viewer, String q, String... more) {
         return viewer.api()
                 .get("/search?q=" + URLEncoder.encode(q, StandardCharsets.UTF_8)
                         + (more.length == 0 ? "" : "&" + String.join("&", more)))
@@ -99,7 +102,7 @@ class SearchResourceTest {
         return answer.json().at("/absent");
     }
 
-    private static List<String> ids(Api.Answer answer, String type) {
+    static List<String> ids(Api.Answer answer, String type) {
         List<String> ids = new ArrayList<>();
         for (JsonNode item : group(answer, type).at("/items")) {
             ids.add(item.at("/id").asString());
@@ -108,7 +111,7 @@ class SearchResourceTest {
     }
 
     /** The index learns of a post after its commit. */
-    private void indexed(String... items) {
+    void indexed(String... items) {
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             for (String item : items) {
                 long id = Long.parseLong(item);
@@ -567,7 +570,7 @@ class SearchResourceTest {
             return;
         }
         var made = LuceneSearchIndex.in(folder);
-        new IndexCatchUp(source, made, settings).run();
+        new IndexCatchUp(source, made, inUse, settings).run();
         assertThat(made.versions(id, commentId)).containsKeys(id, lostId, commentId);
         made.destroy();
         ann.api().patch("/posts/" + post, Map.of("body", "Edited meanwhile")).expect(200);
@@ -576,7 +579,7 @@ class SearchResourceTest {
 
         var old = LuceneSearchIndex.in(folder);
         assertThat(old.versions(id, id)).containsEntry(id, 1);
-        assertThat(new IndexCatchUp(source, old, settings).run()).isEqualTo(3);
+        assertThat(new IndexCatchUp(source, old, inUse, settings).run()).isEqualTo(3);
         assertThat(old.versions(id, Long.MAX_VALUE)).containsEntry(id, 2).doesNotContainKey(lostId);
         assertThat(old.versions(id, Long.MAX_VALUE)).containsKey(Long.parseLong(newer));
         old.destroy();
@@ -589,7 +592,7 @@ class SearchResourceTest {
         }
         var remade = LuceneSearchIndex.in(folder);
         assertThat(remade.versions(0, Long.MAX_VALUE)).isEmpty();
-        new IndexCatchUp(source, remade, settings).run();
+        new IndexCatchUp(source, remade, inUse, settings).run();
         assertThat(remade.versions(id, id)).containsEntry(id, 2);
         remade.destroy();
     }

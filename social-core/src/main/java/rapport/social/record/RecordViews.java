@@ -1,8 +1,5 @@
 package rapport.social.record;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,26 +12,22 @@ import rapport.social.member.Members;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
 import rapport.social.shared.SubjectKind;
-import rapport.social.shared.Words;
 
 /** Reads records for a reader. */
 @Component
 public class RecordViews {
-    /** Rows of a word that typeahead reads before it asks whether the other words fit. */
-    private static final int WALK = 5_000;
-
-    private static final int CANDIDATES = 200;
-
     private static final String[] LEVELS = {"everything", "people", "mentions", "muted"};
 
     private final JdbcClient jdbc;
     private final Records records;
     private final Members members;
+    private final Typeahead typeahead;
 
-    RecordViews(JdbcClient jdbc, Records records, Members members) {
+    RecordViews(JdbcClient jdbc, Records records, Members members, Typeahead typeahead) {
         this.jdbc = jdbc;
         this.records = records;
         this.members = members;
+        this.typeahead = typeahead;
     }
 
     /** @throws Problem not found, if there is none or the viewer may not see it */
@@ -137,98 +130,12 @@ public class RecordViews {
                 .list();
     }
 
-    /**
-     * Typeahead: records that have, for each word of the query, a word which starts with it. Among more than {@value
-     * #CANDIDATES} those whose words come first in the alphabet are looked at; the answer stands by name.
-     *
-     * @param type null for every type
-     */
+    /** Typeahead, see {@link Typeahead#find}. */
     public List<RecordSummary> search(MemberId viewer, String query, @Nullable String type, int limit) {
-        var words = List.copyOf(Words.of(query));
-        if (words.isEmpty()) {
-            return List.of();
-        }
-        // The walk goes over the rows of the rarest word. Where even that is common it reads a part first, and all of
-        // them only when that gave too little.
-        var rarestFirst = byFrequency(words);
-        var texts = rarestFirst.stream().map(Start::word).toList();
-        var found = search(viewer, texts, WALK, type, limit);
-        return found.size() < limit && rarestFirst.get(0).rows() > WALK
-                ? search(viewer, texts, Integer.MAX_VALUE, type, limit)
-                : found;
+        return typeahead.find(viewer, query, type, limit);
     }
 
-    /** @param rows of words that start so, counted up to one more than the walk reads */
-    private record Start(String word, int rows) {}
-
-    private List<Start> byFrequency(List<String> words) {
-        var counts = new ArrayList<String>();
-        Map<String, Object> parameters = new HashMap<>();
-        for (int i = 0; i < words.size(); i++) {
-            counts.add("(select count(*) from (select 1 from subject_word w where %s limit %d) c) as w%d"
-                    .formatted(starting("w", i, words, parameters), WALK + 1, i));
-        }
-        return jdbc.sql("select " + String.join(", ", counts))
-                .params(parameters)
-                .query((row, number) -> {
-                    var starts = new ArrayList<Start>();
-                    for (int i = 0; i < words.size(); i++) {
-                        starts.add(new Start(words.get(i), row.getInt(i + 1)));
-                    }
-                    starts.sort(Comparator.comparingInt(Start::rows));
-                    return starts;
-                })
-                .single();
-    }
-
-    private List<RecordSummary> search(
-            MemberId viewer, List<String> words, int walk, @Nullable String type, int limit) {
-        Map<String, Object> parameters = new HashMap<>();
-        // asked row by row: as "exists" PostgreSQL would hash every row of a common word first
-        var others = new StringBuilder();
-        for (int i = 1; i < words.size(); i++) {
-            others.append(" and (select min(1) from subject_word o where o.subject_id = w.subject_id and ")
-                    .append(starting("o", i, words, parameters))
-                    .append(") = 1");
-        }
-        if (type != null) {
-            others.append(" and r.type = :type");
-            parameters.put("type", type);
-        }
-        parameters.put("viewer", viewer.value());
-        parameters.put("walk", walk);
-        parameters.put("candidates", CANDIDATES);
-        parameters.put("limit", limit);
-        return jdbc.sql("""
-                        select r.id, sj.kind, r.type, r.connection, r.external_id, sj.name, r.url
-                          from (select distinct c.subject_id
-                                  from (select w.subject_id
-                                          from (select t.word, t.subject_id from subject_word t where %s and %s
-                                                 order by t.word, t.subject_id limit :walk) w
-                                          join crm_record r on r.id = w.subject_id
-                                         where r.gone_at is null %s
-                                         order by w.word, w.subject_id limit :candidates) c) x
-                          join subject_access s on s.subject_id = x.subject_id
-                          join crm_record r on r.id = x.subject_id join subject sj on sj.id = r.id
-                         where %s
-                         order by sj.name, r.id limit :limit
-                        """.formatted(
-                                starting("t", 0, words, parameters),
-                                Audience.maySee("t.audience_id", ":viewer"),
-                                others,
-                                Audience.MAY_SEE))
-                .params(parameters)
-                .query((row, number) -> summary(row))
-                .list();
-    }
-
-    private static String starting(String alias, int word, List<String> words, Map<String, Object> parameters) {
-        parameters.put("from" + word, words.get(word));
-        parameters.put("to" + word, Words.after(words.get(word)));
-        return "%1$s.word >= :from%2$d and %1$s.word < :to%2$d".formatted(alias, word);
-    }
-
-    private static RecordSummary summary(java.sql.ResultSet row) throws java.sql.SQLException {
+    static RecordSummary summary(java.sql.ResultSet row) throws java.sql.SQLException {
         return new RecordSummary(
                 new SubjectId(row.getLong("id")),
                 SubjectKind.of(row.getInt("kind")),

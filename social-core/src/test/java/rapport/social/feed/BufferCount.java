@@ -13,28 +13,28 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Counts statements and, on PostgreSQL, the 8 KB pages that they touch: each is also run under EXPLAIN. */
-final class BufferCount extends SingleConnectionDataSource {
+public final class BufferCount extends SingleConnectionDataSource {
     private static final Pattern TOUCHED = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
 
     private final Connection real;
     private int buffers;
     private int statements;
 
-    BufferCount(Connection connection) {
+    public BufferCount(Connection connection) {
         super(connection, true);
         this.real = connection;
     }
 
-    void reset() {
+    public void reset() {
         buffers = 0;
         statements = 0;
     }
 
-    int buffers() {
+    public int buffers() {
         return buffers;
     }
 
-    int statements() {
+    public int statements() {
         return statements;
     }
 

@@ -203,17 +203,23 @@ class NotificationStore {
 
     record Chunk(int followers, long last) {}
 
-    /** A new comment: replaces what the thread said before, but not an unread mention by less. */
+    /**
+     * A new comment: replaces what the thread said before, but not an unread mention by less. Comments can be told in another
+     * order than they were written in: a mention still takes the place of what is less.
+     */
     void tellOfComment(News news) {
         var values = values(news);
         values.put("after", 0L);
         values.put("upto", Long.MAX_VALUE);
         jdbc.sql("""
                         delete from notification
-                         where post_id = :post and (comment_id is null or comment_id < :item)
+                         where post_id = :post and (comment_id is null or comment_id <> :item)
                            and exists (select 1 from (%s) t
                                         where t.member_id = notification.member_id
-                                          and (notification.is_read or notification.reason <> 1 or t.reason = 1))
+                                          and (coalesce(notification.comment_id, 0) < :item
+                                               and (notification.is_read or notification.reason <> 1 or t.reason = 1)
+                                            or notification.comment_id > :item and not notification.is_read
+                                               and notification.reason <> 1 and t.reason = 1))
                         """.formatted(told(OF_A_COMMENT))).params(values).update();
         insert(OF_A_COMMENT, values, false);
     }

@@ -120,14 +120,16 @@ public class Notifications {
 
     /**
      * Whether {@code n} can still be shown: its post is there and the member may see the place. Of a space that one asked to join
-     * or is invited to, its name may be known.
+     * or is invited to, its name may be known. Who asks to join is told to those who manage the space now.
      */
     private static String isThere(String member) {
         return """
                (n.post_id is null or exists (select 1 from post ep where ep.id = n.post_id))
-               and (%s or n.kind = 11 and exists (
+               and (n.reason <> 14 or exists (
+                      select 1 from membership k where k.space_id = n.subject_id and k.member_id = %2$s and k.role >= 3))
+               and (%1$s or n.kind = 11 and exists (
                       select 1 from space sp where sp.id = n.subject_id and (sp.visibility < 2 or exists (
-                          select 1 from membership k where k.space_id = sp.id and k.member_id = %s))))
+                          select 1 from membership k where k.space_id = sp.id and k.member_id = %2$s))))
                """.formatted(Audience.maySee("s.audience_id", member), member);
     }
 

@@ -2,6 +2,7 @@ package rapport.social.topic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,7 +30,7 @@ class TopicReader {
 
     @EventListener
     void on(PostAdded event) {
-        read(event.post());
+        text(event.post()).ifPresent(names -> topics.addFromText(event.post(), names));
     }
 
     @EventListener
@@ -55,17 +56,22 @@ class TopicReader {
     }
 
     private void read(PostId post) {
-        jdbc.sql("select title, body from post where id = :post")
+        text(post).ifPresent(names -> topics.setFromText(post, names));
+    }
+
+    /** The topics that the post's words name; none of a post that is gone. */
+    private Optional<List<String>> text(PostId post) {
+        return jdbc.sql("select title, body from post where id = :post")
                 .param("post", post.value())
                 .query(Text.class)
                 .optional()
-                .ifPresent(text -> {
+                .map(text -> {
                     List<String> names = new ArrayList<>();
                     if (text.title() != null) {
                         names.addAll(Prose.of(text.title()).topics());
                     }
                     names.addAll(Prose.of(text.body()).topics());
-                    topics.setFromText(post, names);
+                    return names;
                 });
     }
 }

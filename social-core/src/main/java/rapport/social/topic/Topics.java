@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +76,7 @@ public class Topics {
      */
     @Transactional
     public void setFromText(PostId post, Collection<String> names) {
-        Set<Long> wanted = new HashSet<>();
-        Map<String, String> byKey = new LinkedHashMap<>();
-        names.forEach(name -> byKey.putIfAbsent(key(name), name));
-        byKey.forEach((key, name) -> wanted.add(findOrCreate(key, name)));
+        Set<Long> wanted = findOrCreate(names);
         Set<Long> present =
                 new HashSet<>(jdbc.sql("select topic_id from post_topic where post_id = :post and by_hand = false")
                         .param("post", post.value())
@@ -97,6 +95,20 @@ public class Topics {
                 insert(added, post, false);
             }
         }
+    }
+
+    /** The same for a post that was just added, and has none yet. */
+    @Transactional
+    public void addFromText(PostId post, Collection<String> names) {
+        findOrCreate(names).forEach(topic -> insert(topic, post, false));
+    }
+
+    private Set<Long> findOrCreate(Collection<String> names) {
+        Map<String, String> byKey = new LinkedHashMap<>();
+        names.forEach(name -> byKey.putIfAbsent(key(name), name));
+        Set<Long> topics = new LinkedHashSet<>();
+        byKey.forEach((key, name) -> topics.add(findOrCreate(key, name)));
+        return topics;
     }
 
     /** Assigns a topic by hand. Twice is as once. @throws Problem if the viewer may not see the post, or take no part in it */

@@ -202,6 +202,7 @@ class InboxTest {
     void tellsWhoFollowsATopicOrASpaceByItsName() {
         String word = "t" + fixtures.newExternalId();
         post(bob, acme, "First #" + word);
+        settle();
         String topic = ann.api().get("/topics/" + word).expect(200).at("/id");
         ann.api()
                 .put("/topics/" + topic + "/follow", Map.of("level", "everything"))
@@ -242,6 +243,16 @@ class InboxTest {
         assertThat(asked.at("/items/0/excerpt")).isEqualTo("May I join?");
         assertThat(asked.json().at("/items/0").has("postId")).isFalse();
         assertThat(told(ann)).isEmpty();
+        jdbc.sql("update membership set role = 2 where space_id = :space and member_id = :bob")
+                .param("space", Long.parseLong(space))
+                .param("bob", bob.id().value())
+                .update();
+        assertThat(inbox(bob, "").text()).as("manages it no more").doesNotContain("May I join?");
+        assertThat(inbox(bob, "").json().at("/unread").asInt()).isZero();
+        jdbc.sql("update membership set role = 4 where space_id = :space and member_id = :bob")
+                .param("space", Long.parseLong(space))
+                .param("bob", bob.id().value())
+                .update();
 
         bob.api().delete("/spaces/" + space + "/members/" + ann.id()).expect(204);
         assertThat(told(bob)).as("decided").isEmpty();

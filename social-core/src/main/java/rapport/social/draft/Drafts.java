@@ -20,6 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 import rapport.social.audience.Audience;
 import rapport.social.comment.CommentId;
 import rapport.social.member.MemberId;
+import rapport.social.member.Members;
 import rapport.social.mention.Mentions;
 import rapport.social.mention.Prose;
 import rapport.social.mention.Texts;
@@ -67,6 +68,7 @@ public class Drafts {
     private final JdbcClient jdbc;
     private final Ids ids;
     private final Records records;
+    private final Members members;
     private final Mentions mentions;
     private final DraftSettings settings;
     private final JsonMapper json;
@@ -76,6 +78,7 @@ public class Drafts {
             JdbcClient jdbc,
             Ids ids,
             Records records,
+            Members members,
             Mentions mentions,
             DraftSettings settings,
             JsonMapper json,
@@ -83,6 +86,7 @@ public class Drafts {
         this.jdbc = jdbc;
         this.ids = ids;
         this.records = records;
+        this.members = members;
         this.mentions = mentions;
         this.settings = settings;
         this.json = json;
@@ -302,6 +306,7 @@ public class Drafts {
                 .query(Integer.class)
                 .optional()
                 .orElseThrow(Problem::notFound);
+        members.lock(member); // two at once wait for each other: the number stays true
         int present = jdbc.sql("select count(*) from draft where member_id = :member")
                 .param("member", member.value())
                 .query(Integer.class)

@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import rapport.social.audience.Audience;
 import rapport.social.member.MemberId;
+import rapport.social.member.Members;
+import rapport.social.mention.Texts;
 import rapport.social.post.CreateKeys;
 import rapport.social.record.Records;
 import rapport.social.shared.Ids;
@@ -34,6 +36,7 @@ class Streams {
     private final Ids ids;
     private final Topics topics;
     private final Records records;
+    private final Members members;
     private final CreateKeys keys;
     private final FeedSettings settings;
     private final Clock clock;
@@ -43,6 +46,7 @@ class Streams {
             Ids ids,
             Topics topics,
             Records records,
+            Members members,
             CreateKeys keys,
             FeedSettings settings,
             Clock clock) {
@@ -50,6 +54,7 @@ class Streams {
         this.ids = ids;
         this.topics = topics;
         this.records = records;
+        this.members = members;
         this.keys = keys;
         this.settings = settings;
         this.clock = clock;
@@ -97,11 +102,7 @@ class Streams {
         if (earlier.isPresent()) {
             return find(owner, new StreamId(earlier.get())).orElseThrow(() -> new Problem(410, "deleted"));
         }
-        // two at once wait for each other: the number stays true
-        jdbc.sql("select id from member where id = :owner for update")
-                .param("owner", owner.value())
-                .query(Long.class)
-                .single();
+        members.lock(owner); // two at once wait for each other: the number stays true
         int present = jdbc.sql("select count(*) from stream where member_id = :owner")
                 .param("owner", owner.value())
                 .query(Integer.class)
@@ -163,6 +164,7 @@ class Streams {
             throw Problem.required("name");
         }
         String stripped = name.strip();
+        Texts.requireCharacters("name", stripped);
         if (stripped.length() > StreamView.MAX_NAME) {
             throw Problem.tooLong("name", stripped.length(), StreamView.MAX_NAME);
         }

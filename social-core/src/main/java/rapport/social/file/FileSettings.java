@@ -21,6 +21,7 @@ import rapport.social.web.ScreenSettings;
  * @param s3             the bucket, when that is the storage
  * @param directory      where files are kept, and received when the storage is another; null: below the data directory
  * @param maxSize        of one file
+ * @param perMember      of all files of one member together
  * @param maxPerItem     files on one post or comment
  * @param maxPixels      of one image, width times height: a small file can unpack to gigabytes
  * @param refusedTypes   media types that are not taken, by content; a type ending in / refuses all that start so
@@ -35,6 +36,7 @@ public record FileSettings(
         @Nullable Path directory,
 
         @DefaultValue("25MB") DataSize maxSize,
+        @DefaultValue("10GB") DataSize perMember,
         @DefaultValue("10") @Min(1) @Max(50) int maxPerItem,
         @DefaultValue("50000000") @Min(1_000) long maxPixels,
 

@@ -27,8 +27,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import rapport.social.audience.Audience;
 import rapport.social.member.MemberId;
+import rapport.social.member.Members;
 import rapport.social.mention.Texts;
 import rapport.social.shared.Ids;
 import rapport.social.shared.Problem;
@@ -61,6 +63,8 @@ public class UploadedFiles {
     private final FileStorage storage;
     private final Parts parts;
     private final FileLeftovers leftovers;
+    private final Members members;
+    private final TransactionTemplate transaction;
     private final FileSettings settings;
     private final Clock clock;
     private final Tika tika = new Tika();
@@ -71,6 +75,8 @@ public class UploadedFiles {
             FileStorage storage,
             Parts parts,
             FileLeftovers leftovers,
+            Members members,
+            TransactionTemplate transaction,
             FileSettings settings,
             Clock clock) {
         this.jdbc = jdbc;
@@ -78,6 +84,8 @@ public class UploadedFiles {
         this.storage = storage;
         this.parts = parts;
         this.leftovers = leftovers;
+        this.members = members;
+        this.transaction = transaction;
         this.settings = settings;
         this.clock = clock;
     }
@@ -86,11 +94,12 @@ public class UploadedFiles {
      * Keeps an upload for its sender, to be attached to a post or a comment.
      *
      * @param name as the sender calls it; only its last part is kept
-     * @throws Problem if it is too large, empty, of a refused kind, or an image with too many pixels
+     * @throws Problem if it is too large, empty, of a refused kind, an image with too many pixels, or more than the member may keep
      */
     public StoredFile upload(MemberId owner, String name, @Nullable String description, InputStream content) {
         String cleanName = cleanName(name);
         String text = cleanDescription(description);
+        requireRoom(owner, 1);
         Path part = null;
         Path cleaned = null;
         try {
@@ -126,7 +135,11 @@ public class UploadedFiles {
                     clock.instant());
             leftovers.expect(file.id()); // bytes without a row are deleted, should this end between the two
             storage.put(file.id(), ORIGINAL, part);
-            insert(file);
+            transaction.executeWithoutResult(status -> {
+                members.lock(owner); // two at once wait for each other: the sum stays true
+                requireRoom(owner, file.size());
+                insert(file);
+            });
             leftovers.done(file.id());
             return file;
         } catch (IOException e) {
@@ -164,6 +177,17 @@ public class UploadedFiles {
             in.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void requireRoom(MemberId owner, long size) {
+        long used = jdbc.sql("select coalesce(sum(f.size), 0) from file f where f.owner_id = :owner")
+                .param("owner", owner.value())
+                .query(Long.class)
+                .single();
+        long most = settings.perMember().toBytes();
+        if (used + size > most) {
+            throw new Problem(413, "upload-quota", "file", used + size, most);
+        }
     }
 
     private boolean refused(String type) {

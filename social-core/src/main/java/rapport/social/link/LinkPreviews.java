@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.events.ApplicationModuleListener;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import rapport.social.post.PostAdded;
 import rapport.social.post.PostEdited;
 import rapport.social.post.PostId;
+import rapport.social.post.PostStateChanged;
+import rapport.social.shared.SubjectId;
 import rapport.social.shared.Times;
 
 /** Previews of the pages that posts link. */
@@ -33,14 +36,21 @@ public class LinkPreviews {
     private final PageFetcher pages;
     private final LinkSettings settings;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     LinkPreviews(
-            JdbcClient jdbc, PageFetcher pages, LinkSettings settings, TransactionTemplate transaction, Clock clock) {
+            JdbcClient jdbc,
+            PageFetcher pages,
+            LinkSettings settings,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.jdbc = jdbc;
         this.pages = pages;
         this.settings = settings;
         this.transaction = transaction;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -85,12 +95,11 @@ public class LinkPreviews {
         }
         transaction.executeWithoutResult(status -> {
             // edited while pages were fetched: that edit's own call tells what stands there
-            boolean same = jdbc.sql("select body from post where id = :post for update")
+            var now = jdbc.sql("select body, subject_id from post where id = :post for update")
                     .param("post", post.value())
-                    .query(String.class)
-                    .optional()
-                    .equals(body);
-            if (same) {
+                    .query(Standing.class)
+                    .optional();
+            if (now.map(Standing::body).equals(body)) {
                 forget(post);
                 int position = 0;
                 for (String url : urls) {
@@ -100,9 +109,14 @@ public class LinkPreviews {
                             .param("position", position++)
                             .update();
                 }
+                // whoever shows the post already, its author too, reads it again
+                events.publishEvent(new PostStateChanged(
+                        post, new SubjectId(now.orElseThrow().subjectId()), null));
             }
         });
     }
+
+    private record Standing(String body, long subjectId) {}
 
     private void forget(PostId post) {
         jdbc.sql("delete from post_link where post_id = :post")

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import rapport.social.audience.Audience;
 import rapport.social.shared.Ids;
@@ -201,6 +202,15 @@ public class Members {
                                 member.language(),
                                 member.role(),
                                 false)));
+    }
+
+    /** Makes the caller's transaction the only one that counts what this member has. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(MemberId id) {
+        jdbc.sql("select id from member where id = :id for update")
+                .param("id", id.value())
+                .query(Long.class)
+                .single();
     }
 
     /**

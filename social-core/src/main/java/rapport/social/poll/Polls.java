@@ -97,6 +97,7 @@ public class Polls {
     /** The poll while it may be voted in, and for this transaction alone: of one member's two votes the second replaces the first. */
     private Poll open(MemberId member, Post post) {
         Poll poll = find(post.id(), " for update").orElseThrow(Problem::notFound);
+        posts.lockThread(post.id()); // who is closing it now comes first
         posts.requireMayWrite(member, post);
         if (poll.endsAt() != null && poll.hasEnded(clock.instant())) {
             throw new PollEnded(poll.endsAt());

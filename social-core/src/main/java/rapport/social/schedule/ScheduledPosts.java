@@ -223,35 +223,54 @@ public class ScheduledPosts {
 
     /**
      * Publishes what is due, the first first. Several nodes may do so at once: of each post one of them takes the row away,
-     * in the transaction that publishes it. One that its author may not publish any more waits until it is changed.
+     * in the transaction that publishes it. One that its author may not publish any more waits until it is changed; one that
+     * fails otherwise is tried again by the next call, and holds up no other.
      *
      * @return how many this call published
      */
     public int publishDue() {
-        List<Due> due = jdbc.sql("""
-                        select w.id, w.version from scheduled_post w where w.publish_at <= :now and w.refused is null
-                         order by w.publish_at, w.id limit :batch
-                        """)
-                .param("now", Times.utc(clock.instant()))
-                .param("batch", BATCH)
-                .query(Due.class)
-                .list();
+        Instant now = clock.instant();
         int published = 0;
-        for (Due post : due) {
-            try {
-                if (Boolean.TRUE.equals(transaction.execute(status -> publish(post.id())))) {
+        Due last = null;
+        List<Due> batch;
+        do {
+            batch = due(now, last);
+            for (Due post : batch) {
+                last = post;
+                if (isPublished(post)) {
                     published++;
                 }
-            } catch (Problem refused) {
-                refuse(post, refused.type());
-            } catch (RuntimeException failure) {
-                LOG.warn("scheduled post {} could not be published now; it is tried again", post.id(), failure);
             }
-        }
+        } while (batch.size() == BATCH);
         return published;
     }
 
-    private record Due(long id, int version) {}
+    private record Due(long id, int version, OffsetDateTime publishAt) {}
+
+    private List<Due> due(Instant now, @Nullable Due last) {
+        return jdbc.sql("""
+                        select w.id, w.version, w.publish_at from scheduled_post w
+                         where w.publish_at <= :now and w.refused is null and (w.publish_at, w.id) > (:lastAt, :last)
+                         order by w.publish_at, w.id limit :batch
+                        """)
+                .param("now", Times.utc(now))
+                .param("lastAt", last == null ? Times.utc(Instant.EPOCH) : last.publishAt())
+                .param("last", last == null ? 0 : last.id())
+                .param("batch", BATCH)
+                .query(Due.class)
+                .list();
+    }
+
+    private boolean isPublished(Due post) {
+        try {
+            return Boolean.TRUE.equals(transaction.execute(status -> publish(post.id())));
+        } catch (Problem refused) {
+            refuse(post, refused.type());
+        } catch (RuntimeException failure) {
+            LOG.warn("scheduled post {} could not be published now; it is tried again", post.id(), failure);
+        }
+        return false;
+    }
 
     private boolean publish(long id) {
         Optional<ScheduledPost> due = jdbc.sql(

@@ -48,7 +48,20 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable failure) {
+        if (isForNobody(failure)) {
+            LOG.debug("the caller went away before the answer was sent");
+            return Response.serverError().build(); // a document would fail to be written too, and fill the log
+        }
         return answer(translate(failure));
+    }
+
+    private static boolean isForNobody(Throwable failure) {
+        for (Throwable cause = failure; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
+            if (cause instanceof EofException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The document of one refusal among others that were not, where a request holds many. */
@@ -91,10 +104,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         for (Throwable cause = failure; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
             if (cause instanceof SQLException sql && "22021".equals(sql.getSQLState())) {
                 return new Problem(400, "malformed-request"); // a character that PostgreSQL can't hold: U+0000
-            }
-            if (cause instanceof EofException) {
-                LOG.debug("the caller went away before the answer was sent");
-                return new Problem(500, "unexpected", null, "", null);
             }
         }
         String reference = UUID.randomUUID().toString().substring(0, 8);

@@ -434,4 +434,15 @@ class NamedFeedTest {
                 .withoutPadding()
                 .encodeToString(String.join("~", parts).getBytes(StandardCharsets.UTF_8));
     }
+
+    @Test
+    void refusesAStreamsNameThatNoDatabaseHolds() {
+        var refused = ann.api()
+                .post(
+                        "/me/streams",
+                        "{\"name\":\"a\\u0000\",\"sources\":[{\"kind\":\"record\",\"id\":\"" + acme + "\"}]}")
+                .expect(400);
+        assertThat(refused.at("/type")).isEqualTo("/problems/not-a-character");
+        assertThat(refused.at("/field")).isEqualTo("name");
+    }
 }

@@ -385,4 +385,31 @@ class FileResourceTest {
                         .has("description"))
                 .isFalse();
     }
+
+    @Test
+    void refusesMoreThanOneMemberMayKeepAltogether() {
+        var ann = fixtures.person("Ann Berg");
+        jdbc.sql("""
+                        insert into file (id, owner_id, name, media_type, size, sha256, created_at)
+                        values (-1, :owner, 'films.zip', 'application/zip', :size, 'x', current_timestamp)
+                        """)
+                .param("owner", ann.id().value())
+                .param("size", 10L * 1024 * 1024 * 1024 - 4)
+                .update();
+        try {
+            var plain = ann.api().with("Content-Type", "application/octet-stream");
+            plain.post("/files?name=four.txt", "four").expect(201);
+            var refused = plain.post("/files?name=five.txt", "f").expect(413);
+            assertThat(refused.at("/type")).isEqualTo("/problems/upload-quota");
+            assertThat(refused.at("/limit")).isEqualTo("10737418240");
+            assertThat(refused.at("/title")).isNotEqualTo("upload-quota");
+            fixtures.person("Ben Roux")
+                    .api()
+                    .with("Content-Type", "application/octet-stream")
+                    .post("/files?name=five.txt", "five!")
+                    .expect(201);
+        } finally {
+            jdbc.sql("delete from file where id = -1").update();
+        }
+    }
 }

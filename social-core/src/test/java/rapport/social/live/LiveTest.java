@@ -3,6 +3,9 @@ package rapport.social.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -368,6 +371,38 @@ class LiveTest {
                     .query((row, number) -> "")
                     .list();
             page.next("ready");
+        }
+    }
+
+    @Test
+    void tellsThatAPreviewCameAfterThePost() throws Exception {
+        var acme = fixtures.account("Acme");
+        var pages = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        pages.createContext("/", exchange -> {
+            byte[] page = "<title>Cold room plan</title>".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        pages.start();
+        try (var page = open(ann)) {
+            String post = bob.api()
+                    .post(
+                            "/posts",
+                            Map.of(
+                                    "subjectId",
+                                    acme,
+                                    "body",
+                                    "See http://localhost:" + pages.getAddress().getPort() + "/plan"))
+                    .expect(201)
+                    .at("/id");
+            page.next(event -> isOf(event, "post-added", post));
+            var arrived = page.next(event -> isOf(event, "post-edited", post));
+            assertThat(arrived.data().has("actor")).isFalse();
+            assertThat(ann.api().get("/posts/" + post).at("/links/0/title")).isEqualTo("Cold room plan");
+        } finally {
+            pages.stop(0);
         }
     }
 }

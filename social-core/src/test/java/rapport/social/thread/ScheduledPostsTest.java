@@ -5,6 +5,7 @@ import static rapport.social.thread.Talk.assertRefused;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import rapport.social.file.UploadedFiles;
 import rapport.social.schedule.ScheduledPosts;
 import rapport.social.shared.SubjectId;
@@ -24,6 +26,9 @@ import rapport.social.testing.MovableClock;
 
 @DatabaseTest
 class ScheduledPostsTest {
+    @Autowired
+    JdbcClient jdbc;
+
     @Autowired
     Fixtures fixtures;
 
@@ -281,5 +286,29 @@ class ScheduledPostsTest {
         scheduled.publishDue();
         assertThat(ben.api().get("/records/" + acme + "/feed?order=newest").at("/items/0/files/0/name"))
                 .isEqualTo("offer.txt");
+    }
+
+    @Test
+    void areNotHeldUpByManyThatFailAgainAndAgain() {
+        Instant due = clock.instant().plus(Duration.ofMinutes(1));
+        for (int i = 1; i <= 101; i++) {
+            jdbc.sql("""
+                            insert into scheduled_post (id, author_id, subject_id, publish_at, created_at, version, content)
+                            values (:id, :author, :place, :at, :at, 1, 'no JSON')
+                            """)
+                    .param("id", -i)
+                    .param("author", ben.id().value())
+                    .param("place", acme.value())
+                    .param("at", due.atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+        try {
+            scheduled("After them");
+            clock.forward(Duration.ofMinutes(20));
+            assertThat(scheduled.publishDue()).isEqualTo(1);
+            assertThat(bodies(acme)).containsExactly("After them");
+        } finally {
+            jdbc.sql("delete from scheduled_post where id < 0").update();
+        }
     }
 }

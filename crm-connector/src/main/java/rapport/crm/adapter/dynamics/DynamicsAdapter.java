@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import rapport.crm.http.CrmJson;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -43,12 +45,14 @@ public final class DynamicsAdapter implements CrmAdapter {
                     new Credential("private-key", false, true),
                     new Credential("certificate", false, false),
                     new Credential("webhook-secret", false, true)),
-            List.of(CrmType.ACCOUNT, CrmType.CONTACT, CrmType.OPPORTUNITY),
+            List.of(CrmType.ACCOUNT, CrmType.CONTACT, CrmType.LEAD, CrmType.OPPORTUNITY),
             Map.of(
                     CrmType.ACCOUNT,
                     List.of(
                             new CrmField("name", Kind.TEXT),
                             new CrmField("owner", Kind.MEMBER),
+                            new CrmField("account", Kind.RECORD),
+                            new CrmField("territory", Kind.TEXT),
                             new CrmField("industry", Kind.TEXT),
                             new CrmField("type", Kind.TEXT),
                             new CrmField("website", Kind.TEXT),
@@ -68,6 +72,18 @@ public final class DynamicsAdapter implements CrmAdapter {
                             new CrmField("city", Kind.TEXT),
                             new CrmField("country", Kind.TEXT),
                             new CrmField("archived", Kind.BOOLEAN)),
+                    CrmType.LEAD,
+                    List.of(
+                            new CrmField("name", Kind.TEXT),
+                            new CrmField("owner", Kind.MEMBER),
+                            new CrmField("company", Kind.TEXT),
+                            new CrmField("stage", Kind.TEXT),
+                            new CrmField("title", Kind.TEXT),
+                            new CrmField("phone", Kind.TEXT),
+                            new CrmField("email", Kind.TEXT),
+                            new CrmField("city", Kind.TEXT),
+                            new CrmField("country", Kind.TEXT),
+                            new CrmField("closed", Kind.BOOLEAN)),
                     CrmType.OPPORTUNITY,
                     List.of(
                             new CrmField("name", Kind.TEXT),
@@ -76,7 +92,8 @@ public final class DynamicsAdapter implements CrmAdapter {
                             new CrmField("stage", Kind.TEXT),
                             new CrmField("amount", Kind.MONEY),
                             new CrmField("probability", Kind.NUMBER),
-                            new CrmField("closeOn", Kind.DATE))),
+                            new CrmField("closeOn", Kind.DATE),
+                            new CrmField("closed", Kind.BOOLEAN))),
             DynamicsClient.PAGE_SIZE,
             true,
             true,
@@ -89,7 +106,9 @@ public final class DynamicsAdapter implements CrmAdapter {
                     new Option("stage-column", List.of("stepname", "salesstage")),
                     new Option("time-zone"),
                     new Option("login-address"),
-                    new Option("record-url")));
+                    new Option("record-url"),
+                    Mapping.FIELDS,
+                    Mapping.OBJECTS));
 
     private final Clock clock;
 
@@ -108,13 +127,18 @@ public final class DynamicsAdapter implements CrmAdapter {
     }
 
     @Override
+    public CrmDescriptor descriptor(Map<String, String> options) {
+        return Mapping.of(DESCRIPTOR, options).descriptor();
+    }
+
+    @Override
     public boolean namesWinners() {
         return true;
     }
 
     @Override
     public CrmLink open(CrmAccess access) {
-        return new DynamicsLink(access, clock);
+        return new DynamicsLink(access, clock, Mapping.of(DESCRIPTOR, access.options()));
     }
 
     /** Nothing is signed: there is the secret in the address, and one in a header if it was registered so. */
@@ -136,24 +160,32 @@ public final class DynamicsAdapter implements CrmAdapter {
         }
         try {
             JsonNode body = CrmJson.JSON.readTree(call.body());
-            DynamicsTable table = DynamicsTable.named(
-                            body.path("PrimaryEntityName").asString(null))
-                    .orElse(null);
+            CrmType type = type(body.path("PrimaryEntityName").asString(""), subscriptions);
             List<CrmHint> hints = new ArrayList<>();
-            if (table != null) {
+            if (type != null) {
                 DynamicsId.of(body.path("PrimaryEntityId").asString(null)).ifPresent(id -> {
-                    CrmRef ref = new CrmRef(table.type, id);
+                    CrmRef ref = new CrmRef(type, id);
                     hints.add(new CrmHint(ref));
                     loser(body)
                             .filter(loser -> !loser.equals(id))
                             .ifPresent(
-                                    loser -> hints.add(new CrmHint(new CrmRef(table.type, loser), ref, Duration.ZERO)));
+                                    loser -> hints.add(new CrmHint(new CrmRef(type, loser), ref, Duration.ZERO)));
                 });
             }
             return hints;
         } catch (JacksonException e) {
             throw new WebhookRefused(WebhookRefused.Reason.NOT_UNDERSTOOD, "the body is not JSON");
         }
+    }
+
+    /** Of a standard table, or one that was declared: the connection keeps its name with its type. */
+    private static @Nullable CrmType type(String table, List<WebhookSubscription> subscriptions) {
+        for (WebhookSubscription known : subscriptions) {
+            if (!known.externalId().isEmpty() && known.externalId().equals(table)) {
+                return new CrmType(known.event());
+            }
+        }
+        return DynamicsTable.named(table).map(DynamicsTable::type).orElse(null);
     }
 
     /** A merge names both; it is missing in calls that were too long. */

@@ -14,14 +14,16 @@ import tools.jackson.core.JacksonException;
  * @param all   whether the walk under way is over everything
  * @param began the CRM's clock when this walk began; null before its first answer
  * @param since of a polled table, where the walk over changes starts
+ * @param columns that were asked for; a delta link goes on asking for those it began with
  */
 record DynamicsCheckpoint(
         @Nullable String organization,
         @Nullable String link,
         boolean all,
         @Nullable Instant began,
-        @Nullable Instant since) {
-    static final DynamicsCheckpoint START = new DynamicsCheckpoint(null, null, true, null, null);
+        @Nullable Instant since,
+        @Nullable Integer columns) {
+    static final DynamicsCheckpoint START = new DynamicsCheckpoint(null, null, true, null, null, null);
 
     static DynamicsCheckpoint of(@Nullable Checkpoint checkpoint) {
         if (checkpoint == null) {
@@ -39,16 +41,24 @@ record DynamicsCheckpoint(
     }
 
     DynamicsCheckpoint page(String org, Instant now, String next) {
-        return new DynamicsCheckpoint(org, next, all, began == null ? now : began, since);
+        return new DynamicsCheckpoint(org, next, all, began == null ? now : began, since, columns);
     }
 
     /** The walk is over. @param delta null where changes are not tracked */
     DynamicsCheckpoint done(String org, Instant now, @Nullable String delta) {
-        return new DynamicsCheckpoint(org, delta, false, null, delta != null ? null : began == null ? now : began);
+        return new DynamicsCheckpoint(org, delta, false, null, delta != null ? null : began == null ? now : began, columns);
     }
 
     /** From the beginning, of the same organization. */
     DynamicsCheckpoint again() {
-        return new DynamicsCheckpoint(organization, null, true, null, null);
+        return new DynamicsCheckpoint(organization, null, true, null, null, columns);
+    }
+
+    /** From the beginning where other columns are asked for than before. */
+    DynamicsCheckpoint asking(String select) {
+        int now = select.hashCode();
+        return columns == null || columns == now
+                ? new DynamicsCheckpoint(organization, link, all, began, since, now)
+                : new DynamicsCheckpoint(organization, null, true, null, null, now);
     }
 }

@@ -77,10 +77,31 @@ final class DynamicsClient {
         return known;
     }
 
+    /** How the environment calls a table's rows, its key and its name. */
+    Definition definition(String logicalName) {
+        String query = "EntityDefinitions?$select=LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute&$filter="
+                + CrmHttp.encoded("LogicalName eq '" + logicalName + "'");
+        JsonNode row = object(get(uri(query), preferences(false)), "EntityDefinitions", "prvReadEntity")
+                .path("value")
+                .path(0);
+        Definition definition = new Definition(
+                row.path("EntitySetName").asString(""),
+                row.path("PrimaryIdAttribute").asString(""),
+                row.path("PrimaryNameAttribute").asString(""));
+        if (definition.set().isEmpty() || definition.key().isEmpty()) {
+            throw CrmFailure.stop(
+                    connection + ": the environment has no table " + logicalName + ".",
+                    "Correct the connection's option object.*: it takes the table's logical name.");
+        }
+        return definition;
+    }
+
+    record Definition(String set, String key, String name) {}
+
     /** Whether deltas can be had; false where the table has it switched off. */
     boolean tracks(DynamicsTable table) {
         String query = "EntityDefinitions?$select=LogicalName,ChangeTrackingEnabled&$filter="
-                + CrmHttp.encoded("LogicalName eq '" + table.logicalName + "'");
+                + CrmHttp.encoded("LogicalName eq '" + table.logicalName() + "'");
         CrmAnswer answer = get(uri(query), preferences(false));
         if (answer.status() == 403) {
             return true; // may not be looked at; the first walk will show
@@ -92,14 +113,14 @@ final class DynamicsClient {
     }
 
     Rows first(DynamicsTable table, boolean tracked) {
-        return rows(uri(table.set + "?$select=" + table.select), tracked, table.set, table.privilege);
+        return rows(uri(table.set() + "?$select=" + table.select()), tracked, table.set(), table.privilege());
     }
 
     /** By the stamp, and by the key too: rows of one stamp would be repeated or left out else. */
     Rows changed(DynamicsTable table, Instant since) {
-        String query = "?$select=" + table.select + "&$filter=" + CrmHttp.encoded("modifiedon ge " + since)
-                + "&$orderby=" + CrmHttp.encoded("modifiedon asc," + table.key + " asc");
-        return rows(uri(table.set + query), false, table.set, table.privilege);
+        String query = "?$select=" + table.select() + "&$filter=" + CrmHttp.encoded("modifiedon ge " + since)
+                + "&$orderby=" + CrmHttp.encoded("modifiedon asc," + table.key() + " asc");
+        return rows(uri(table.set() + query), false, table.set(), table.privilege());
     }
 
     /** A link as the CRM gave it. */
@@ -111,7 +132,7 @@ final class DynamicsClient {
             throw CrmFailure.retry(connection + ": a link that is none", null);
         }
         requireOurs(uri);
-        return rows(uri, tracked, table.set, table.privilege);
+        return rows(uri, tracked, table.set(), table.privilege());
     }
 
     /** The token goes wherever a link leads. */
@@ -147,17 +168,17 @@ final class DynamicsClient {
     }
 
     Rows ids(DynamicsTable table) {
-        return rows(uri(table.set + "?$select=" + table.key), false, table.set, table.privilege);
+        return rows(uri(table.set() + "?$select=" + table.key()), false, table.set(), table.privilege());
     }
 
     List<JsonNode> find(DynamicsTable table, List<String> ids) {
         String filter = String.join(
-                " or ", ids.stream().map(id -> table.key + " eq " + id).toList());
+                " or ", ids.stream().map(id -> table.key() + " eq " + id).toList());
         return rows(
-                        uri(table.set + "?$select=" + table.select + "&$filter=" + CrmHttp.encoded(filter)),
+                        uri(table.set() + "?$select=" + table.select() + "&$filter=" + CrmHttp.encoded(filter)),
                         false,
-                        table.set,
-                        table.privilege)
+                        table.set(),
+                        table.privilege())
                 .rows();
     }
 
@@ -169,20 +190,20 @@ final class DynamicsClient {
     }
 
     Existence existence(DynamicsTable table, String id) {
-        CrmAnswer answer = get(uri(table.set + "(" + id + ")?$select=" + table.key), preferences(false));
+        CrmAnswer answer = get(uri(table.set() + "(" + id + ")?$select=" + table.key()), preferences(false));
         return switch (answer.status()) {
             case 200 -> Existence.THERE;
             case 404 -> Existence.GONE;
             case 403 -> Existence.HIDDEN;
-            default -> throw failure(answer, table.set, table.privilege);
+            default -> throw failure(answer, table.set(), table.privilege());
         };
     }
 
     Optional<JsonNode> one(DynamicsTable table, String id, String select) {
-        CrmAnswer answer = get(uri(table.set + "(" + id + ")?$select=" + select), preferences(false));
+        CrmAnswer answer = get(uri(table.set() + "(" + id + ")?$select=" + select), preferences(false));
         return answer.status() == 404 || answer.status() == 403
                 ? Optional.empty()
-                : Optional.of(object(answer, table.set, table.privilege));
+                : Optional.of(object(answer, table.set(), table.privilege()));
     }
 
     private URI uri(String path) {

@@ -10,15 +10,18 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rapport.crm.mapping.Mapping;
+import rapport.crm.mapping.OwnObject;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck;
@@ -54,15 +57,18 @@ final class DynamicsLink implements CrmLink {
     private static final int FOUND_AT_ONCE = 20;
 
     private final String connection;
+    private final Mapping mapping;
     private final DynamicsClient client;
+    private final Map<CrmType, DynamicsTable> declared = new ConcurrentHashMap<>();
     private final DynamicsMapper mapper;
     private final Duration overlap;
     private final @Nullable String webhookSecret;
-    private final Map<DynamicsTable, Boolean> tracked = new EnumMap<>(DynamicsTable.class);
+    private final Map<String, Boolean> tracked = new HashMap<>();
     private @Nullable Map<String, String> currencies;
 
-    DynamicsLink(CrmAccess access, Clock clock) {
+    DynamicsLink(CrmAccess access, Clock clock, Mapping mapping) {
         this.connection = access.connection();
+        this.mapping = mapping;
         this.client = new DynamicsClient(access, clock);
         this.overlap = access.overlap();
         this.webhookSecret = access.credential("webhook-secret");
@@ -90,15 +96,12 @@ final class DynamicsLink implements CrmLink {
             checks.add(ConnectionCheck.passed("sign-in", "organization " + client.organization()));
         } catch (CrmFailure failure) {
             checks.add(failed("sign-in", failure));
-            for (DynamicsTable table : DynamicsTable.values()) {
-                checks.add(ConnectionCheck.skipped("read " + table.set));
-            }
+            DynamicsTable.STANDARD.forEach(table -> checks.add(ConnectionCheck.skipped("read " + table.set())));
             checks.add(ConnectionCheck.skipped("read users"));
             return checks;
         }
-        for (DynamicsTable table : DynamicsTable.values()) {
-            checks.add(tried(table));
-        }
+        DynamicsTable.STANDARD.forEach(table -> checks.add(tried(table.type(), "read " + table.set())));
+        mapping.objects().forEach(object -> checks.add(tried(object.type(), "read " + object.crmName())));
         try {
             client.list("systemusers?$select=systemuserid&$top=1", "prvReadUser");
             checks.add(ConnectionCheck.passed("read users", "may read them"));
@@ -108,16 +111,34 @@ final class DynamicsLink implements CrmLink {
         return checks;
     }
 
-    private ConnectionCheck tried(DynamicsTable table) {
-        String name = "read " + table.set;
+    /** One of the standard tables, or one that was declared, of which the environment tells the rest. */
+    private DynamicsTable table(CrmType type) {
+        OwnObject object = mapping.object(type).orElse(null);
+        if (object != null) {
+            return declared.computeIfAbsent(type, unknown -> {
+                DynamicsClient.Definition definition = client.definition(object.crmName());
+                String name = object.name() == null ? definition.name() : object.name();
+                return DynamicsTable.declared(
+                        object, definition.set(), definition.key(), name.isEmpty() ? definition.key() : name);
+            });
+        }
+        return DynamicsTable.STANDARD.stream()
+                .filter(table -> table.type().equals(type))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not mirrored: " + type))
+                .with(mapping.fields(type));
+    }
+
+    private ConnectionCheck tried(CrmType type, String name) {
         try {
-            client.list(table.set + "?$select=" + table.select + "&$top=1", table.privilege);
+            DynamicsTable table = table(type);
+            client.list(table.set() + "?$select=" + table.select() + "&$top=1", table.privilege());
             return client.tracks(table)
                     ? ConnectionCheck.passed(name, "may read them, changes are tracked")
                     : ConnectionCheck.warned(
                             name,
                             "may read them, changes are not tracked",
-                            "Switch on Track changes for the table " + table.logicalName
+                            "Switch on Track changes for the table " + table.logicalName()
                                     + ", or deletes are only found by the sweep.");
         } catch (CrmFailure failure) {
             return failed(name, failure);
@@ -163,7 +184,7 @@ final class DynamicsLink implements CrmLink {
 
     @Override
     public ChangePage read(CrmType type, @Nullable Checkpoint from) {
-        DynamicsTable table = DynamicsTable.of(type);
+        DynamicsTable table = table(type);
         DynamicsCheckpoint checkpoint = DynamicsCheckpoint.of(from);
         String organization = client.organization();
         if (checkpoint.organization() != null && !checkpoint.organization().equals(organization)) {
@@ -171,13 +192,16 @@ final class DynamicsLink implements CrmLink {
                     connection + ": another organization answers here than before.",
                     "The environment was copied or restored. Make a new connection for it, or set the address back.");
         }
-        boolean tracks = tracked.computeIfAbsent(table, client::tracks);
+        checkpoint = checkpoint.asking(table.select());
+        boolean restarted = false;
+        boolean tracks = tracked.computeIfAbsent(table.logicalName(), name -> client.tracks(table));
         DynamicsClient.Rows page;
         try {
             page = page(table, checkpoint, tracks);
         } catch (DynamicsClient.Expired e) {
             // What was deleted meanwhile, no walk tells: the sweep finds it.
             checkpoint = checkpoint.again();
+            restarted = true;
             page = page(table, checkpoint, tracks);
         }
         List<CrmChange> changes = new ArrayList<>();
@@ -186,7 +210,7 @@ final class DynamicsLink implements CrmLink {
         DynamicsCheckpoint next = page.next() == null
                 ? checkpoint.done(organization, page.at(), page.delta())
                 : checkpoint.page(organization, page.at(), page.next());
-        return new ChangePage(changes, unreadable, next.toCheckpoint(), page.next() != null, null);
+        return new ChangePage(changes, unreadable, next.toCheckpoint(), page.next() != null, null, restarted);
     }
 
     private DynamicsClient.Rows page(DynamicsTable table, DynamicsCheckpoint checkpoint, boolean tracks) {
@@ -204,17 +228,17 @@ final class DynamicsLink implements CrmLink {
         for (JsonNode row : rows) {
             if (row.path("@odata.context").asString("").endsWith("$deletedEntity")) {
                 DynamicsId.of(row.path("id").asString(null))
-                        .ifPresent(id -> changes.add(new Tombstone(new CrmRef(table.type, id), null, null)));
+                        .ifPresent(id -> changes.add(new Tombstone(new CrmRef(table.type(), id), null, null)));
                 continue;
             }
-            String id = id(row, table.key, table.set);
+            String id = id(row, table.key(), table.set());
             try {
                 changes.add(
-                        table.merges && row.path("merged").asBoolean(false)
-                                ? new Tombstone(new CrmRef(table.type, id), winner(table, id, row), null)
-                                : mapper.record(table, id, row));
+                        table.merges() && row.path("merged").asBoolean(false)
+                                ? new Tombstone(new CrmRef(table.type(), id), winner(table, id, row), null)
+                                : mapper.change(table, id, row));
             } catch (IllegalArgumentException e) {
-                unreadable.add(new Unreadable(table.type, id, String.valueOf(e.getMessage())));
+                unreadable.add(new Unreadable(table.type(), id, String.valueOf(e.getMessage())));
             }
         }
     }
@@ -226,7 +250,7 @@ final class DynamicsLink implements CrmLink {
         for (int i = 0; master != null && seen.add(master) && i < LONGEST_CHAIN; i++) {
             JsonNode next = client.one(table, master, "merged,_masterid_value").orElse(null);
             if (next == null || !next.path("merged").asBoolean(false)) {
-                return new CrmRef(table.type, master);
+                return new CrmRef(table.type(), master);
             }
             master = DynamicsMapper.lookup(next, "_masterid_value", null).orElse(null);
         }
@@ -240,16 +264,16 @@ final class DynamicsLink implements CrmLink {
 
     @Override
     public IdPage ids(CrmType type, @Nullable Checkpoint from) {
-        DynamicsTable table = DynamicsTable.of(type);
-        DynamicsClient.Rows page = from == null ? client.ids(table) : client.next(from.value(), table.privilege);
+        DynamicsTable table = table(type);
+        DynamicsClient.Rows page = from == null ? client.ids(table) : client.next(from.value(), table.privilege());
         return new IdPage(
-                page.rows().stream().map(row -> id(row, table.key, table.set)).toList(),
+                page.rows().stream().map(row -> id(row, table.key(), table.set())).toList(),
                 page.next() == null ? null : new Checkpoint(page.next()));
     }
 
     @Override
     public Found find(CrmType type, Collection<String> externalIds) {
-        DynamicsTable table = DynamicsTable.of(type);
+        DynamicsTable table = table(type);
         List<CrmChange> changes = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
         List<Tombstone> gone = new ArrayList<>();
@@ -265,7 +289,7 @@ final class DynamicsLink implements CrmLink {
         for (int start = 0; start < asked.size(); start += FOUND_AT_ONCE) {
             List<JsonNode> rows =
                     client.find(table, asked.subList(start, Math.min(start + FOUND_AT_ONCE, asked.size())));
-            rows.forEach(row -> missing.remove(id(row, table.key, table.set)));
+            rows.forEach(row -> missing.remove(id(row, table.key(), table.set())));
             understand(table, rows, changes, unreadable);
         }
         for (String id : missing) {
@@ -314,11 +338,15 @@ final class DynamicsLink implements CrmLink {
     /** There is nothing to call: an admin registers the address with the tools of the platform. */
     @Override
     public List<WebhookSubscription> subscribe(Function<String, URI> address, List<WebhookSubscription> known) {
-        return List.of(new WebhookSubscription(
-                EVENTS,
-                "",
-                webhookSecret == null ? "" : webhookSecret,
-                address.apply(EVENTS).toString()));
+        String secret = webhookSecret == null ? "" : webhookSecret;
+        String url = address.apply(EVENTS).toString();
+        // All come to one address; that of a declared table tells by its name which type it is.
+        return Stream.concat(
+                        Stream.of(new WebhookSubscription(EVENTS, "", secret, url)),
+                        mapping.objects().stream()
+                                .map(object -> new WebhookSubscription(
+                                        object.type().name(), object.crmName(), secret, url)))
+                .toList();
     }
 
     @Override

@@ -11,12 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import rapport.crm.mapping.OwnField;
+import rapport.crm.mapping.OwnObject;
+import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmMoney;
 import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
+import rapport.crm.spi.Tombstone;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.StringNode;
 
 /** From the tables' words to ours. */
 final class DynamicsMapper {
@@ -42,20 +48,47 @@ final class DynamicsMapper {
         this.currencies = currencies;
     }
 
-    /** @throws IllegalArgumentException naming the column that has an unexpected form */
-    CrmRecord record(DynamicsTable table, String id, JsonNode row) {
+    private static final int QUALIFIED = 1;
+
+    /**
+     * A qualified lead goes on as the person it became, else as the company; the others are as they are.
+     *
+     * @throws IllegalArgumentException naming the column that has an unexpected form
+     */
+    CrmChange change(DynamicsTable table, String id, JsonNode row) {
+        if (table.type().equals(CrmType.LEAD) && row.path("statecode").asInt(0) == QUALIFIED) {
+            CrmRef became = lookup(row, "_parentcontactid_value", null)
+                    .map(contact -> new CrmRef(CrmType.CONTACT, contact))
+                    .or(() -> lookup(row, "_parentaccountid_value", null).map(DynamicsMapper::account))
+                    .orElse(null);
+            if (became != null) {
+                return new Tombstone(new CrmRef(CrmType.LEAD, id), became, time(row, "modifiedon"));
+            }
+        }
+        return record(table, id, row);
+    }
+
+    private CrmRecord record(DynamicsTable table, String id, JsonNode row) {
         Map<String, Object> fields = new HashMap<>();
+        OwnField.put(fields, table.own(), field -> value(field, row), field -> currency(row));
         String name = null;
         CrmRef account = null;
-        switch (table) {
-            case ACCOUNT -> {
+        OwnObject declared = table.object();
+        String owner = declared == null ? "_ownerid_value" : DynamicsTable.owner(declared);
+        switch (declared == null ? table.logicalName() : "") {
+            case "account" -> {
                 name = text(row, "name");
                 put(fields, "industry", label(row, "industrycode"));
                 put(fields, "type", label(row, "customertypecode"));
                 put(fields, "website", text(row, "websiteurl"));
+                put(fields, "territory", text(row, "_territoryid_value" + LABEL));
                 put(fields, "archived", inactive(row));
+                account = lookup(row, "_parentaccountid_value", null)
+                        .filter(parent -> !parent.equals(id))
+                        .map(DynamicsMapper::account)
+                        .orElse(null);
             }
-            case CONTACT -> {
+            case "contact" -> {
                 name = personName(row);
                 put(fields, "title", text(row, "jobtitle"));
                 put(fields, "archived", inactive(row));
@@ -63,7 +96,14 @@ final class DynamicsMapper {
                         .map(DynamicsMapper::account)
                         .orElse(null);
             }
-            case OPPORTUNITY -> {
+            case "lead" -> {
+                name = personName(row) == null ? text(row, "subject") : personName(row);
+                put(fields, "company", text(row, "companyname"));
+                put(fields, "title", text(row, "jobtitle"));
+                put(fields, "stage", label(row, "statuscode"));
+                put(fields, "closed", row.path("statecode").asInt(0) != 0);
+            }
+            case "opportunity" -> {
                 name = text(row, "name");
                 account = lookup(row, "_parentaccountid_value", null)
                         .or(() -> lookup(row, "_customerid_value", "account"))
@@ -71,36 +111,65 @@ final class DynamicsMapper {
                         .orElse(null);
                 opportunity(row, fields);
             }
+            default -> {
+                name = text(row, table.name());
+                account = declared == null || declared.account() == null
+                        ? null
+                        : lookup(row, declared.account(), null)
+                                .map(DynamicsMapper::account)
+                                .orElse(null);
+            }
         }
-        if (table != DynamicsTable.OPPORTUNITY) {
+        if (declared == null && !table.type().equals(CrmType.OPPORTUNITY)) {
             put(fields, "phone", text(row, "telephone1") == null ? text(row, "mobilephone") : text(row, "telephone1"));
             put(fields, "email", text(row, "emailaddress1"));
             put(fields, "city", text(row, "address1_city"));
             put(fields, "country", text(row, "address1_country"));
         }
-        Optional<String> team = lookup(row, "_ownerid_value", "team");
+        Optional<String> team = lookup(row, owner, "team");
         return new CrmRecord(
-                new CrmRef(table.type, id),
+                new CrmRef(table.type(), id),
                 name == null ? "?" : name,
                 account,
-                team.isPresent() ? null : lookup(row, "_ownerid_value", null).orElse(null),
+                team.isPresent() ? null : lookup(row, owner, null).orElse(null),
                 team.map(List::of).orElse(List.of()),
                 fields,
-                recordUrl.replace("{table}", table.logicalName).replace("{id}", id),
+                recordUrl.replace("{table}", table.logicalName()).replace("{id}", id),
                 time(row, "modifiedon"),
                 lookup(row, "_modifiedby_value", null).orElse(null));
     }
 
+    /** A choice or a reference by its label, a user by the id, a time as the day that it is here. */
+    private JsonNode value(OwnField field, JsonNode row) {
+        String column = field.crmField();
+        JsonNode value = row.path(column);
+        return switch (field.kind()) {
+            case TEXT -> row.has(column + LABEL) ? row.path(column + LABEL) : value;
+            case MEMBER ->
+                DynamicsId.of(value.asString(null))
+                        .<JsonNode>map(StringNode::valueOf)
+                        .orElse(MissingNode.getInstance());
+            case DATE -> {
+                LocalDate day = day(row, column);
+                yield day == null ? MissingNode.getInstance() : StringNode.valueOf(day.toString());
+            }
+            default -> value;
+        };
+    }
+
+    private @Nullable String currency(JsonNode row) {
+        return lookup(row, "_transactioncurrencyid_value", null).map(currencies).orElse(null);
+    }
+
     private void opportunity(JsonNode row, Map<String, Object> fields) {
         int state = row.path("statecode").asInt(0);
+        put(fields, "closed", state != 0);
         String stage = state == 0 ? label(row, stageColumn) : label(row, "statuscode");
         put(fields, "stage", stage == null ? label(row, "statuscode") : stage);
         BigDecimal amount = state == 1 && number(row, "actualvalue") != null
                 ? number(row, "actualvalue")
                 : number(row, "estimatedvalue");
-        String currency = lookup(row, "_transactioncurrencyid_value", null)
-                .map(currencies)
-                .orElse(null);
+        String currency = currency(row);
         if (amount != null && currency != null) {
             fields.put("amount", new CrmMoney(amount, currency));
         }

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,6 +31,7 @@ import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmHint;
 import rapport.crm.spi.CrmLink;
 import rapport.crm.spi.CrmMoney;
+import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmTeam;
@@ -44,6 +46,7 @@ import rapport.crm.spi.WebhookSubscription;
 class DynamicsAdapterTest implements CrmAdapterContract {
     private static final String FORMATTED = "@OData.Community.Display.V1.FormattedValue";
     private static final String TABLE = "@Microsoft.Dynamics.CRM.lookuplogicalname";
+    private static final String LABEL = "@OData.Community.Display.V1.FormattedValue";
 
     private final ReplayedDynamics crm = new ReplayedDynamics(SECRET);
     private final Map<String, String> options = new HashMap<>();
@@ -450,11 +453,162 @@ class DynamicsAdapterTest implements CrmAdapterContract {
         Checkpoint loaded = walk(CrmType.ACCOUNT, null).end();
         crm.delete(ids.get(0));
         crm.expired = true;
+        assertThat(link().read(CrmType.ACCOUNT, loaded).restarted()).isTrue();
         Walk again = walk(CrmType.ACCOUNT, loaded);
         assertThat(again.ids()).containsExactlyElementsOf(ids.subList(1, 3));
         crm.expired = false;
         crm.save(ids.get(1), 20, "Changed");
         assertThat(walk(CrmType.ACCOUNT, again.end()).ids()).containsExactly(ids.get(1));
+    }
+
+    @Test
+    void goesOnWithALeadAsWhatItWasQualifiedInto() {
+        String lead = crm.row(
+                "leads",
+                1,
+                10,
+                Map.of("fullname", "Iria Mora", "companyname", "Mora Textil", "statuscode", 1, "statuscode" + LABEL, "New"));
+        CrmRecord read = (CrmRecord) walk(CrmType.LEAD, null).changes().get(0);
+        assertThat(read.name()).isEqualTo("Iria Mora");
+        assertThat(read.fields())
+                .containsOnly(
+                        Map.entry("company", "Mora Textil"), Map.entry("stage", "New"), Map.entry("closed", false));
+        Checkpoint loaded = walk(CrmType.LEAD, null).end();
+        String contact = ReplayedDynamics.guid(7);
+        crm.change("leads", lead, 20, Map.of("statecode", 1, "_parentcontactid_value", contact));
+        assertThat(walk(CrmType.LEAD, loaded).changes())
+                .singleElement()
+                .extracting(change -> ((Tombstone) change).mergedInto())
+                .isEqualTo(new CrmRef(CrmType.CONTACT, contact));
+        crm.change("leads", lead, 30, Map.of("statecode", 2, "_parentcontactid_value", contact));
+        assertThat(((CrmRecord) walk(CrmType.LEAD, null).changes().get(0)).fields()).containsEntry("closed", true);
+    }
+
+    @Test
+    void tellsTheParentAndTheTerritoryOfAnAccountAndWhatIsClosed() {
+        String parent = crm.account(1, 0);
+        crm.row(
+                "accounts",
+                2,
+                0,
+                Map.of(
+                        "name", "Acme France",
+                        "_parentaccountid_value", parent,
+                        "_territoryid_value", ReplayedDynamics.guid(50),
+                        "_territoryid_value" + LABEL, "South"));
+        CrmRecord child = (CrmRecord) walk(CrmType.ACCOUNT, null).changes().get(1);
+        assertThat(child.account()).isEqualTo(new CrmRef(CrmType.ACCOUNT, parent));
+        assertThat(child.fields()).containsEntry("territory", "South");
+        for (int state = 0; state < 3; state++) {
+            crm.row("opportunities", 1, 0, Map.of("name", "A", "statecode", state));
+            assertThat(((CrmRecord) walk(CrmType.OPPORTUNITY, null).changes().get(0)).fields())
+                    .containsEntry("closed", state != 0);
+        }
+    }
+
+    private static final CrmType PROJECT = new CrmType("project");
+
+    private DynamicsLink with(Map<String, String> options) {
+        CrmAccess access = access();
+        Map<String, String> all = new HashMap<>(access.options());
+        all.putAll(options);
+        return (DynamicsLink) adapter()
+                .open(new CrmAccess(
+                        access.connection(),
+                        access.address(),
+                        access.credentials(),
+                        all,
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(20),
+                        access.overlap()));
+    }
+
+    private DynamicsLink own() {
+        return with(Map.of(
+                "fields.account", "grade=new_grade, seats=new_seats:number, coach=_new_coachid_value:member",
+                "object.project", "new_project, account=_new_accountid_value",
+                "fields.project", "budget=new_budget:money, startsOn=new_start:date"));
+    }
+
+    @Test
+    void readsTheColumnsThatTheConnectionDeclares() {
+        crm.row(
+                "accounts",
+                1,
+                10,
+                Map.of(
+                        "name", "Acme",
+                        "new_grade", 100000001,
+                        "new_grade" + LABEL, "Gold",
+                        "new_seats", 40,
+                        "_new_coachid_value", "{" + ReplayedDynamics.ME.toUpperCase(java.util.Locale.ROOT) + "}"));
+        assertThat(((CrmRecord) own().read(CrmType.ACCOUNT, null).changes().get(0)).fields())
+                .containsOnly(
+                        Map.entry("grade", "Gold"),
+                        Map.entry("seats", new BigDecimal("40")),
+                        Map.entry("coach", ReplayedDynamics.ME));
+    }
+
+    @Test
+    void readsEverythingAgainWhenOtherColumnsAreAskedFor() {
+        String id = crm.account(1, 10);
+        Checkpoint loaded = walk(CrmType.ACCOUNT, null).end();
+        crm.change("accounts", id, 10, Map.of("new_seats", 12));
+        Checkpoint seen = walk(CrmType.ACCOUNT, loaded).end();
+        ChangePage again = own().read(CrmType.ACCOUNT, seen);
+        assertThat(((CrmRecord) again.changes().get(0)).fields()).containsEntry("seats", new BigDecimal("12"));
+        assertThat(again.restarted()).isFalse();
+        assertThat(own().read(CrmType.ACCOUNT, again.next()).changes()).isEmpty();
+    }
+
+    @Test
+    void readsATableThatTheConnectionDeclares() {
+        String euro = ReplayedDynamics.guid(900);
+        crm.currencies.add(Map.of("transactioncurrencyid", euro, "isocurrencycode", "EUR"));
+        String account = crm.account(1, 0);
+        String id = crm.row(
+                "new_projects",
+                5,
+                10,
+                Map.of(
+                        "new_name", "New silo",
+                        "_ownerid_value", ReplayedDynamics.ME,
+                        "_new_accountid_value", account,
+                        "new_budget", 900,
+                        "_transactioncurrencyid_value", euro,
+                        "new_start", "2026-05-01T22:00:00Z"));
+        CrmRecord project = (CrmRecord) own().read(PROJECT, null).changes().get(0);
+        assertThat(project.ref()).isEqualTo(new CrmRef(PROJECT, id));
+        assertThat(project.name()).isEqualTo("New silo");
+        assertThat(project.account()).isEqualTo(new CrmRef(CrmType.ACCOUNT, account));
+        assertThat(project.ownerExternalId()).isEqualTo(ReplayedDynamics.ME);
+        assertThat(project.fields())
+                .containsOnly(
+                        Map.entry("budget", new CrmMoney(new BigDecimal("900"), "EUR")),
+                        Map.entry("startsOn", LocalDate.of(2026, 5, 1)));
+        assertThat(own().find(PROJECT, List.of(id)).records()).containsExactly(project);
+        assertThat(own().ids(PROJECT, null).externalIds()).containsExactly(id);
+        List<WebhookSubscription> subscribed =
+                own().subscribe(event -> URI.create("https://rapport.example/" + event), List.of());
+        String body = "{\"PrimaryEntityName\":\"new_project\",\"PrimaryEntityId\":\"" + id + "\"}";
+        assertThat(adapter()
+                        .receive(
+                                new WebhookCall(
+                                        "events",
+                                        Map.of(DynamicsAdapter.SECRET_HEADER, subscribed.get(0).secret()),
+                                        body.getBytes(StandardCharsets.UTF_8)),
+                                subscribed))
+                .extracting(hint -> hint.ref())
+                .containsExactly(new CrmRef(PROJECT, id));
+    }
+
+    @Test
+    void namesTheDeclaredTableThatTheEnvironmentDoesNotHave() {
+        CrmLink link = with(Map.of("object.project", "new_nothing"));
+        CrmFailure failure =
+                java.util.Objects.requireNonNull(catchThrowableOfType(CrmFailure.class, () -> link.read(PROJECT, null)));
+        assertThat(failure.remedy()).isEqualTo(Remedy.STOP);
+        assertThat(failure.explanation()).contains("new_nothing", "logical name");
     }
 
     @Test

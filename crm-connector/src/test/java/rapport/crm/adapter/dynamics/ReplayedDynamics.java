@@ -51,7 +51,7 @@ final class ReplayedDynamics extends ReplayedServer {
 
     ReplayedDynamics(String secret) {
         this.secret = secret;
-        for (String set : List.of("accounts", "contacts", "opportunities")) {
+        for (String set : List.of("accounts", "contacts", "leads", "opportunities", "new_projects")) {
             tables.put(set, new LinkedHashMap<>());
             deleted.put(set, new ArrayList<>());
         }
@@ -66,6 +66,8 @@ final class ReplayedDynamics extends ReplayedServer {
             case "accounts" -> "accountid";
             case "contacts" -> "contactid";
             case "opportunities" -> "opportunityid";
+            case "leads" -> "leadid";
+            case "new_projects" -> "new_projectid";
             default -> throw new AssertionError("a table that is not replayed: " + set);
         };
     }
@@ -208,7 +210,18 @@ final class ReplayedDynamics extends ReplayedServer {
         return switch (path) {
             case "WhoAmI" -> json(200, Map.of("OrganizationId", organization, "UserId", ME, "BusinessUnitId", ME));
             case "EntityDefinitions" ->
-                json(200, Map.of("value", List.of(Map.of("LogicalName", "x", "ChangeTrackingEnabled", tracked))));
+                json(
+                        200,
+                        Map.of(
+                                "value",
+                                String.valueOf(query.get("$filter")).contains("'new_nothing'")
+                                        ? List.of()
+                                        : List.of(Map.of(
+                                                "LogicalName", "new_project",
+                                                "EntitySetName", "new_projects",
+                                                "PrimaryIdAttribute", "new_projectid",
+                                                "PrimaryNameAttribute", "new_name",
+                                                "ChangeTrackingEnabled", tracked))));
             case "systemusers" -> page(path, users, query, request);
             case "teams" -> page(path, teams, query, request);
             case "transactioncurrencies" -> page(path, currencies, query, request);

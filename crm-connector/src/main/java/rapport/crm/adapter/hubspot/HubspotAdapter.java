@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import rapport.crm.http.CrmJson;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -50,6 +53,7 @@ public final class HubspotAdapter implements CrmAdapter {
                     List.of(
                             new CrmField("name", Kind.TEXT),
                             new CrmField("owner", Kind.MEMBER),
+                            new CrmField("account", Kind.RECORD),
                             new CrmField("type", Kind.TEXT),
                             new CrmField("industry", Kind.TEXT),
                             new CrmField("stage", Kind.TEXT),
@@ -75,7 +79,8 @@ public final class HubspotAdapter implements CrmAdapter {
                             new CrmField("account", Kind.RECORD),
                             new CrmField("stage", Kind.TEXT),
                             new CrmField("amount", Kind.MONEY),
-                            new CrmField("closeOn", Kind.DATE))),
+                            new CrmField("closeOn", Kind.DATE),
+                            new CrmField("closed", Kind.BOOLEAN))),
             HubspotClient.PAGE_SIZE,
             true,
             false,
@@ -84,7 +89,7 @@ public final class HubspotAdapter implements CrmAdapter {
             true,
             true,
             true,
-            List.of(new Option("api-version"), new Option("reserve-percent")));
+            List.of(new Option("api-version"), new Option("reserve-percent"), new Option(HubspotVisits.APP_ID), Mapping.FIELDS, Mapping.OBJECTS));
 
     private final Clock clock;
     private final Duration betweenSearches;
@@ -104,13 +109,18 @@ public final class HubspotAdapter implements CrmAdapter {
     }
 
     @Override
+    public CrmDescriptor descriptor(Map<String, String> options) {
+        return Mapping.of(DESCRIPTOR, options).descriptor();
+    }
+
+    @Override
     public boolean namesWinners() {
         return true;
     }
 
     @Override
     public CrmLink open(CrmAccess access) {
-        return new HubspotLink(access, clock, betweenSearches);
+        return new HubspotLink(access, clock, betweenSearches, Mapping.of(DESCRIPTOR, access.options()));
     }
 
     @Override
@@ -130,14 +140,18 @@ public final class HubspotAdapter implements CrmAdapter {
                     "the signature does not fit; it covers the address, which must be entered in the app exactly as"
                             + " Rapport shows it");
         }
-        return hints(call.body());
+        return hints(call.body(), subscriptions);
     }
 
     /**
      * An app that is installed in several accounts has one address for them all. Ids of the others do no harm: looking at them
      * finds nothing.
      */
-    private static List<CrmHint> hints(byte[] body) {
+    private static List<CrmHint> hints(byte[] body, List<WebhookSubscription> subscriptions) {
+        Set<String> apps = subscriptions.stream()
+                .map(WebhookSubscription::externalId)
+                .filter(app -> !app.isEmpty())
+                .collect(Collectors.toSet());
         try {
             JsonNode events = CrmJson.JSON.readTree(body);
             if (events == null || !events.isArray() || events.size() > MAX_EVENTS) {
@@ -149,6 +163,9 @@ public final class HubspotAdapter implements CrmAdapter {
             for (JsonNode row : events) {
                 try {
                     HubspotEvent event = CrmJson.read(row, HubspotEvent.class);
+                    if (!apps.isEmpty() && !apps.contains(row.path("appId").asString(""))) {
+                        continue; // of another app that signs with the same secret
+                    }
                     hints(event)
                             .forEach(hint -> hints.merge(
                                     hint.ref(), hint, (one, other) -> one.mergedInto() != null ? one : other));
@@ -200,6 +217,6 @@ public final class HubspotAdapter implements CrmAdapter {
     private static Optional<CrmHint> hint(Optional<HubspotObjectType> type, @Nullable String id) {
         return id == null || !id.matches("\\d{1,20}")
                 ? Optional.empty()
-                : type.map(known -> new CrmHint(new CrmRef(known.type, id)));
+                : type.map(known -> new CrmHint(new CrmRef(known.type(), id)));
     }
 }

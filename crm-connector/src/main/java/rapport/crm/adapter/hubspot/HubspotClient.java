@@ -68,13 +68,13 @@ final class HubspotClient {
     HubspotPage list(HubspotObjectType type, List<String> properties, @Nullable String after) {
         StringBuilder query = new StringBuilder("?limit=" + PAGE_SIZE + "&archived=false&properties=")
                 .append(CrmHttp.encoded(String.join(",", properties)));
-        if (type == HubspotObjectType.DEAL && properties.contains("dealname")) {
+        if (type.isUnderAssociated() && properties.size() > 1) {
             query.append("&associations=companies");
         }
         if (after != null) {
             query.append("&after=").append(CrmHttp.encoded(after));
         }
-        return page(get("crm/objects/" + version + "/" + type.path + query, type.scope()));
+        return page(get("crm/objects/" + version + "/" + type.path() + query, type.scope()));
     }
 
     /** The rows that fit the filters, sorted upwards by one property, from the first; no offset is ever asked for. */
@@ -87,36 +87,36 @@ final class HubspotClient {
         if (sort != null) {
             body.put("sorts", List.of(Map.of("propertyName", sort, "direction", "ASCENDING")));
         }
-        body.put("properties", type.properties);
+        body.put("properties", type.properties());
         body.put("limit", limit);
-        return page(post("crm/objects/" + version + "/" + type.path + "/search", body, type.scope(), 200));
+        return page(post("crm/objects/" + version + "/" + type.path() + "/search", body, type.scope(), 200));
     }
 
     /** Those that exist, in any order; one may come back under another id, into which it was merged. */
     List<JsonNode> batch(HubspotObjectType type, List<String> ids, boolean archived) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("inputs", ids.stream().map(id -> Map.of("id", id)).toList());
-        body.put("properties", type.properties);
-        String path = "crm/objects/" + version + "/" + type.path + "/batch/read?archived=" + archived;
+        body.put("properties", type.properties());
+        String path = "crm/objects/" + version + "/" + type.path() + "/batch/read?archived=" + archived;
         return page(post(path, body, type.scope(), 207)).rows();
     }
 
     /** Empty if there is none of this id. */
     Optional<JsonNode> one(HubspotObjectType type, String id, String query) {
         CrmAnswer answer = call(
-                "crm/objects/" + version + "/" + type.path + "/"
+                "crm/objects/" + version + "/" + type.path() + "/"
                         + CrmHttp.encoded(id).replace(".", "%2E") + query,
                 null,
                 type.scope());
-        return answer.status() == 404 ? Optional.empty() : Optional.of(json(answer, type.path, type.scope(), 200));
+        return answer.status() == 404 ? Optional.empty() : Optional.of(json(answer, type.path(), type.scope(), 200));
     }
 
-    /** The companies of some deals, of which each row names one. */
-    List<JsonNode> companiesOf(List<String> dealIds) {
+    /** The companies of some records, of which each row names one. */
+    List<JsonNode> companiesOf(HubspotObjectType type, List<String> recordIds) {
         Map<String, Object> body =
-                Map.of("inputs", dealIds.stream().map(id -> Map.of("id", id)).toList());
+                Map.of("inputs", recordIds.stream().map(id -> Map.of("id", id)).toList());
         return page(post(
-                        "crm/associations/" + version + "/deals/companies/batch/read",
+                        "crm/associations/" + version + "/" + type.path() + "/companies/batch/read",
                         body,
                         HubspotObjectType.COMPANY.scope(),
                         207))

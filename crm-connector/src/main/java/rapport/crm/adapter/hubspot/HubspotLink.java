@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import rapport.crm.adapter.hubspot.HubspotClient.HubspotPage;
 import rapport.crm.http.CrmHttp;
 import rapport.crm.http.CrmJson;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.CallBudget;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
@@ -51,18 +52,22 @@ final class HubspotLink implements CrmLink {
     private final String connection;
     private final Duration overlap;
     private final @Nullable String clientSecret;
+    private final String appId;
+    private final List<HubspotObjectType> objects;
     private final HubspotClient client;
     private final HubspotVisits visits;
 
     // Asked once for each link, and only when a row needs them.
     private @Nullable HubspotAccount account;
-    private @Nullable Map<String, String> stages;
+    private @Nullable Map<String, HubspotPipeline.Stage> stages;
     private @Nullable Map<String, String> ownersByUser;
 
-    HubspotLink(CrmAccess access, Clock clock, Duration betweenSearches) {
+    HubspotLink(CrmAccess access, Clock clock, Duration betweenSearches, Mapping mapping) {
         this.connection = access.connection();
         this.overlap = access.overlap();
         this.clientSecret = access.credential("client-secret");
+        this.appId = access.options().getOrDefault(HubspotVisits.APP_ID, "").strip();
+        this.objects = HubspotObjectType.all(mapping);
         this.client = new HubspotClient(access, clock, betweenSearches);
         this.visits = new HubspotVisits(access, clock, betweenSearches);
     }
@@ -89,8 +94,8 @@ final class HubspotLink implements CrmLink {
                     .forEach(name -> checks.add(ConnectionCheck.skipped(name)));
             return checks;
         }
-        for (HubspotObjectType type : HubspotObjectType.values()) {
-            checks.add(tried("read " + type.path, () -> client.list(type, List.of("hs_object_id"), null)));
+        for (HubspotObjectType type : objects) {
+            checks.add(tried("read " + type.path(), () -> client.list(type, List.of("hs_object_id"), null)));
         }
         checks.add(tried("read owners", () -> client.owners(false, null)));
         checks.add(tried("read pipelines", client::pipelines));
@@ -106,6 +111,14 @@ final class HubspotLink implements CrmLink {
             checks.add(ConnectionCheck.passed("daily calls", budget));
         }
         return checks;
+    }
+
+    private HubspotObjectType object(CrmType type) {
+        return objects.stream()
+                .filter(known -> known.type().equals(type))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "record type: " + type + " (expected: one of this connection)"));
     }
 
     private static ConnectionCheck tried(String name, Runnable call) {
@@ -173,7 +186,7 @@ final class HubspotLink implements CrmLink {
 
     @Override
     public ChangePage read(CrmType type, @Nullable Checkpoint from) {
-        HubspotObjectType object = HubspotObjectType.of(type);
+        HubspotObjectType object = object(type);
         HubspotCheckpoint checkpoint = HubspotCheckpoint.of(from);
         return checkpoint.walksAll() ? readAll(object, checkpoint) : readChanged(object, checkpoint);
     }
@@ -181,7 +194,7 @@ final class HubspotLink implements CrmLink {
     private ChangePage readAll(HubspotObjectType type, HubspotCheckpoint checkpoint) {
         HubspotPage page;
         try {
-            page = client.list(type, type.properties, checkpoint.after());
+            page = client.list(type, type.properties(), checkpoint.after());
         } catch (CrmFailure failure) {
             if (checkpoint.after() == null || failure.remedy() != Remedy.STOP) {
                 throw failure;
@@ -218,10 +231,10 @@ final class HubspotLink implements CrmLink {
         Long tie = checkpoint.tie();
         HubspotPage page = tie == null
                 ? client.search(
-                        type, List.of(filter(type.modified, "GTE", from)), type.modified, HubspotClient.PAGE_SIZE)
+                        type, List.of(filter(type.modified(), "GTE", from)), type.modified(), HubspotClient.PAGE_SIZE)
                 : client.search(
                         type,
-                        List.of(filter(type.modified, "EQ", from), filter("hs_object_id", "GT", tie)),
+                        List.of(filter(type.modified(), "EQ", from), filter("hs_object_id", "GT", tie)),
                         "hs_object_id",
                         HubspotClient.PAGE_SIZE);
         boolean full = !page.rows().isEmpty()
@@ -253,14 +266,14 @@ final class HubspotLink implements CrmLink {
         JsonNode last = rows.get(rows.size() - 1);
         try {
             Instant stamp = HubspotMapper.time(
-                    type.modified, last.path("properties").path(type.modified).asString(null));
+                    type.modified(), last.path("properties").path(type.modified()).asString(null));
             if (stamp != null) {
                 return stamp.toEpochMilli();
             }
         } catch (IllegalArgumentException e) {
             // falls through: without it there is no next page
         }
-        throw CrmFailure.retry(connection + ": " + type.path + " came without " + type.modified, null);
+        throw CrmFailure.retry(connection + ": " + type.path() + " came without " + type.modified(), null);
     }
 
     private long lastId(List<JsonNode> rows) {
@@ -273,7 +286,7 @@ final class HubspotLink implements CrmLink {
 
     @Override
     public IdPage ids(CrmType type, @Nullable Checkpoint from) {
-        HubspotObjectType object = HubspotObjectType.of(type);
+        HubspotObjectType object = object(type);
         HubspotPage page = client.list(object, List.of("hs_object_id"), from == null ? null : from.value());
         List<String> ids = page.rows().stream()
                 .map(row -> row.path("id").asString(""))
@@ -284,7 +297,7 @@ final class HubspotLink implements CrmLink {
 
     @Override
     public Found find(CrmType type, Collection<String> externalIds) {
-        HubspotObjectType object = HubspotObjectType.of(type);
+        HubspotObjectType object = object(type);
         Set<String> missing = new LinkedHashSet<>(externalIds);
         List<Tombstone> gone = new ArrayList<>();
         List<JsonNode> rows = new ArrayList<>();
@@ -312,7 +325,7 @@ final class HubspotLink implements CrmLink {
         // Neither here nor archived: purged, or merged into another, which the record itself may still tell.
         for (String id : List.copyOf(missing)) {
             Optional<JsonNode> row =
-                    client.one(object, id, "?properties=" + CrmHttp.encoded(String.join(",", object.properties)));
+                    client.one(object, id, "?properties=" + CrmHttp.encoded(String.join(",", object.properties())));
             if (row.isPresent()) {
                 take(object, List.of(row.get()), missing, seen, rows, gone);
             }
@@ -349,11 +362,11 @@ final class HubspotLink implements CrmLink {
                 continue;
             }
             missing.remove(id);
-            CrmRef winner = new CrmRef(type.type, id);
+            CrmRef winner = new CrmRef(type.type(), id);
             String merged = row.path("properties").path("hs_merged_object_ids").asString("");
             for (String loser : merged.split("[;,]")) {
                 if (missing.remove(loser.strip())) {
-                    gone.add(new Tombstone(new CrmRef(type.type, loser.strip()), winner, null));
+                    gone.add(new Tombstone(new CrmRef(type.type(), loser.strip()), winner, null));
                 }
             }
             if (seen.add(id)) {
@@ -381,7 +394,7 @@ final class HubspotLink implements CrmLink {
 
     @Override
     public List<CrmEdit> edits(CrmRef ref, Instant since) {
-        HubspotObjectType type = HubspotObjectType.of(ref.type());
+        HubspotObjectType type = object(ref.type());
         String watched = CrmHttp.encoded(String.join(",", HubspotMapper.watched(type)));
         Optional<JsonNode> found =
                 client.one(type, ref.externalId(), "?properties=deal_currency_code&propertiesWithHistory=" + watched);
@@ -403,7 +416,7 @@ final class HubspotLink implements CrmLink {
         try {
             String currency =
                     found.get().path("properties").path("deal_currency_code").asString(null);
-            return mapper().edits(history, currency, since);
+            return mapper().edits(type, history, currency, since);
         } catch (IllegalArgumentException e) {
             return List.of(); // who changed it stays unknown
         }
@@ -416,7 +429,7 @@ final class HubspotLink implements CrmLink {
             return List.of();
         }
         return List.of(new WebhookSubscription(
-                EVENTS, "", clientSecret, address.apply(EVENTS).toString()));
+                EVENTS, appId, clientSecret, address.apply(EVENTS).toString()));
     }
 
     private record Understood(List<CrmChange> changes, List<Unreadable> unreadable) {}
@@ -428,7 +441,7 @@ final class HubspotLink implements CrmLink {
             return new Understood(changes, unreadable);
         }
         HubspotMapper words = mapper();
-        Map<String, @Nullable String> companies = type == HubspotObjectType.DEAL ? companies(rows) : Map.of();
+        Map<String, @Nullable String> companies = type.isUnderAssociated() ? companies(type, rows) : Map.of();
         for (JsonNode row : rows) {
             String id = row.path("id").asString(null);
             try {
@@ -439,16 +452,16 @@ final class HubspotLink implements CrmLink {
                 changes.add(words.record(type, object, companies.get(id)));
                 HubspotMapper.mergedIds(object)
                         .forEach(loser -> changes.add(
-                                new Tombstone(new CrmRef(type.type, loser), new CrmRef(type.type, object.id()), null)));
+                                new Tombstone(new CrmRef(type.type(), loser), new CrmRef(type.type(), object.id()), null)));
             } catch (IllegalArgumentException e) {
-                unreadable.add(new Unreadable(type.type, id, String.valueOf(e.getMessage())));
+                unreadable.add(new Unreadable(type.type(), id, String.valueOf(e.getMessage())));
             }
         }
         return new Understood(changes, unreadable);
     }
 
     /** Lists bring a deal's companies along, searches and batches do not. */
-    private Map<String, @Nullable String> companies(List<JsonNode> deals) {
+    private Map<String, @Nullable String> companies(HubspotObjectType type, List<JsonNode> deals) {
         Map<String, @Nullable String> companies = new HashMap<>();
         Set<String> unknown = new LinkedHashSet<>();
         boolean listed = deals.stream().anyMatch(deal -> deal.has("associations"));
@@ -465,7 +478,7 @@ final class HubspotLink implements CrmLink {
             }
         }
         for (List<String> some : chunks(unknown)) {
-            for (JsonNode row : client.companiesOf(some)) {
+            for (JsonNode row : client.companiesOf(type, some)) {
                 try {
                     HubspotLinks links = CrmJson.read(row, HubspotLinks.class);
                     if (links.from() != null) {
@@ -499,27 +512,25 @@ final class HubspotLink implements CrmLink {
         return known;
     }
 
-    private String stage(String id) {
-        Map<String, String> known = stages;
+    private HubspotPipeline.Stage stage(String id) {
+        Map<String, HubspotPipeline.Stage> known = stages;
         if (known == null) {
             known = loadStages();
         } else if (!known.containsKey(id)) {
             known = new HashMap<>(loadStages()); // somebody added one since
-            known.putIfAbsent(id, id); // asked for once, not with every row
+            known.putIfAbsent(id, new HubspotPipeline.Stage(id, null, null)); // asked for once, not with every row
             stages = known;
         }
-        return known.getOrDefault(id, id);
+        return known.getOrDefault(id, new HubspotPipeline.Stage(id, null, null));
     }
 
-    private Map<String, String> loadStages() {
-        Map<String, String> loaded = new HashMap<>();
+    private Map<String, HubspotPipeline.Stage> loadStages() {
+        Map<String, HubspotPipeline.Stage> loaded = new HashMap<>();
         for (JsonNode row : client.pipelines()) {
             try {
                 HubspotPipeline pipeline = CrmJson.read(row, HubspotPipeline.class);
                 if (pipeline.stages() != null) {
-                    pipeline.stages()
-                            .forEach(stage ->
-                                    loaded.put(stage.id(), stage.label() == null ? stage.id() : stage.label()));
+                    pipeline.stages().forEach(stage -> loaded.put(stage.id(), stage));
                 }
             } catch (IllegalArgumentException e) {
                 // its stages keep their ids as names

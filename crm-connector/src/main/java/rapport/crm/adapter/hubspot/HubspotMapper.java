@@ -15,24 +15,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import rapport.crm.mapping.OwnField;
+import rapport.crm.mapping.OwnObject;
 import rapport.crm.spi.CrmEdit;
 import rapport.crm.spi.CrmEdit.FieldEdit;
+import rapport.crm.spi.CrmField;
 import rapport.crm.spi.CrmMoney;
 import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * From the CRM's words to ours. A value that cannot be understood throws {@link IllegalArgumentException} naming the
  * property, never the value.
  *
- * @param stage  the label of a stage by its id; the id itself where there is none
+ * @param stage  by its id
  * @param owner  the owner's id by a user's id; null where that user owns nothing
  */
-record HubspotMapper(HubspotAccount account, UnaryOperator<String> stage, Owners owner) {
+record HubspotMapper(HubspotAccount account, Function<String, HubspotPipeline.Stage> stage, Owners owner) {
 
     interface Owners {
         @Nullable
@@ -47,24 +53,39 @@ record HubspotMapper(HubspotAccount account, UnaryOperator<String> stage, Owners
 
     CrmRecord record(HubspotObjectType type, HubspotObject row, @Nullable String company) {
         Map<String, Object> fields = new HashMap<>();
-        String name = switch (type) {
-            case COMPANY -> company(row, fields);
-            case CONTACT -> contact(row, fields);
-            case DEAL -> deal(row, fields);
-        };
-        String account = type == HubspotObjectType.CONTACT ? number(row, "associatedcompanyid") : company;
+        OwnField.put(fields, type.own(), field -> value(field, row.property(field.crmField())), field -> currency(row));
+        OwnObject declared = type.object();
+        String owner = row.property("hubspot_owner_id");
+        String name;
+        String account = company;
+        if (declared != null) {
+            name = row.property(HubspotObjectType.name(declared));
+            owner = row.property(HubspotObjectType.owner(declared));
+            if (declared.account() != null && !type.isUnderAssociated()) {
+                account = number(row, declared.account());
+            }
+        } else if (type.is(HubspotObjectType.COMPANY)) {
+            name = company(row, fields);
+            String parent = number(row, "hs_parent_company_id");
+            account = row.id().equals(parent) ? null : parent;
+        } else if (type.is(HubspotObjectType.CONTACT)) {
+            name = contact(row, fields);
+            account = number(row, "associatedcompanyid");
+        } else {
+            name = deal(row, fields);
+        }
         String editor = row.property("hs_updated_by_user_id");
         String team = row.property("hubspot_team_id");
         return new CrmRecord(
-                new CrmRef(type.type, row.id()),
+                new CrmRef(type.type(), row.id()),
                 name == null ? row.id() : name,
                 account == null ? null : new CrmRef(CrmType.ACCOUNT, account),
-                row.property("hubspot_owner_id"),
+                owner,
                 team == null ? List.of() : List.of(team),
                 fields,
                 url(type, row),
-                time(type.modified, modified(type, row)),
-                editor == null ? null : owner.ofUser(editor));
+                time(type.modified(), modified(type, row)),
+                editor == null ? null : this.owner.ofUser(editor));
     }
 
     private static @Nullable String company(HubspotObject row, Map<String, Object> fields) {
@@ -94,7 +115,8 @@ record HubspotMapper(HubspotAccount account, UnaryOperator<String> stage, Owners
 
     private @Nullable String deal(HubspotObject row, Map<String, Object> fields) {
         String stageId = row.property("dealstage");
-        put(fields, "stage", stageId == null ? null : stage.apply(stageId));
+        put(fields, "stage", stageId == null ? null : label(stageId));
+        fields.put("closed", stageId != null && stage.apply(stageId).isClosed());
         CrmMoney amount = money(row.property("amount"), row.property("deal_currency_code"));
         if (amount != null) {
             fields.put("amount", amount);
@@ -106,9 +128,31 @@ record HubspotMapper(HubspotAccount account, UnaryOperator<String> stage, Owners
         return row.property("dealname");
     }
 
+    private String label(String stageId) {
+        String label = stage.apply(stageId).label();
+        return label == null ? stageId : label;
+    }
+
+    private String currency(HubspotObject row) {
+        String code = row.property("deal_currency_code");
+        return code != null ? code : account.companyCurrency() == null ? "USD" : account.companyCurrency();
+    }
+
+    /** A date is a day, a time in the account's zone one, and an older date milliseconds since 1970. */
+    private JsonNode value(OwnField field, @Nullable String text) {
+        if (text == null) {
+            return MissingNode.getInstance();
+        }
+        if (field.kind() != CrmField.Kind.DATE) {
+            return StringNode.valueOf(text);
+        }
+        LocalDate day = day(text);
+        return day == null ? MissingNode.getInstance() : StringNode.valueOf(day.toString());
+    }
+
     /** A search has the property, a list the property and {@code updatedAt}; both say the same. */
     static @Nullable String modified(HubspotObjectType type, HubspotObject row) {
-        String property = row.property(type.modified);
+        String property = row.property(type.modified());
         return property != null ? property : row.updatedAt();
     }
 
@@ -118,7 +162,7 @@ record HubspotMapper(HubspotAccount account, UnaryOperator<String> stage, Owners
             return row.url();
         }
         String host = account.uiDomain() == null ? "app.hubspot.com" : account.uiDomain();
-        return "https://" + host + "/contacts/" + account.portalId() + "/record/" + type.typeId + "/" + row.id();
+        return "https://" + host + "/contacts/" + account.portalId() + "/record/" + type.typeId() + "/" + row.id();
     }
 
     /** Records that were merged into this one. */
@@ -192,7 +236,11 @@ record HubspotMapper(HubspotAccount account, UnaryOperator<String> stage, Owners
     }
 
     /** One save may touch several properties; they carry the same time and user then. */
-    List<CrmEdit> edits(Map<String, List<HubspotPropertyVersion>> history, @Nullable String currency, Instant since) {
+    List<CrmEdit> edits(
+            HubspotObjectType type,
+            Map<String, List<HubspotPropertyVersion>> history,
+            @Nullable String currency,
+            Instant since) {
         record Save(Instant at, String user) {}
         Map<Save, Map<String, FieldEdit>> saves =
                 new TreeMap<>(Comparator.comparing(Save::at).thenComparing(Save::user));
@@ -206,15 +254,21 @@ record HubspotMapper(HubspotAccount account, UnaryOperator<String> stage, Owners
                 // Behind the oldest there was nothing, unless HubSpot has cut the history: it keeps at least 20.
                 boolean known = i + 1 < versions.size() || versions.size() < 20;
                 String before = i + 1 < versions.size() ? versions.get(i + 1).value() : null;
-                String field = FIELD.getOrDefault(property, property);
+                OwnField own = type.own().stream()
+                        .filter(declared -> declared.crmField().equals(property))
+                        .findFirst()
+                        .orElse(null);
+                String field = own != null ? own.name() : fieldName(type, property);
                 String user = version.userId();
                 saves.computeIfAbsent(new Save(at, user == null ? "" : user), save -> new HashMap<>())
                         .put(
                                 field,
                                 new FieldEdit(
-                                        value(property, before, currency),
+                                        own == null ? value(property, before, currency) : ownValue(own, before, currency),
                                         known,
-                                        value(property, version.value(), currency)));
+                                        own == null
+                                                ? value(property, version.value(), currency)
+                                                : ownValue(own, version.value(), currency)));
             }
         });
         List<CrmEdit> edits = new ArrayList<>();
@@ -233,12 +287,44 @@ record HubspotMapper(HubspotAccount account, UnaryOperator<String> stage, Owners
             "associatedcompanyid", "account",
             "jobtitle", "title");
 
+    private static String fieldName(HubspotObjectType type, String property) {
+        OwnObject declared = type.object();
+        if (declared != null) {
+            return property.equals(HubspotObjectType.name(declared))
+                    ? "name"
+                    : property.equals(HubspotObjectType.owner(declared))
+                            ? "owner"
+                            : property.equals(declared.account()) ? "account" : property;
+        }
+        return FIELD.getOrDefault(property, property);
+    }
+
     static List<String> watched(HubspotObjectType type) {
-        return switch (type) {
-            case COMPANY -> List.of("name", "hubspot_owner_id", "type", "industry", "lifecyclestage");
-            case CONTACT -> List.of("hubspot_owner_id", "associatedcompanyid", "lifecyclestage", "jobtitle", "email");
-            case DEAL -> List.of("dealname", "dealstage", "amount", "closedate", "hubspot_owner_id");
-        };
+        List<String> watched = new ArrayList<>();
+        OwnObject declared = type.object();
+        if (declared != null) {
+            watched.add(HubspotObjectType.name(declared));
+            watched.add(HubspotObjectType.owner(declared));
+        } else if (type.is(HubspotObjectType.COMPANY)) {
+            watched.addAll(List.of("name", "hubspot_owner_id", "type", "industry", "lifecyclestage"));
+        } else if (type.is(HubspotObjectType.CONTACT)) {
+            watched.addAll(List.of("hubspot_owner_id", "associatedcompanyid", "lifecyclestage", "jobtitle", "email"));
+        } else {
+            watched.addAll(List.of("dealname", "dealstage", "amount", "closedate", "hubspot_owner_id"));
+        }
+        type.own().forEach(field -> watched.add(field.crmField()));
+        return watched;
+    }
+
+    private @Nullable Object ownValue(OwnField field, @Nullable String text, @Nullable String currency) {
+        Map<String, Object> one = new HashMap<>();
+        String home = account.companyCurrency() == null ? "USD" : account.companyCurrency();
+        OwnField.put(
+                one,
+                List.of(field),
+                declared -> value(declared, text == null || text.isBlank() ? null : text),
+                declared -> currency == null ? home : currency);
+        return one.get(field.name());
     }
 
     private @Nullable Object value(String property, @Nullable String value, @Nullable String currency) {
@@ -248,7 +334,7 @@ record HubspotMapper(HubspotAccount account, UnaryOperator<String> stage, Owners
         return switch (property) {
             case "amount" -> money(value, currency);
             case "closedate" -> day(value);
-            case "dealstage" -> stage.apply(value);
+            case "dealstage" -> label(value);
             default -> value.strip();
         };
     }

@@ -22,6 +22,10 @@ final class HubspotVisits {
     /** Somebody who is not known may have been added just now; but not with every call. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
+    /** The option that names the one app whose calls are ours. */
+    static final String APP_ID = "app-id";
+
+    private final String appId;
     private final @Nullable String clientSecret;
     private final HubspotClient client;
     private final Clock clock;
@@ -33,6 +37,7 @@ final class HubspotVisits {
         this.clientSecret = access.credential("client-secret");
         this.client = new HubspotClient(access, clock, betweenSearches);
         this.clock = clock;
+        this.appId = access.options().getOrDefault(APP_ID, "").strip();
     }
 
     PageVisit visit(PageCall call) {
@@ -44,6 +49,9 @@ final class HubspotVisits {
             throw new WebhookRefused(
                     WebhookRefused.Reason.NOT_SIGNED, "the card's call is not signed with the app's client secret");
         }
+        if (!appId.isEmpty() && !appId.equals(call.parameter("appId"))) {
+            throw new WebhookRefused(WebhookRefused.Reason.NOT_SIGNED, "the card's call is of another app");
+        }
         String user = call.parameter("userId");
         if (user == null || !user.matches("\\d{1,20}") || !isOurPortal(call.parameter("portalId"))) {
             throw new WebhookRefused(WebhookRefused.Reason.NOT_SIGNED, "the card's call is for another account");
@@ -54,7 +62,7 @@ final class HubspotVisits {
         }
         CrmRef record = HubspotObjectType.named(call.parameter("objectTypeId"))
                 .filter(type -> String.valueOf(call.parameter("objectId")).matches("\\d{1,20}"))
-                .map(type -> new CrmRef(type.type, Objects.requireNonNull(call.parameter("objectId"))))
+                .map(type -> new CrmRef(type.type(), Objects.requireNonNull(call.parameter("objectId"))))
                 .orElse(null);
         return new PageVisit(owner, record, null); // HubSpot repeats its calls by itself
     }

@@ -114,11 +114,15 @@ class HubspotAdapterTest implements CrmAdapterContract {
     }
 
     private CrmAccess access(Map<String, String> credentials) {
+        return access(credentials, Map.of());
+    }
+
+    private CrmAccess access(Map<String, String> credentials, Map<String, String> options) {
         return new CrmAccess(
                 "emea",
                 crm.address(),
                 credentials,
-                Map.of(),
+                options,
                 Duration.ofMillis(500),
                 Duration.ofMillis(1_000), // a busy machine takes half a second at times
                 Duration.ofMinutes(5));
@@ -217,6 +221,7 @@ class HubspotAdapterTest implements CrmAdapterContract {
                 .containsOnly(
                         Map.entry("stage", "Contract sent"),
                         Map.entry("amount", new CrmMoney(new BigDecimal("48000.5"), "EUR")),
+                        Map.entry("closed", false),
                         Map.entry("closeOn", LocalDate.of(2026, 12, 31)));
         // A search brings neither associations nor an address along, and must not make another record of it.
         assertThat(walk(CrmType.OPPORTUNITY, listed.end()).changes()).containsExactly(deal);
@@ -558,6 +563,83 @@ class HubspotAdapterTest implements CrmAdapterContract {
                 .filteredOn(check -> check.outcome() == ConnectionCheck.Outcome.WARNED)
                 .extracting(ConnectionCheck::name)
                 .containsExactly("webhooks");
+    }
+
+    @Test
+    void tellsWhichStagesAreClosedAndTheParentOfACompany() {
+        crm.stages.add(Map.of("id", "w", "label", "Signed", "metadata", Map.of("probability", "1.0", "isClosed", "true")));
+        crm.stages.add(Map.of("id", "o", "label", "Open", "metadata", Map.of("isClosed", "false")));
+        crm.row("deals", 1, 10, Map.of("dealname", "A", "dealstage", "w"));
+        crm.row("deals", 2, 10, Map.of("dealname", "B", "dealstage", "o"));
+        assertThat(walk(CrmType.OPPORTUNITY, null).changes())
+                .extracting(change -> ((CrmRecord) change).fields().get("closed"))
+                .containsExactly(true, false);
+        crm.row("companies", 5, 10, Map.of("name", "Acme France", "hs_parent_company_id", "4"));
+        assertThat(((CrmRecord) walk(CrmType.ACCOUNT, null).changes().get(0)).account())
+                .isEqualTo(new CrmRef(CrmType.ACCOUNT, "4"));
+    }
+
+    private static final CrmType PROJECT = new CrmType("project");
+
+    private CrmLink own() {
+        return adapter()
+                .open(access(
+                        Map.of("access-token", SECRET),
+                        Map.of(
+                                "fields.account", "region=region, seats=seats:number, renewsOn=renewal:date, vip=vip:boolean",
+                                "object.project", "p99_projects, name=title, account=companies",
+                                "fields.project", "budget=budget:money")));
+    }
+
+    @Test
+    void readsThePropertiesThatTheConnectionDeclares() {
+        crm.row(
+                "companies",
+                5,
+                10,
+                Map.of("name", "Acme", "region", "North", "seats", "40", "renewal", "1795305600000", "vip", "true"));
+        CrmRecord read = (CrmRecord) own().read(CrmType.ACCOUNT, null).changes().get(0);
+        assertThat(read.fields())
+                .containsOnly(
+                        Map.entry("region", "North"),
+                        Map.entry("seats", new BigDecimal("40")),
+                        Map.entry("renewsOn", LocalDate.of(2026, 11, 22)),
+                        Map.entry("vip", true));
+        assertThat(own().find(CrmType.ACCOUNT, List.of("5")).records()).containsExactly(read);
+    }
+
+    @Test
+    void readsAnObjectThatTheConnectionDeclaresUnderItsCompany() {
+        String id = crm.row(
+                "p99_projects", 7, 10, Map.of("title", "New silo", "hubspot_owner_id", "3101", "budget", "900"));
+        crm.associate(id, "50001", "project_to_company", 341);
+        CrmRecord project = (CrmRecord) own().read(PROJECT, null).changes().get(0);
+        assertThat(project.name()).isEqualTo("New silo");
+        assertThat(project.account()).isEqualTo(new CrmRef(CrmType.ACCOUNT, "50001"));
+        assertThat(project.ownerExternalId()).isEqualTo("3101");
+        assertThat(project.fields()).containsOnly(Map.entry("budget", new CrmMoney(new BigDecimal("900"), "EUR")));
+        assertThat(own().find(PROJECT, List.of(id)).records()).containsExactly(project);
+        assertThat(own().ids(PROJECT, null).externalIds()).containsExactly(id);
+        assertThat(own().test()).anySatisfy(check -> assertThat(check.name()).isEqualTo("read p99_projects"));
+    }
+
+    @Test
+    void believesNoOtherAppOfTheSameSecret() {
+        now = Instant.ofEpochMilli(1795384801000L + 1_000);
+        crm.owners.add(owner("3101", "77", "Ana", "Lopez"));
+        Map<String, String> credentials = Map.of("access-token", SECRET, "client-secret", SECRET_OF_APP);
+        CrmLink ours = adapter().open(access(credentials, Map.of("app-id", "5511")));
+        assertThat(ours.visit(card(CARD, CARD_SIGNATURE, SIGNED_AT)).userExternalId()).isEqualTo("3101");
+        CrmLink another = adapter().open(access(credentials, Map.of("app-id", "5512")));
+        assertThatThrownBy(() -> another.visit(card(CARD, CARD_SIGNATURE, SIGNED_AT)))
+                .hasMessageContaining("another app");
+        for (String app : List.of("5511", "5512")) {
+            WebhookSubscription known = adapter()
+                    .open(access(credentials, Map.of("app-id", app)))
+                    .subscribe(event -> URI.create(SUBSCRIBED.address()), List.of())
+                    .get(0);
+            assertThat(receive(signed(SIGNATURE, SIGNED_AT), BODY, known)).hasSize(app.equals("5511") ? 1 : 0);
+        }
     }
 
     // Webhooks. The vectors are HubSpot's algorithm over made-up values.

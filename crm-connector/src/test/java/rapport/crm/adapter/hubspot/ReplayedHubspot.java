@@ -51,7 +51,7 @@ final class ReplayedHubspot extends ReplayedServer {
     ResponseDefinitionBuilder instead;
 
     ReplayedHubspot() {
-        for (String type : List.of("companies", "contacts", "deals")) {
+        for (String type : List.of("companies", "contacts", "deals", "p99_projects")) {
             objects.put(type, new TreeMap<>());
         }
     }

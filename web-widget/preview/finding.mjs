@@ -66,13 +66,15 @@ export function findingRoutes(world, { Refusal, found, feed, paged }) {
     const within = query.get('subjectId');
     const kinds = query.getAll('kind');
     const [from, to] = ['from', 'to'].map(name => query.get(name));
-    const narrowed = within || query.get('authorId') || kinds.length > 0 || from || to;
+    const hasFile = query.get('hasFile') === 'true';
+    const narrowed = within || query.get('authorId') || kinds.length > 0 || from || to || hasFile;
     const fits = each =>
       (!within || each.subject.id === within || (within === world.acme.id && each.subject.id === world.deal.id)) &&
       (!query.get('authorId') || each.author?.id === query.get('authorId')) &&
       (kinds.length === 0 || kinds.includes(each.kind)) &&
       (!from || each.publishedAt >= from) &&
-      (!to || each.publishedAt.slice(0, 10) <= to);
+      (!to || each.publishedAt.slice(0, 10) <= to) &&
+      (!hasFile || each.files?.length > 0);
     const inPosts = posts().filter(each => fits(each) && matches(`${each.title ?? ''} ${plain(each.body)}`));
     const inComments = posts().flatMap(each =>
       each.all
@@ -95,6 +97,7 @@ export function findingRoutes(world, { Refusal, found, feed, paged }) {
         ...(each.author ? { author: each.author } : {}),
         publishedAt: each.publishedAt,
         commentCount: each.all.length,
+        ...(each.kind === 'question' ? { state: each.question?.state ?? 'open' } : {}),
         ...(each.title ? { title: mark(each.title, wanted) } : {}),
         excerpt: mark(plain(each.body).slice(0, 220), wanted),
       })),
@@ -109,14 +112,15 @@ export function findingRoutes(world, { Refusal, found, feed, paged }) {
         excerpt: mark(plain(comment.body), wanted),
       })),
     };
-    if (!narrowed) {
-      const byName = (items, key) =>
-        items.filter(each => matches(each.name)).map(each => ({ [key]: each, name: mark(each.name, wanted) }));
+    const byName = (items, key) =>
+      items.filter(each => matches(each.name)).map(each => ({ [key]: each, name: mark(each.name, wanted) }));
+    if (!within || within === world.acme.id)
       groups.files = byName(world.files, 'file').map(hit => ({
         ...hit,
         postId: world.question.id,
         subject: world.acme,
       }));
+    if (!narrowed) {
       groups.records = byName([...world.records.values()], 'record');
       groups.members = byName(world.people, 'member');
       groups.spaces = byName(
@@ -156,6 +160,7 @@ export function findingRoutes(world, { Refusal, found, feed, paged }) {
               authors: counted(each => each.author).map(({ value, count }) => ({ member: value, count })),
               kinds: counted(each => each.kind).map(({ value, count }) => ({ kind: value, count })),
               dates: [{ key: 'week', from: week, count: texts.filter(each => each.publishedAt >= week).length }],
+              hasFile: texts.filter(each => each.files?.length > 0).length,
               capped: false,
             },
           }

@@ -61,6 +61,16 @@ export function inboxRoutes(world, { Refusal, found, paged, unread }) {
           each => ofFilter[filter].includes(each.kind) && (filter !== 'unread' || !each.read),
         );
         const counts = { unread: unread(), unseen: 0 };
+        const customer = query.get('customer');
+        if (customer)
+          return {
+            ...paged(
+              items.filter(each => customerOf(each).id === customer),
+              query,
+              each => each,
+            ),
+            ...counts,
+          };
         if (query.get('view') !== 'customers') return { ...paged(items, query, each => each), ...counts };
         const bundles = new Map();
         for (const each of items) {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { adminRoutes, fillAdmin } from './admin.mjs';
 import { fillFinding, findingRoutes } from './finding.mjs';
 import { fillInbox, inboxRoutes } from './inbox.mjs';
 import { fillOwn, ownRoutes } from './own.mjs';
@@ -177,12 +178,29 @@ export class World {
       externalId: '006',
       name: 'Cold chain retrofit 2027',
     };
+    this.contacts = [
+      'Anaïs Bonnet',
+      'Bruno Chapuis',
+      'Carole Meunier',
+      'Denis Favre',
+      'Élise Garnier',
+      'Farid Haddad',
+      'Gaëlle Imbert',
+    ].map((name, at) => ({
+      id: String(110 + at),
+      kind: 'contact',
+      type: 'contact',
+      ...nordwind,
+      externalId: `c${at}`,
+      name,
+    }));
     this.records = new Map([this.acme, this.deal].map(record => [record.id, record]));
     this.#fill();
     fillSpaces(this, isoAgo);
     fillFinding(this, isoAgo);
     fillOwn(this, isoAgo);
     fillInbox(this, isoAgo);
+    fillAdmin(this, isoAgo);
     this.posts.sort((a, b) => b.publishedAt.localeCompare(a.publishedAt));
   }
 
@@ -430,7 +448,7 @@ export class World {
       owner: this.people[2],
       follow: level ? { level } : null,
       followerCount: 3 + (level ? 1 : 0),
-      related: { contacts: 2, opportunities: 1 },
+      related: record === this.acme ? { contacts: this.contacts.length, opportunities: 1 } : {},
       capabilities: { post: true, follow: true },
     };
   }
@@ -462,6 +480,9 @@ const found = item => {
   if (!item) throw new Refusal(404, 'not-found', 'There is nothing here for you.');
   return item;
 };
+
+/** Posts on the page of somebody who was thanked in them. */
+const thankedIn = id => post => !(post.kudos?.hidden && id === '1') && post.kudos?.members.some(each => each.id === id);
 
 function routesOf(world) {
   const { people, posts } = world;
@@ -626,6 +647,7 @@ function routesOf(world) {
     ...findingRoutes(world, tools),
     ...ownRoutes(world, tools),
     ...inboxRoutes(world, tools),
+    ...adminRoutes(world, tools),
     ...content.routes,
     ['POST', 'session', signIn],
     [
@@ -634,7 +656,7 @@ function routesOf(world) {
       () => ({
         member: viewer,
         unreadNotifications: unread(),
-        capabilities: { admin: true, import: false, changePassword: true },
+        capabilities: { admin: world.roles.get('1') === 'admin', import: false, changePassword: true },
       }),
     ],
     ['PUT', 'session/password', changePassword],
@@ -654,13 +676,31 @@ function routesOf(world) {
       'members/(\\d+)/feed',
       ({ query, at: [id] }) =>
         feed(
-          posts.filter(each => each.author?.id === id),
+          posts.filter(each => each.author?.id === id || thankedIn(id)(each)),
           query,
           { member: { ...person(id), isViewer: id === '1', capabilities: { follow: id !== '1' } } },
         ),
     ],
     ['GET', 'records', ({ query }) => ({ items: named([...world.records.values()], query) })],
-    ['GET', 'records/(\\d+)/followers', () => ({ items: people.slice(1), count: 3 })],
+    [
+      'GET',
+      'records/(\\d+)/followers',
+      ({ query }) => ({ ...paged(world.followers ?? people.slice(1), query, each => each), count: 3 }),
+    ],
+    [
+      'GET',
+      'records/(\\d+)/related',
+      ({ query }) => paged(query.get('kind') === 'contact' ? world.contacts : [world.deal], query, each => each),
+    ],
+    [
+      '(?:PUT|DELETE)',
+      'posts/(\\d+)/kudos/hidden',
+      ({ request, at: [id] }) => {
+        const { kudos } = found(posts.find(each => each.id === id));
+        if (!kudos?.members.some(each => each.id === '1')) found(undefined);
+        kudos.hidden = request.method === 'PUT';
+      },
+    ],
     [
       'PUT',
       'records/(\\d+)/follow',
@@ -753,6 +793,7 @@ function routesOf(world) {
         return {
           ...person(id),
           isViewer: id === '1',
+          kudosCount: posts.filter(thankedIn(id)).length,
           ...(level ? { follow: { level } } : {}),
           capabilities: { follow: id !== '1' },
         };

@@ -57,6 +57,7 @@ export function fillSpaces(world, ago) {
     [claire, 'invited'],
   ]);
   world.old = make('ERP migration', 'public', [[claire, 'owner']], { archivedAt: ago(30_000) });
+  world.unreadOf = new Map([[world.coldChain.id, 2]]);
   const subject = { id: world.coldChain.id, kind: 'space', name: world.coldChain.name };
   world.addPost(subject, jonas, 'The new loggers are in the Hamburg store. Ask for the grey ones. #dosing', 300);
   world.seals = world.addPost(subject, amelie, 'Does anybody have the door seals of 2024?', 240, {
@@ -129,9 +130,16 @@ export function spaceRoutes(world, { Refusal, found, feed, named, create, paged 
       'spaces',
       ({ query }) => {
         const mine = query.get('filter') === 'mine';
-        const all = [...world.spaces.values()].filter(each => (mine ? each.members.has(me) : known(each)));
+        const archived = query.get('archived');
+        const all = [...world.spaces.values()].filter(
+          each =>
+            (mine ? each.members.has(me) : known(each)) &&
+            (archived === null || String(each.archivedAt !== undefined) === archived),
+        );
         const sorted = named(all, query).sort((a, b) => a.name.localeCompare(b.name));
-        return paged(sorted, query, view);
+        return paged(sorted, query, each =>
+          mine ? { ...view(each), unread: world.unreadOf.get(each.id) ?? 0 } : view(each),
+        );
       },
     ],
     [
@@ -146,6 +154,7 @@ export function spaceRoutes(world, { Refusal, found, feed, named, create, paged 
             ...(body.description ? { description: body.description } : {}),
             visibility: body.visibility ?? 'public',
             broadcast: body.broadcast ?? false,
+            topics: body.topics ?? [],
             createdAt: new Date().toISOString(),
             version: 1,
             members: new Map([[me, { role: 'owner', since: new Date().toISOString() }]]),
@@ -154,6 +163,25 @@ export function spaceRoutes(world, { Refusal, found, feed, named, create, paged 
           world.spaces.set(space.id, space);
           return view(space);
         }),
+    ],
+    [
+      'GET',
+      'space-templates',
+      () => ({
+        items: [
+          { key: 'news', name: 'News', visibility: 'public', broadcast: true, topics: [] },
+          { key: 'practice', name: 'Community of practice', visibility: 'public', broadcast: false, topics: [] },
+          { key: 'project', name: 'Project', visibility: 'private', broadcast: false, topics: [] },
+          {
+            key: 'secret',
+            name: 'Confidential',
+            description: 'Nobody outside knows of it.',
+            visibility: 'unlisted',
+            broadcast: false,
+            topics: ['takeover', 'legal'],
+          },
+        ],
+      }),
     ],
     ['GET', 'spaces/(\\d+)', ({ at: [id] }) => view(of(id))],
     [

@@ -20,13 +20,14 @@ import '../src/elements/rapport-history/rapport-history.ts';
 import '../src/elements/rapport-inbox/rapport-inbox.ts';
 import '../src/elements/rapport-notice/rapport-notice.ts';
 import '../src/elements/rapport-post/rapport-post.ts';
+import '../src/elements/rapport-record-facts/rapport-record-facts.ts';
 import '../src/elements/rapport-story/rapport-story.ts';
 import type { LocalPost, Thread } from '../src/feed/conversation.ts';
 import { Provider } from '../src/feed/context.ts';
 import { Drafts } from '../src/feed/drafts.ts';
 import type { FeedView } from '../src/feed/feed-store.ts';
 import type { Services } from '../src/feed/services.ts';
-import { surfaceContext, type Surface } from '../src/feed/surface.ts';
+import { appPath, surfaceContext, type Surface } from '../src/feed/surface.ts';
 import '../src/feed/working.ts';
 
 /** One thing to look at. */
@@ -543,6 +544,8 @@ const services: Services = {
   findRecords: () => Promise.resolve([acme]),
   findPlaces: () => Promise.resolve([acme]),
   addPost: () => Promise.resolve(post('1')),
+  search: () => Promise.resolve({ groups: [] }),
+  readFollowers: () => Promise.resolve({ items: [claire, jonas, marie], count: 3 }),
   findTopics: () => Promise.resolve([{ id: '9', name: 'hygiene', postCount: 3 }]),
   findSimilarQuestions: () => Promise.resolve([]),
   previewMentions: () => Promise.resolve({ notified: 24, cannotSee: [jonas] }),
@@ -575,7 +578,7 @@ export class PreviewStage extends LitElement {
     this.#surface.set({
       viewer: claire,
       services: () => Promise.resolve(services),
-      hrefOf: target => `#${target.kind}-${target.id}`,
+      hrefOf: target => `#${appPath(target)}`,
       newTab: false,
       drafts: new Drafts('preview', null),
       shortcuts: true,

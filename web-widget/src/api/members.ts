@@ -15,3 +15,7 @@ export const followMember = (api: Api, id: string, level: FollowLevel) =>
   api.send<Following>('PUT', `members/${part(id)}/follow`, { body: { level } });
 
 export const unfollowMember = (api: Api, id: string) => api.send('DELETE', `members/${part(id)}/follow`);
+
+/** @param hidden whether a post that thanks the reader is left out of her own page */
+export const hideKudos = (api: Api, postId: string, hidden: boolean) =>
+  api.send(hidden ? 'PUT' : 'DELETE', `posts/${part(postId)}/kudos/hidden`);

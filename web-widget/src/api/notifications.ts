@@ -12,6 +12,10 @@ export const readNotifications = (
   signal?: AbortSignal,
 ) => api.get<NotificationPage>('notifications', { filter, view, pageToken }, signal);
 
+/** Those of one bundle, thread by thread. @param customer the bundle's key */
+export const readNotificationsOf = (api: Api, customer: string, filter: NotificationFilter, pageToken?: string) =>
+  api.get<NotificationPage>('notifications', { filter, customer, pageToken });
+
 export const markNotification = (api: Api, id: string, read: boolean) =>
   api.send('POST', `notifications/${part(id)}/${read ? 'read' : 'unread'}`);
 

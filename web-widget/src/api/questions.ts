@@ -1,5 +1,5 @@
 import { part, type Api } from './api.ts';
-import type { MemberSummary, PostKind, Subject } from './schema.ts';
+import type { MemberSummary, PostKind, QuestionState, Subject } from './schema.ts';
 
 /** A question that may have been asked before. */
 export interface SimilarQuestion {
@@ -11,6 +11,7 @@ export interface SimilarQuestion {
   subject: Subject;
   publishedAt: string;
   commentCount: number;
+  state?: QuestionState;
 }
 
 export const findSimilarQuestions = (api: Api, title: string, subjectId?: string) =>

@@ -13,5 +13,16 @@ export const followRecord = (api: Api, id: string, level: FollowLevel) =>
 
 export const unfollowRecord = (api: Api, id: string) => api.send('DELETE', `records/${part(id)}/follow`);
 
-export const readFollowers = (api: Api, id: string) =>
-  api.get<{ items: MemberSummary[]; count: number }>(`records/${part(id)}/followers`);
+export const readFollowers = (api: Api, id: string, pageToken?: string) =>
+  api.get<{ items: MemberSummary[]; count: number; nextPageToken?: string }>(`records/${part(id)}/followers`, {
+    limit: 20,
+    pageToken,
+  });
+
+/** Contacts or opportunities of an account, by name; those that the reader may see. */
+export const readRelated = (api: Api, id: string, kind: 'contact' | 'opportunity', limit: number, pageToken?: string) =>
+  api.get<{ items: RecordSummary[]; nextPageToken?: string }>(`records/${part(id)}/related`, {
+    kind,
+    limit,
+    pageToken,
+  });

@@ -19,8 +19,10 @@ export interface Following {
 export interface Member extends MemberSummary {
   email?: string;
   language?: string;
-  role?: 'member' | 'moderator' | 'admin';
+  role?: MemberRole;
   isViewer?: boolean;
+  /** In how many posts that the reader may see she was thanked; those she hides are not counted. */
+  kudosCount?: number;
   follow?: Following;
   capabilities?: { follow?: boolean; edit?: boolean };
 }
@@ -152,6 +154,8 @@ export interface Poll {
   resultsHidden?: boolean;
 }
 
+export type QuestionState = 'open' | 'answered';
+
 export type KudosReason = 'helped' | 'taught' | 'delivered' | 'saved' | 'thanks';
 
 export interface Announcement {
@@ -234,10 +238,15 @@ export interface Post extends PostMarks {
   links?: LinkPreview[];
   topics?: { id: string; name: string }[];
   poll?: Poll;
-  kudos?: { members: MemberSummary[]; reason?: KudosReason };
+  kudos?: {
+    members: MemberSummary[];
+    reason?: KudosReason;
+    /** Of one who is thanked here: the post doesn't stand on her own page. */
+    hidden?: boolean;
+  };
   announcement?: Announcement;
   shared?: { available: false } | { available: true; post: SharedPost };
-  question?: { state: 'open' | 'answered'; answer?: Comment; answeredAt?: string };
+  question?: { state: QuestionState; answer?: Comment; answeredAt?: string };
   closed?: { by?: MemberSummary; reason?: string; at: string };
   pinned?: boolean;
   muted?: boolean;
@@ -323,6 +332,8 @@ export interface NotificationBundle {
   at: string;
   unread: number;
   total: number;
+  /** What to ask for the rest of it with. */
+  key?: string;
   items: Notification_[];
 }
 
@@ -397,6 +408,10 @@ export interface Space extends SpaceSubject {
   createdAt: string;
   archivedAt?: string;
   version: number;
+  /** What its posts are mostly about: suggested to who writes in it. */
+  topics?: string[];
+  /** Posts that a member has not read, counted up to 100. */
+  unread?: number;
   /** Absent for who may know of the space but not read it. */
   memberCount?: number;
   /** The reader's own place in it. */
@@ -413,12 +428,44 @@ export interface Space extends SpaceSubject {
   };
 }
 
+/** A preset from which spaces are made. */
+export interface SpaceTemplate {
+  key: string;
+  name: string;
+  description?: string;
+  visibility: SpaceVisibility;
+  broadcast: boolean;
+  topics: string[];
+}
+
 export interface Membership {
   member: MemberSummary;
   role: SpaceRole;
   /** What somebody who asks to join wrote. */
   message?: string;
   since: string;
+}
+
+// ---- who may do more, and what was done
+
+export type MemberRole = 'member' | 'moderator' | 'admin';
+
+export interface RoleHolder {
+  member: MemberSummary;
+  role: MemberRole;
+}
+
+/** A line of the audit log: who did what where others could not. */
+export interface AuditEntry {
+  id: string;
+  at: string;
+  actor: MemberSummary;
+  /** `post-removed` and the like. */
+  action: string;
+  /** `post:34`, `member:7`. */
+  item?: string;
+  reason?: string;
+  details?: string;
 }
 
 // ---- topics
@@ -450,6 +497,8 @@ export interface PostHit {
   author?: MemberSummary;
   publishedAt: string;
   commentCount: number;
+  /** Of a question. */
+  state?: QuestionState;
   title?: Marked[];
   excerpt: Marked[];
 }
@@ -515,6 +564,8 @@ export interface SearchFacets {
   authors: { member: MemberSummary; count: number }[];
   kinds: { kind: PostKind; count: number }[];
   dates: { key: 'day' | 'week' | 'month' | 'year'; from: string; count: number }[];
+  /** Those that hold a file. */
+  hasFile?: number;
   /** There are older matches that aren't counted. */
   capped: boolean;
 }

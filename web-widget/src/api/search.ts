@@ -8,6 +8,7 @@ export interface SearchQuery {
   subjectId?: string;
   authorId?: string;
   kind?: PostKind;
+  hasFile?: boolean;
   from?: string;
   to?: string;
   order?: 'best' | 'newest';

@@ -1,5 +1,14 @@
 import { part, type Api } from './api.ts';
-import type { FollowLevel, Following, Membership, RecordSummary, Space, SpaceRole, SpaceVisibility } from './schema.ts';
+import type {
+  FollowLevel,
+  Following,
+  Membership,
+  RecordSummary,
+  Space,
+  SpaceRole,
+  SpaceTemplate,
+  SpaceVisibility,
+} from './schema.ts';
 
 interface Listed<T> {
   items: T[];
@@ -11,10 +20,14 @@ export interface NewSpace {
   description?: string;
   visibility: SpaceVisibility;
   broadcast?: boolean;
+  topics?: string[];
+  /** The key of the preset that it starts from. */
+  template?: string;
 }
 
 export interface SpaceQuery {
   filter?: 'mine' | 'all';
+  archived?: boolean;
   query?: string;
   pageToken?: string;
   limit?: number;
@@ -29,6 +42,9 @@ export const readSpace = (api: Api, id: string, signal?: AbortSignal) => api.get
 
 export const createSpace = (api: Api, space: NewSpace, idempotencyKey: string) =>
   api.send<Space>('POST', 'spaces', { body: space, idempotencyKey });
+
+export const readSpaceTemplates = (api: Api) =>
+  api.get<{ items: SpaceTemplate[] }>('space-templates').then(page => page.items);
 
 export const editSpace = (api: Api, id: string, change: Partial<NewSpace>) =>
   api.send<Space>('PATCH', at(id), { body: change });

@@ -11,7 +11,6 @@ import { base } from '../design/base.ts';
 import {
   Bell,
   Bookmark,
-  Building,
   CircleAlert,
   glyph,
   Hash,
@@ -22,7 +21,9 @@ import {
   Plug,
   Question,
   RefreshCw,
+  ScrollText,
   Settings as SettingsIcon,
+  ShieldCheck,
   User,
   Users,
   WifiOff,
@@ -63,6 +64,8 @@ const loaders: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   connections: () => import('../pages/page-connections.ts'),
   connection: () => import('../pages/page-connection.ts'),
   connect: () => import('../pages/page-connect.ts'),
+  roles: () => import('../pages/page-roles.ts'),
+  audit: () => import('../pages/page-audit.ts'),
   spaces: () => import('../pages/page-spaces.ts'),
   space: () => import('../pages/page-space.ts'),
   topics: () => import('../pages/page-topics.ts'),
@@ -81,6 +84,9 @@ const above: Partial<Record<Route['page'], Route['page']>> = {
   connection: 'connections',
   connect: 'connections',
 };
+
+/** From this width on, as the styles have it. */
+const sideBar = matchMedia('(min-width: 840px)');
 
 interface Place {
   path: string;
@@ -104,6 +110,8 @@ export class RapportApp extends LitElement {
   @state() private newVersion?: ServiceWorkerRegistration;
   @state() private barHidden = false;
   @state() private here?: Here | undefined;
+  /** There is room for the navigation at the side. */
+  @state() private wide = sideBar.matches;
   @query('rapport-toasts') private toasts?: RapportToasts;
   @query('dialog.expired') private expiredDialog?: HTMLDialogElement;
   @query('dialog.leaving') private leavingDialog?: HTMLDialogElement;
@@ -134,6 +142,7 @@ export class RapportApp extends LitElement {
     addEventListener('rapport-new-version', this.#offered);
     addEventListener('keydown', this.#key);
     addEventListener('storage', this.#elsewhere);
+    sideBar.addEventListener('change', this.#widened);
     void this.#start();
   }
 
@@ -145,6 +154,7 @@ export class RapportApp extends LitElement {
     removeEventListener('rapport-new-version', this.#offered);
     removeEventListener('keydown', this.#key);
     removeEventListener('storage', this.#elsewhere);
+    sideBar.removeEventListener('change', this.#widened);
     this.#news?.stop();
     this.#router.stop();
   }
@@ -300,6 +310,8 @@ export class RapportApp extends LitElement {
     this.#provide();
   };
 
+  #widened = () => (this.wide = sideBar.matches);
+
   #scrolled = () => {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const down = scrollY > this.#lastScroll && scrollY > 120;
@@ -403,7 +415,7 @@ export class RapportApp extends LitElement {
       </header>
       ${this.#bars()}
       <div class="body">
-        <nav class="side" aria-label=${msg('Main')}>${this.#places().map(place => this.#link(place))}</nav>
+        <nav class="side" aria-label=${msg('Main')}>${this.#places().map(place => this.#sidePlace(place))}</nav>
         <main>${this.#page(route)}</main>
       </div>
       <nav
@@ -461,8 +473,19 @@ export class RapportApp extends LitElement {
         icon: User,
         page: 'member',
       },
-      { path: 'admin/connections', name: msg('Connections'), icon: Plug, page: 'connections' },
+      ...this.#adminPlaces(),
       { path: 'settings', name: msg('Settings'), icon: SettingsIcon, page: 'settings' },
+    ];
+  }
+
+  /** How the CRMs fare everybody may see; the rest is for admins. */
+  #adminPlaces(): Place[] {
+    const connections: Place = { path: 'admin/connections', name: msg('Connections'), icon: Plug, page: 'connections' };
+    if (!this.facts!.capabilities?.admin) return [connections];
+    return [
+      connections,
+      { path: 'admin/members', name: msg('Roles'), icon: ShieldCheck, page: 'roles' },
+      { path: 'admin/audit', name: msg('Audit log'), icon: ScrollText, page: 'audit' },
     ];
   }
 
@@ -475,6 +498,13 @@ export class RapportApp extends LitElement {
       of('notifications'),
       { ...of('member'), name: msg('Me') },
     ];
+  }
+
+  /** Below the spaces stand one's own, where there is room. */
+  #sidePlace(place: Place) {
+    if (place.page !== 'spaces' || !this.wide) return this.#link(place);
+    void import('./rapport-space-links.ts');
+    return html`${this.#link(place)}<rapport-space-links></rapport-space-links>`;
   }
 
   #link(place: Place) {
@@ -507,6 +537,10 @@ export class RapportApp extends LitElement {
         return html`<rapport-page-connection></rapport-page-connection>`;
       case 'connect':
         return html`<rapport-page-connect></rapport-page-connect>`;
+      case 'roles':
+        return html`<rapport-page-roles></rapport-page-roles>`;
+      case 'audit':
+        return html`<rapport-page-audit></rapport-page-audit>`;
       case 'spaces':
         return html`<rapport-page-spaces></rapport-page-spaces>`;
       case 'space':
@@ -538,7 +572,7 @@ export class RapportApp extends LitElement {
       { id: 'questions', label: msg('Questions'), icon: Question },
       { id: 'topics', label: msg('Topics'), icon: Hash },
       { id: 'settings', label: msg('Settings'), icon: SettingsIcon },
-      { id: 'admin/connections', label: msg('Connections'), icon: Building },
+      ...this.#adminPlaces().map(({ path, name, icon }) => ({ id: path, label: name, icon })),
       { id: 'leave', label: msg('Sign out'), icon: LogOut },
     ];
   }

@@ -11,6 +11,8 @@ export interface Route {
     | 'connections'
     | 'connection'
     | 'connect'
+    | 'roles'
+    | 'audit'
     | 'compose'
     | 'spaces'
     | 'space'
@@ -54,6 +56,8 @@ const routes: [string, Route['page']][] = [
   ['admin/connections/new', 'connect'],
   ['admin/connections/:key', 'connection'],
   ['admin/connections/:key/setup', 'connect'],
+  ['admin/members', 'roles'],
+  ['admin/audit', 'audit'],
   ['compose', 'compose'],
 ];
 

@@ -52,6 +52,8 @@ export {
   CircleCheck,
   Pin,
   PinOff,
+  ScrollText,
+  ShieldCheck,
   Share2 as Share,
   Vote,
 } from 'lucide';

@@ -1,4 +1,5 @@
-import { once } from './format.ts';
+import { msg, str } from '@lit/localize';
+import { number, once, plural } from './format.ts';
 
 export const percent = (part: number) =>
   once('percent', language => new Intl.NumberFormat(language, { style: 'percent' })).format(part);
@@ -40,3 +41,10 @@ export function timeSince(iso: string, now = Date.now()): string {
   );
   return format.format(Math.floor(value as number));
 }
+
+/** A count that stops at a hundred. */
+export const atMost = (count: number) => (count > 99 ? '99+' : number(count));
+
+/** How much of something one hasn't read. */
+export const unreadText = (count: number) =>
+  plural(count, { one: msg(str`${atMost(count)} new`), other: msg(str`${atMost(count)} new ones`) });

@@ -217,7 +217,7 @@ export class RapportFeed extends LitElement {
         record
           ? html`<rapport-record-card terse heading-level=${this.headingLevel} .record=${record}></rapport-record-card>
               ${this.#writeHere(record)}
-              <rapport-feed-bar .order=${view.order} .filter=${view.filter}></rapport-feed-bar>`
+              <rapport-feed-bar .order=${view.order} .filter=${view.filter} .within=${record}></rapport-feed-bar>`
           : nothing
       }
       <rapport-feed-list

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { acknowledge, readAcknowledgements } from '../api/announcements.ts';
 import { mark, markUnread, type Mark } from '../api/marks.ts';
+import { hideKudos } from '../api/members.ts';
 import { closeThread, remove, reopenThread } from '../api/moderation.ts';
 import { readVoters, vote } from '../api/polls.ts';
 import { deletePost } from '../api/posts.ts';
@@ -70,6 +71,12 @@ export async function act(detail: ActDetail, around: Around): Promise<unknown> {
       );
       around.toasts?.announce(msg('You confirmed that you have read it.'));
       return discussion.refresh(id);
+    }
+    case 'hide-kudos': {
+      const { kudos } = present as Post;
+      if (!kudos) return;
+      await optimistically(discussion, ref, { kudos: { ...kudos, hidden: on } }, () => hideKudos(api, id, on));
+      return done(on ? msg('It no longer stands on your page.') : msg('It stands on your page again.'), again(!on));
     }
     case 'up-vote': {
       const upVotes = Math.max(0, (comment.upVotes ?? 0) + (on ? 1 : -1));

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
+import type { PostKind } from '../api/schema.ts';
 import type { Writing } from './events.ts';
 
 /** The composer comes when somebody starts to write; reading doesn't pay for it. */
@@ -11,17 +12,32 @@ export const loadHistory = () => import('../elements/rapport-history/rapport-his
 /** What posts have besides their text. */
 export const loadExtras = () => import('../elements/rapport-extras/rapport-extras.ts');
 
+/** How a composer begins. */
+export interface Opening {
+  kind?: PostKind;
+  title?: string;
+}
+
+interface Composing {
+  onCancel?: () => void;
+  onSent?: () => void;
+  heading?: string;
+  /** It opens by itself, for a draft. */
+  byItself?: boolean;
+  /** It asks where the post is to stand. */
+  placing?: boolean;
+  opening?: Opening | undefined;
+}
+
 /** A composer. It takes the focus as soon as it is here, unless it opens by itself, for a draft. */
-export function composer(
-  writing: Writing,
-  options: { onCancel?: () => void; onSent?: () => void; heading?: string; byItself?: boolean; placing?: boolean } = {},
-): TemplateResult {
+export function composer(writing: Writing, options: Composing = {}): TemplateResult {
   void loadComposer();
   return html`<rapport-composer
     .writing=${writing}
     label=${ifDefined(options.heading)}
     ?focused=${!options.byItself}
     ?placing=${options.placing ?? false}
+    .opening=${options.opening}
     @rapport-cancel=${(event: Event) => {
       event.stopPropagation();
       options.onCancel?.();

@@ -54,6 +54,7 @@ export type Act =
   | 'missing'
   | 'accept'
   | 'up-vote'
+  | 'hide-kudos'
   | 'reactors';
 
 export type ActDetail = ItemRef & {

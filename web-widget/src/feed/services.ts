@@ -2,7 +2,8 @@ import type { Api } from '../api/api.ts';
 import { part } from '../api/api.ts';
 import { findMentionCandidates } from '../api/members.ts';
 import { addPost, type NewPost } from '../api/posts.ts';
-import { findRecords } from '../api/records.ts';
+import { findRecords, readFollowers } from '../api/records.ts';
+import { search, type SearchQuery } from '../api/search.ts';
 import { findSimilarQuestions } from '../api/questions.ts';
 import type { MemberSummary, ServerDraft, Subject } from '../api/schema.ts';
 import { upload, type Uploading } from '../api/uploads.ts';
@@ -12,6 +13,8 @@ export const servicesOf = (api: Api) => ({
   findMembers: (query: string, subjectId?: string) => findMentionCandidates(api, query, subjectId),
   findRecords: (query: string) => findRecords(api, query),
   findPlaces: (query: string) => findPlaces(api, query),
+  search: (query: SearchQuery, signal?: AbortSignal) => search(api, query, signal),
+  readFollowers: (recordId: string, pageToken?: string) => readFollowers(api, recordId, pageToken),
   addPost: (post: NewPost, idempotencyKey: string) => addPost(api, post, idempotencyKey),
   findTopics: (query: string) =>
     api

@@ -3,12 +3,12 @@ import { css, html, nothing, type ReactiveController, type TemplateResult } from
 import type { FeedNarrowing, Place } from '../api/feeds.ts';
 import { findMembers, readMember } from '../api/members.ts';
 import { findTopics } from '../api/topics.ts';
-import type { FeedFilter, FeedOrder, Subject } from '../api/schema.ts';
-import { glyph, PenLine } from '../design/icons.ts';
+import type { FeedFilter, FeedOrder, PostKind, Subject } from '../api/schema.ts';
+import { glyph, PenLine, Question } from '../design/icons.ts';
 import { usualFilters } from '../elements/rapport-feed-bar/rapport-feed-bar.ts';
 import type { RapportFeedList } from '../elements/rapport-feed-list/rapport-feed-list.ts';
 import '../elements/rapport-feed-list/rapport-feed-list.ts';
-import { composer, draftPlace, loadComposer } from '../feed/compose.ts';
+import { composer, draftPlace, loadComposer, type Opening } from '../feed/compose.ts';
 import { FeedStore, type FeedChoice } from '../feed/feed-store.ts';
 import type { Surface } from '../feed/surface.ts';
 import { discussionOf, Wiring } from '../feed/working.ts';
@@ -26,6 +26,8 @@ export interface FeedPlace {
   filter?: FeedFilter;
   /** The composer stands open from the start. */
   writing?: boolean;
+  /** What a post written here starts as, where no draft was left. */
+  opening?: Opening;
   /** What a post written here is about; nothing where one may not write. */
   subject?: () => Subject | undefined;
   arrived?: (store: FeedStore) => void;
@@ -113,7 +115,8 @@ export class FeedOnPage implements ReactiveController {
     if (!kept) {
       store.order = ordered(at.place.kind) ? rememberedOrder(at.place.kind) : undefined;
       store.filter = (app.route.query.get('filter') as FeedFilter | null) ?? at.filter ?? 'all';
-      store.narrowing = narrowingOf(app.route.query);
+      // There, `kind` is what is to be written, not what is to be read.
+      store.narrowing = app.route.page === 'compose' ? {} : narrowingOf(app.route.query);
       app.kept.set(at.path, store);
       for (const path of app.kept.keys()) if (app.kept.size > KEPT && path !== at.path) app.kept.delete(path);
       void store.load().then(() => this.#arrived(store));
@@ -181,11 +184,14 @@ export class FeedOnPage implements ReactiveController {
           onCancel: close,
           onSent: () => void this.#sent(),
           byItself: this.#byItself,
-          placing: this.store?.place.kind === 'home',
+          placing: ['home', 'questions'].includes(this.store?.place.kind ?? ''),
+          opening: this.#at?.opening,
         },
       );
     }
+    const asking = this.#at?.opening?.kind === 'question';
     const colleagues = subject.kind === 'member' ? msg('Share something with your colleagues…') : undefined;
+    const usual = asking ? msg('Ask a question…') : (words ?? colleagues);
     return html`<button
       type="button"
       class="start"
@@ -193,8 +199,8 @@ export class FeedOnPage implements ReactiveController {
       @focus=${loadComposer}
       @click=${() => void this.compose()}
     >
-      ${glyph(PenLine)}
-      <span>${words ?? colleagues ?? msg(str`Share something about ${subject.name}…`)}</span>
+      ${glyph(asking ? Question : PenLine)}
+      <span>${usual ?? msg(str`Share something about ${subject.name}…`)}</span>
     </button>`;
   }
 
@@ -287,6 +293,16 @@ function narrowingOf(query: URLSearchParams): FeedNarrowing {
       return value ? [[name, flags.includes(name) ? true : value]] : [];
     }),
   );
+}
+
+const written: PostKind[] = ['update', 'question', 'note', 'poll', 'kudos', 'announcement'];
+
+/** What the address asks to be written: `compose?kind=question&title=…`. */
+export function openingOf(query: URLSearchParams): Opening | undefined {
+  const kind = written.find(each => each === query.get('kind'));
+  const title = query.get('title')?.trim();
+  if (!kind && !title) return undefined;
+  return { ...(kind ? { kind } : {}), ...(title ? { title } : {}) };
 }
 
 /** Questions go by how long they wait, mentions by when one was named. */

@@ -1,21 +1,21 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Place } from '../api/feeds.ts';
 import { readMember } from '../api/members.ts';
 import { readFollowers } from '../api/records.ts';
-import { readSpacesOfRecord } from '../api/spaces.ts';
-import type { FollowLevel, MemberSummary, Space, Subject } from '../api/schema.ts';
-import { Bell, CircleAlert, glyph } from '../design/icons.ts';
+import type { FollowLevel, MemberSummary, Subject } from '../api/schema.ts';
+import { Award, Bell, CircleAlert, glyph } from '../design/icons.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
+import '../elements/rapport-record-facts/rapport-record-facts.ts';
 import { followItems, followLabel } from '../elements/rapport-record-card/rapport-record-card.ts';
 import type { FeedStore } from '../feed/feed-store.ts';
 import { appPath, surfaceContext, targetOf, tell, type Surface } from '../feed/surface.ts';
 import { consume } from '../feed/context.ts';
-import { recordKindName } from '../i18n/names.ts';
+import { number, plural } from '../i18n/format.ts';
+import type { ActDetail } from '../feed/events.ts';
 import type { Route } from '../app/router.ts';
-import { FeedOnPage, feedStyles } from './feed-on-page.ts';
+import { openingOf, FeedOnPage, feedStyles } from './feed-on-page.ts';
 import { Page, pageStyles, tabStyles } from './page.ts';
 
 function placeOf(route: Route, viewer: string): Place | undefined {
@@ -42,8 +42,12 @@ function placeOf(route: Route, viewer: string): Place | undefined {
 export class RapportPageFeed extends Page {
   @consume(surfaceContext) @state() surface?: Surface;
   @state() private followers: MemberSummary[] = [];
-  @state() private spaces: Space[] = [];
   readonly feed = new FeedOnPage(this);
+
+  constructor() {
+    super();
+    this.addEventListener('rapport-do', event => this.#counted((event as CustomEvent<ActDetail>).detail));
+  }
 
   static override styles = [
     ...Page.styles,
@@ -67,28 +71,15 @@ export class RapportPageFeed extends Page {
       aside {
         display: none;
       }
-      .facts {
-        display: grid;
-        align-content: start;
-        gap: 12px;
-      }
-      .facts ul {
-        list-style: none;
-        display: grid;
-        gap: 8px;
-      }
-      .facts li {
-        display: flex;
+      .thanked {
+        display: inline-flex;
         align-items: center;
-        gap: 10px;
-        font-size: var(--r-sm);
-      }
-      .facts a {
+        gap: 6px;
+        min-height: 24px;
         color: inherit;
-        text-decoration: none;
       }
-      .facts a:hover {
-        text-decoration: underline;
+      .thanked svg {
+        color: var(--r-warning);
       }
       @container page (width < 480px) {
         .person {
@@ -125,6 +116,11 @@ export class RapportPageFeed extends Page {
     const { tab } = route.params;
     if (tab === 'files') void import('./files-panel.ts');
     const questions = tab === 'questions';
+    const opening = questions
+      ? ({ kind: 'question' } as const)
+      : route.page === 'compose'
+        ? openingOf(route.query)
+        : undefined;
     // Files and facts stand beside the feed, which they come back to.
     const [path] = route.path.split('?') as [string];
     this.feed.open({
@@ -132,6 +128,7 @@ export class RapportPageFeed extends Page {
       place,
       ...(questions ? { filter: 'questions' as const } : {}),
       writing: route.page === 'compose' || route.hash === 'compose',
+      ...(opening ? { opening } : {}),
       subject: () => this.#subject,
       arrived: store => void this.#arrived(store),
     });
@@ -139,18 +136,11 @@ export class RapportPageFeed extends Page {
 
   async #arrived(store: FeedStore) {
     this.followers = [];
-    this.spaces = [];
     if (store.place.kind === 'member') return this.#member(store, store.place.id);
     if (!store.record) return;
-    const { id } = store.record;
-    const [followers, spaces] = await Promise.allSettled([
-      readFollowers(store.api, id),
-      readSpacesOfRecord(store.api, id),
-    ]);
-    if (store !== this.feed.store) return;
-    // The count of followers stands in the card, and the faces are an extra; so are the spaces.
-    if (followers.status === 'fulfilled') this.followers = followers.value.items;
-    if (spaces.status === 'fulfilled') this.spaces = spaces.value;
+    // The count of followers stands in the card, and the faces are an extra.
+    const { items } = await readFollowers(store.api, store.record.id).catch(() => ({ items: [] }));
+    if (store === this.feed.store) this.followers = items;
   }
 
   /** The feed names the member; how one follows them stands elsewhere. */
@@ -161,6 +151,13 @@ export class RapportPageFeed extends Page {
     } catch {
       // The feed is shown without it.
     }
+  }
+
+  /** On one's own page the count of thanks goes along with what one hides and shows. */
+  #counted({ act, on = true }: ActDetail) {
+    const member = this.feed.store?.member;
+    if (act !== 'hide-kudos' || member?.kudosCount === undefined || member.id !== this.app?.facts.member.id) return;
+    this.feed.store!.member = { ...member, kudosCount: Math.max(0, member.kudosCount + (on ? -1 : 1)) };
   }
 
   #title() {
@@ -297,6 +294,7 @@ export class RapportPageFeed extends Page {
         <h1 tabindex="-1">${name}</h1>
         <p class="muted">${[person.title, person.site].filter(Boolean).join(' · ')}</p>
         ${person.active === false ? html`<p class="small muted">${msg('No longer in the company')}</p>` : nothing}
+        ${this.#thanked(member?.kudosCount ?? 0)}
       </div>
       ${
         own
@@ -316,77 +314,25 @@ export class RapportPageFeed extends Page {
     </div>`;
   }
 
-  get #nothingLinked() {
-    const { account, related } = this.feed.store!.record!;
-    const parts = (related?.contacts ?? 0) + (related?.opportunities ?? 0) + this.followers.length + this.spaces.length;
-    return !account && parts === 0;
-  }
-
-  #spacesOf() {
-    if (this.spaces.length === 0) return nothing;
-    return html`<section class="panel">
-      <h2>${msg('Spaces')}</h2>
-      <ul>
-        ${repeat(
-          this.spaces,
-          space => space.id,
-          space =>
-            html`<li>
-              <rapport-avatar size="small" kind="space"></rapport-avatar>
-              <a href=${this.surface?.hrefOf({ kind: 'space', id: space.id }) ?? ''}>${space.name}</a>
-            </li>`,
-        )}
-      </ul>
-    </section>`;
+  /** How often this person was thanked, and the way to what for. */
+  #thanked(count: number) {
+    if (count === 0) return nothing;
+    return html`<p class="small muted">
+      <a class="thanked" href=${this.app!.router.href(`${this.#base}?kind=kudos`)}
+        >${glyph(Award)}${plural(count, { one: msg('Thanked once'), other: msg(str`Thanked ${number(count)} times`) })}</a
+      >
+    </p>`;
   }
 
   #rail() {
     const { record } = this.feed.store!;
     if (!record) return nothing;
-    const { account, related } = record;
-    const contacts = related?.contacts ?? 0;
-    const opportunities = related?.opportunities ?? 0;
-    return html`<div class="facts">
-      ${
-        this.followers.length > 0
-          ? html`<section class="panel">
-              <h2>${msg('Followers')}</h2>
-              <ul>
-                ${repeat(
-                  this.followers.slice(0, 8),
-                  follower => follower.id,
-                  follower =>
-                    html`<li>
-                      <rapport-avatar size="small" name=${follower.name} member-id=${follower.id}></rapport-avatar>
-                      <a href=${this.surface?.hrefOf({ kind: 'member', id: follower.id }) ?? ''}>${follower.name}</a>
-                    </li>`,
-                )}
-              </ul>
-            </section>`
-          : nothing
-      }
-      ${this.#spacesOf()}
-      ${
-        account || contacts > 0 || opportunities > 0
-          ? html`<section class="panel">
-              <h2>${msg('Related')}</h2>
-              <ul>
-                ${
-                  account
-                    ? html`<li>
-                        <rapport-avatar size="small" kind="account"></rapport-avatar>
-                        <a href=${this.surface?.hrefOf({ ...account, kind: 'record' }) ?? ''}>${account.name}</a>
-                      </li>`
-                    : nothing
-                }
-                ${contacts > 0 ? html`<li class="muted">${recordKindName('contact')}: ${contacts}</li>` : nothing}
-                ${opportunities > 0 ? html`<li class="muted">${recordKindName('opportunity')}: ${opportunities}</li>` : nothing}
-              </ul>
-            </section>`
-          : nothing
-      }
-      ${this.#nothingLinked ? html`<p class="muted">${msg('Nothing is linked to this record yet.')}</p>` : nothing}
-    </div>`;
+    void import('./record-rail.ts');
+    return html`<rapport-record-rail
+      .app=${this.app}
+      .record=${record}
+      .followers=${this.followers}
+    ></rapport-record-rail>`;
   }
 }
 

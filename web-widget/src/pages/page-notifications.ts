@@ -8,6 +8,7 @@ import {
   markNotification,
   markNotificationsSeen,
   readNotifications,
+  readNotificationsOf,
   type NotificationFilter,
   type NotificationView,
 } from '../api/notifications.ts';
@@ -15,6 +16,7 @@ import { problemOf, type ApiProblem } from '../api/problem.ts';
 import type { Notification_, NotificationBundle } from '../api/schema.ts';
 import { Bell, CircleAlert } from '../design/icons.ts';
 import '../elements/rapport-avatar/rapport-avatar.ts';
+import type { RapportInbox } from '../elements/rapport-inbox/rapport-inbox.ts';
 import '../elements/rapport-inbox/rapport-inbox.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
 import { surfaceContext, targetOf, type Surface } from '../feed/surface.ts';
@@ -55,6 +57,9 @@ export class RapportPageNotifications extends Page {
   @state() private filter: NotificationFilter = 'all';
   @state() private view: NotificationView = rememberedView();
   @state() private problem?: ApiProblem | undefined;
+  /** Bundles of which older ones were asked for, and how to read on in them. */
+  @state() private opened: ReadonlyMap<string, string | undefined> = new Map();
+  @state() private opening = '';
   #path: string | undefined;
   #stop?: (() => void) | undefined;
   #turn = 0;
@@ -93,7 +98,7 @@ export class RapportPageNotifications extends Page {
         text-decoration: underline;
       }
       .rest {
-        padding-inline: 4px;
+        justify-self: start;
       }
     `,
   ];
@@ -128,11 +133,55 @@ export class RapportPageNotifications extends Page {
       const page = await readNotifications(this.app!.api, this.filter, this.view, more ? this.next : undefined);
       if (turn !== this.#turn) return;
       this.items = page.items && [...(more ? (this.items ?? []) : []), ...page.items];
-      this.bundles = page.bundles && [...(more ? (this.bundles ?? []) : []), ...page.bundles];
+      const bundles = page.bundles && (await this.#reopened(page.bundles));
+      if (turn !== this.#turn) return;
+      this.bundles = bundles && [...(more ? (this.bundles ?? []) : []), ...bundles];
       this.next = page.nextPageToken;
       this.unread = page.unread;
     } catch (failure) {
       if (turn === this.#turn) this.problem = problemOf(failure);
+    }
+  }
+
+  /** What was read anew holds the newest ones only: bundles that stood open are filled up again as far as they were. */
+  #reopened(bundles: NotificationBundle[]): Promise<NotificationBundle[]> {
+    return Promise.all(
+      bundles.map(async bundle => {
+        const before = this.bundles?.find(each => keyOf(each) === keyOf(bundle));
+        if (!before || !this.opened.has(keyOf(bundle))) return bundle;
+        return { ...bundle, items: await this.#read(keyOf(bundle), before.items.length) };
+      }),
+    );
+  }
+
+  /** At least so many of one bundle, if it has them. */
+  async #read(key: string, atLeast: number, from: Notification_[] = [], pageToken?: string): Promise<Notification_[]> {
+    const page = await readNotificationsOf(this.app!.api, key, this.filter, pageToken);
+    const items = [...from, ...(page.items ?? [])];
+    if (items.length < atLeast && page.nextPageToken) return this.#read(key, atLeast, items, page.nextPageToken);
+    this.opened = new Map([...this.opened, [key, page.nextPageToken]]);
+    return items;
+  }
+
+  /** Shows older ones of a bundle, with the keyboard on the first of them. */
+  async #open(bundle: NotificationBundle) {
+    const key = keyOf(bundle);
+    if (this.opening) return;
+    this.opening = key;
+    const shown = bundle.items.length;
+    try {
+      const items = this.opened.has(key)
+        ? await this.#read(key, 0, bundle.items, this.opened.get(key))
+        : await this.#read(key, shown + 1);
+      this.bundles = this.bundles?.map(each => (keyOf(each) === key ? { ...each, items } : each));
+      await this.updateComplete;
+      const inbox = this.renderRoot.querySelector<RapportInbox>(`[data-bundle="${CSS.escape(key)}"]`);
+      await inbox?.updateComplete;
+      inbox?.focusItem(shown);
+    } catch (failure) {
+      this.app?.toasts()?.show({ text: problemText(problemOf(failure)), tone: 'danger' });
+    } finally {
+      this.opening = '';
     }
   }
 
@@ -200,12 +249,7 @@ export class RapportPageNotifications extends Page {
   #lists() {
     const { items, bundles } = this;
     if (bundles) {
-      if (bundles.length > 0)
-        return repeat(
-          bundles,
-          bundle => bundle.customer.id,
-          bundle => this.#bundle(bundle),
-        );
+      if (bundles.length > 0) return repeat(bundles, keyOf, bundle => this.#bundle(bundle));
     } else if (!items) return this.problem ? nothing : html`<div class="wait" aria-busy="true"></div>`;
     else if (items.length > 0) return html`<rapport-inbox .items=${items}></rapport-inbox>`;
     return html`<rapport-notice
@@ -217,7 +261,10 @@ export class RapportPageNotifications extends Page {
     ></rapport-notice>`;
   }
 
-  #bundle({ customer, unread, total, items }: NotificationBundle) {
+  #bundle(bundle: NotificationBundle) {
+    const { customer, unread, total, items } = bundle;
+    const key = keyOf(bundle);
+    const further = this.opened.has(key) ? this.opened.get(key) !== undefined : total > items.length;
     const rest = total - items.length;
     const member = customer.kind === 'member';
     return html`<section>
@@ -236,19 +283,32 @@ export class RapportPageNotifications extends Page {
                 type="button"
                 class="quiet"
                 aria-label=${msg(str`Mark ${number(unread)} of ${customer.name} as read`)}
-                @click=${() => void this.#all(customer.id)}
+                @click=${() => void this.#all(key)}
               >
                 ${msg(str`Mark ${number(unread)} as read`)}
               </button>`
             : nothing
         }
       </div>
-      <rapport-inbox .items=${items}></rapport-inbox>
+      <rapport-inbox data-bundle=${key} .items=${items}></rapport-inbox>
       ${
-        rest > 0
-          ? html`<p class="small muted rest">
-              ${plural(rest, { one: msg(str`and ${number(rest)} older one`), other: msg(str`and ${number(rest)} older ones`) })}
-            </p>`
+        further
+          ? html`<button
+              type="button"
+              class="outline rest"
+              aria-disabled=${this.opening === key ? 'true' : 'false'}
+              aria-label=${msg(str`Show older ones: ${customer.name}`)}
+              @click=${() => void this.#open(bundle)}
+            >
+              ${
+                rest > 0
+                  ? plural(rest, {
+                      one: msg(str`Show ${number(rest)} older one`),
+                      other: msg(str`Show ${number(rest)} older ones`),
+                    })
+                  : msg('Load more')
+              }
+            </button>`
           : nothing
       }
     </section>`;
@@ -256,6 +316,7 @@ export class RapportPageNotifications extends Page {
 
   #choose(filter: NotificationFilter) {
     this.filter = filter;
+    this.opened = new Map();
     this.#path = filter === 'all' ? 'notifications' : `notifications?filter=${filter}`;
     this.app!.router.go(this.#path, true);
     void this.#load();
@@ -265,6 +326,7 @@ export class RapportPageNotifications extends Page {
     this.view = view;
     rememberView(view);
     this.items = this.bundles = undefined;
+    this.opened = new Map();
     void this.#load();
   }
 
@@ -297,6 +359,8 @@ export class RapportPageNotifications extends Page {
     void this.#load();
   }
 }
+
+const keyOf = ({ key, customer }: NotificationBundle) => key ?? customer.id;
 
 /** How the inbox was arranged the last time on this device. */
 function rememberedView(): NotificationView {

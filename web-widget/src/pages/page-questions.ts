@@ -15,7 +15,7 @@ function stateName(state: QuestionState): string {
     case 'unanswered':
       return msg('Unanswered');
     case 'mine':
-      return msg('Mine');
+      return msg('Mine', { id: 'questions-mine', desc: 'one’s own questions' });
     case 'followed':
       return msg('Followed');
     case 'all':
@@ -51,6 +51,8 @@ export class RapportPageQuestions extends Page {
     this.feed.open({
       path: app.route.path,
       place: { kind: 'questions', state: this.#state },
+      opening: { kind: 'question' },
+      writing: app.route.hash === 'compose',
       subject: (): Subject => ({ id: app.facts.member.id, kind: 'member', name: app.facts.member.name }),
     });
   }
@@ -74,6 +76,7 @@ export class RapportPageQuestions extends Page {
           here: each === here,
         })),
       )}
+      ${this.feed.writeHere()}
       ${here === 'unanswered' ? html`<p class="about muted">${msg('The one that has waited longest stands first.')}</p>` : nothing}
       ${here === 'unanswered' ? nothing : this.feed.bar([])}
       ${this.feed.posts({ label: msg('Questions'), empty: this.#empty(here) })}

@@ -18,12 +18,13 @@ import type {
   Marked,
   PostHit,
   PostKind,
+  QuestionState,
   SearchAnswer,
   SearchFacets,
   SearchGroup,
   SearchType,
 } from '../api/schema.ts';
-import { CircleAlert, FileIcon, glyph, MessageCircle, Search, X } from '../design/icons.ts';
+import { CircleAlert, CircleCheck, FileIcon, glyph, MessageCircle, Question, Search, X } from '../design/icons.ts';
 import '../elements/rapport-avatar/rapport-avatar.ts';
 import '../elements/rapport-menu/rapport-menu.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
@@ -35,10 +36,15 @@ import { postKindName } from '../i18n/kinds.ts';
 import { problemText, recordKindName } from '../i18n/names.ts';
 import { listStyles, Page } from './page.ts';
 
-type Narrowing = 'subjectId' | 'authorId' | 'kind' | 'from';
-const narrowings: Narrowing[] = ['subjectId', 'authorId', 'kind', 'from'];
+type Narrowing = 'subjectId' | 'authorId' | 'kind' | 'hasFile' | 'from';
+const narrowings: Narrowing[] = ['subjectId', 'authorId', 'kind', 'hasFile', 'from'];
 const types: SearchType[] = ['posts', 'comments', 'records', 'members', 'spaces', 'topics', 'files'];
-const texts: SearchType[] = ['posts', 'comments'];
+
+/** What somebody wrote or put there has a place, an author, a kind and a day to narrow by; what has a name alone has not. */
+const written: SearchType[] = ['posts', 'comments', 'files'];
+
+const offered = (query: Partial<Record<Narrowing, unknown>>) =>
+  narrowings.some(name => query[name]) ? written : types;
 
 function typeName(type: SearchType): string {
   switch (type) {
@@ -157,6 +163,11 @@ export class RapportPageSearch extends Page {
         color: var(--r-on-warning-soft);
         font-weight: 600;
       }
+      .tag.answered {
+        border-color: transparent;
+        background: var(--r-success-soft);
+        color: var(--r-on-success-soft);
+      }
       .hint {
         padding: 8px 12px;
         border-radius: var(--r-radius-control);
@@ -268,7 +279,10 @@ export class RapportPageSearch extends Page {
       q: text('q'),
       ...(type ? { type } : {}),
       ...(text('order') === 'newest' ? { order: 'newest' as const } : {}),
-      ...(Object.fromEntries(narrowings.flatMap(name => (text(name) ? [[name, text(name)]] : []))) as object),
+      ...(Object.fromEntries(
+        narrowings.flatMap(name => (name !== 'hasFile' && text(name) ? [[name, text(name)]] : [])),
+      ) as object),
+      ...(text('hasFile') === 'true' ? { hasFile: true } : {}),
     };
   }
 
@@ -347,11 +361,10 @@ export class RapportPageSearch extends Page {
     if (path === this.#path) this.names = names;
   }
 
-  #go(change: Partial<Record<keyof SearchQuery, string | undefined>>) {
+  #go(change: Partial<Record<keyof SearchQuery, string | boolean | undefined>>) {
     const next: Record<string, string> = {};
     for (const [name, value] of Object.entries({ ...this.#query, ...change })) if (value) next[name] = String(value);
-    // What isn't written by somebody has no author, kind or date.
-    if (narrowings.some(name => next[name]) && next.type && !texts.includes(next.type as SearchType)) delete next.type;
+    if (next.type && !offered(next).includes(next.type as SearchType)) delete next.type;
     this.app!.router.go(searchPath(next));
   }
 
@@ -449,8 +462,6 @@ export class RapportPageSearch extends Page {
   }
 
   #bar(query: SearchQuery) {
-    const narrowed = narrowings.some(name => query[name]);
-    const offered = narrowed ? texts : types;
     const chip = (type: SearchType | undefined, name: string, count?: string) =>
       html`<button
         type="button"
@@ -467,7 +478,7 @@ export class RapportPageSearch extends Page {
     const name = orders.find(each => each.id === order)!.label;
     return html`<div class="bar">
       <div class="chips" role="group" aria-label=${msg('Show')}>
-        ${chip(undefined, msg('All'))} ${offered.map(type => chip(type, typeName(type), this.#counts.get(type)))}
+        ${chip(undefined, msg('All'))} ${offered(query).map(type => chip(type, typeName(type), this.#counts.get(type)))}
       </div>
       <rapport-menu
         outline
@@ -489,6 +500,7 @@ export class RapportPageSearch extends Page {
     const words = (name: Narrowing): string => {
       if (name === 'kind') return postKindName(query.kind!);
       if (name === 'from') return msg(str`since ${day(query.from!)}`);
+      if (name === 'hasFile') return msg('with a file');
       const known = this.names[name] ?? '…';
       return name === 'authorId' ? msg(str`by ${known}`) : msg(str`in ${known}`);
     };
@@ -508,7 +520,8 @@ export class RapportPageSearch extends Page {
 
   #facets(facets: SearchFacets, query: SearchQuery) {
     const row = (name: Narrowing, value: string, label: string, count: number) => {
-      const pressed = name === 'from' ? query.from?.slice(0, 10) === value.slice(0, 10) : query[name] === value;
+      const pressed =
+        name === 'from' ? query.from?.slice(0, 10) === value.slice(0, 10) : String(query[name] ?? '') === value;
       return html`<li>
         <button
           type="button"
@@ -542,6 +555,7 @@ export class RapportPageSearch extends Page {
         msg('What'),
         facets.kinds.map(({ kind, count }) => row('kind', kind, postKindName(kind as PostKind), count)),
       )}
+      ${list(msg('Holding'), facets.hasFile ? [row('hasFile', 'true', msg('Files'), facets.hasFile)] : [])}
       ${list(
         msg('When'),
         facets.dates.map(({ key, from, count }) => row('from', from.slice(0, 10), dateName(key), count)),
@@ -568,7 +582,7 @@ export class RapportPageSearch extends Page {
         heading=${msg(str`Nothing was found for “${query.q}”`)}
         text=${narrowed ? msg('It may stand elsewhere: search everywhere.') : msg('Somebody may know all the same: ask.')}
         action=${narrowed ? msg('Search everywhere') : msg('Ask a question')}
-        @rapport-act=${() => (narrowed ? this.app!.router.go(searchPath({ q: query.q })) : this.app!.router.go('compose'))}
+        @rapport-act=${() => this.app!.router.go(narrowed ? searchPath({ q: query.q }) : askPath(query.q))}
       ></rapport-notice>
       ${this.#tips()}`;
   }
@@ -678,7 +692,7 @@ export class RapportPageSearch extends Page {
   }
 
   #post(hit: PostHit) {
-    const { author, subject, commentCount: count } = hit;
+    const { author, subject, commentCount: count, state } = hit;
     return html`<li class="text">
       ${this.#picture(author)}
       <div>
@@ -687,7 +701,8 @@ export class RapportPageSearch extends Page {
         >
         <p class="excerpt" dir="auto">${marked(hit.excerpt)}</p>
         <p class="small muted">
-          ${[hit.title ? author?.name : undefined, subject.name, hit.kind === 'update' ? undefined : postKindName(hit.kind)].filter(Boolean).join(' · ')}
+          ${state ? stateTag(state) : nothing}
+          ${[hit.title ? author?.name : undefined, subject.name, hit.kind === 'update' || state ? undefined : postKindName(hit.kind)].filter(Boolean).join(' · ')}
           · <rapport-time at=${hit.publishedAt}></rapport-time>
           ${
             count > 0
@@ -725,6 +740,14 @@ export class RapportPageSearch extends Page {
     </li>`;
   }
 }
+
+/** Where to ask what nothing was found for: the words become the question's title. */
+const askPath = (q: string) => `compose?${new URLSearchParams({ kind: 'question', title: q })}`;
+
+const stateTag = (state: QuestionState) =>
+  state === 'answered'
+    ? html`<span class="tag answered">${glyph(CircleCheck)}${msg('Answered question')}</span>`
+    : html`<span class="tag">${glyph(Question)}${msg('Open question')}</span>`;
 
 const marked = (parts: Marked[]) => parts.map(part => (part.marked ? html`<mark>${part.text}</mark>` : part.text));
 

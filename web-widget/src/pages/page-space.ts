@@ -77,6 +77,25 @@ export class RapportPageSpace extends Page {
         overflow-wrap: anywhere;
         white-space: pre-line;
       }
+      .topics {
+        list-style: none;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+      }
+      .topics a {
+        display: inline-block;
+        padding: 2px 10px;
+        border-radius: 99px;
+        background: var(--r-accent-soft);
+        color: var(--r-on-accent-soft);
+        font-size: var(--r-sm);
+        text-decoration: none;
+        overflow-wrap: anywhere;
+      }
+      .topics a:hover {
+        text-decoration: underline;
+      }
       .buttons button {
         min-height: 36px;
       }
@@ -197,7 +216,7 @@ export class RapportPageSpace extends Page {
     this.feed.open({
       path: app.route.path,
       place: { kind: 'space', id: space.id },
-      ...(questions ? { filter: 'questions' as const } : {}),
+      ...(questions ? { filter: 'questions' as const, opening: { kind: 'question' as const } } : {}),
       writing: app.route.hash === 'compose',
       subject: () => (this.space?.capabilities.post ? this.space : undefined),
     });
@@ -255,8 +274,23 @@ export class RapportPageSpace extends Page {
         </div>
       </div>
       ${space.description ? html`<p class="about" dir="auto">${space.description}</p>` : nothing}
+      ${space.topics?.length && space.capabilities.read ? this.#topics(space) : nothing}
       <div class="buttons">${this.#doors(space)}</div>
     </div>`;
+  }
+
+  /** What the space is about: each leads to what was written here on it. */
+  #topics({ id, topics = [] }: Space) {
+    return html`<ul class="topics" aria-label=${msg('Topics')}>
+      ${topics.map(
+        topic =>
+          html`<li>
+            <a href=${this.app!.router.href(`${appPath({ kind: 'space', id })}?${new URLSearchParams({ topic })}`)}
+              >#${topic}</a
+            >
+          </li>`,
+      )}
+    </ul>`;
   }
 
   #doors(space: Space): TemplateResult {

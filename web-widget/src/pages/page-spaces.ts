@@ -4,8 +4,8 @@ import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { newKey } from '../api/api.ts';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
-import { createSpace, findSpaces, joinSpace, leaveSpace, type NewSpace } from '../api/spaces.ts';
-import type { Space } from '../api/schema.ts';
+import { createSpace, findSpaces, joinSpace, leaveSpace, readSpaceTemplates, type NewSpace } from '../api/spaces.ts';
+import type { Space, SpaceTemplate } from '../api/schema.ts';
 import { fields } from '../design/base.ts';
 import { Archive, CircleAlert, EyeOff, glyph, Lock, Megaphone, Plus, Users } from '../design/icons.ts';
 import '../elements/rapport-avatar/rapport-avatar.ts';
@@ -13,6 +13,7 @@ import '../elements/rapport-dialog/rapport-dialog.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
 import { appPath } from '../feed/surface.ts';
 import { number, plural } from '../i18n/format.ts';
+import { unreadText } from '../i18n/more-formats.ts';
 import { problemText } from '../i18n/names.ts';
 import { listStyles, Page } from './page.ts';
 import './space-form.ts';
@@ -40,6 +41,7 @@ export class RapportPageSpaces extends Page {
   @state() private problem?: ApiProblem | undefined;
   @state() private refusal?: ApiProblem | undefined;
   @state() private creating = false;
+  @state() private templates: SpaceTemplate[] = [];
   @state() private busy = false;
   @state() private found = '';
   #path: string | undefined;
@@ -98,21 +100,17 @@ export class RapportPageSpaces extends Page {
     const turn = ++this.#turn;
     this.problem = undefined;
     if (!more) this.#next = undefined;
-    const archived = this.filter === 'archived';
-    const fresh: Space[] = [];
     try {
-      // Archived ones stand among the others: pages are read until there is something to show.
-      do {
-        const page = await findSpaces(this.app!.api, {
-          filter: this.filter === 'mine' ? 'mine' : 'all',
-          query: this.#query.trim(),
-          limit: 50,
-          ...(this.#next ? { pageToken: this.#next } : {}),
-        });
-        if (turn !== this.#turn) return;
-        fresh.push(...page.items.filter(space => (space.archivedAt !== undefined) === archived));
-        this.#next = page.nextPageToken;
-      } while (fresh.length === 0 && this.#next);
+      const page = await findSpaces(this.app!.api, {
+        filter: this.filter === 'mine' ? 'mine' : 'all',
+        archived: this.filter === 'archived',
+        query: this.#query.trim(),
+        limit: 50,
+        ...(this.#next ? { pageToken: this.#next } : {}),
+      });
+      if (turn !== this.#turn) return;
+      const fresh = page.items;
+      this.#next = page.nextPageToken;
       const before = more ? (this.spaces ?? []) : [];
       this.spaces = [...before, ...fresh];
       const count = this.spaces.length;
@@ -161,9 +159,7 @@ export class RapportPageSpaces extends Page {
     return html`<div class="column">
       <div class="head">
         <h1 tabindex="-1">${msg('Spaces')}</h1>
-        <button type="button" class="primary" @click=${() => (this.creating = true)}>
-          ${glyph(Plus)}${msg('New space')}
-        </button>
+        <button type="button" class="primary" @click=${this.#begin}>${glyph(Plus)}${msg('New space')}</button>
       </div>
       <div class="find">
         <input
@@ -229,7 +225,7 @@ export class RapportPageSpaces extends Page {
         .icon=${Users}
         heading=${msg('No space of this name')}
         action=${this.filter === 'all' ? msg('New space') : msg('Look among all spaces')}
-        @rapport-act=${() => (this.filter === 'all' ? (this.creating = true) : this.#choose('all'))}
+        @rapport-act=${() => (this.filter === 'all' ? this.#begin() : this.#choose('all'))}
       ></rapport-notice>`;
     }
     if (this.filter === 'archived')
@@ -248,7 +244,7 @@ export class RapportPageSpaces extends Page {
       heading=${msg('There are no spaces yet')}
       text=${msg('A space is a place for a team, a trade or a project: what is said there comes to your home page.')}
       action=${msg('New space')}
-      @rapport-act=${() => (this.creating = true)}
+      @rapport-act=${this.#begin}
     ></rapport-notice>`;
   }
 
@@ -257,7 +253,10 @@ export class RapportPageSpaces extends Page {
     return html`<li>
       <rapport-avatar kind="space"></rapport-avatar>
       <div>
-        <div class="names"><a href=${href} dir="auto">${space.name}</a> ${spaceTags(space)}</div>
+        <div class="names">
+          <a href=${href} dir="auto">${space.name}</a>
+          ${space.unread ? html`<span class="tag new">${unreadText(space.unread)}</span>` : nothing} ${spaceTags(space)}
+        </div>
         ${space.description ? html`<p class="about muted" dir="auto">${space.description}</p>` : nothing}
         ${space.memberCount === undefined ? nothing : html`<p class="small muted">${memberCountText(space.memberCount)}</p>`}
       </div>
@@ -324,6 +323,7 @@ export class RapportPageSpaces extends Page {
     return html`<rapport-dialog heading=${msg('New space')} @rapport-close=${this.#close}>
       <rapport-space-form
         data-first
+        .templates=${this.templates}
         .problem=${this.refusal}
         ?busy=${this.busy}
         @rapport-close=${this.#close}
@@ -331,6 +331,16 @@ export class RapportPageSpaces extends Page {
       ></rapport-space-form>
     </rapport-dialog>`;
   }
+
+  /** The form opens at once; what it can start from comes to it, and it does without where that can't be read. */
+  #begin = () => {
+    this.creating = true;
+    if (this.templates.length > 0) return;
+    readSpaceTemplates(this.app!.api).then(
+      templates => (this.templates = templates),
+      () => undefined,
+    );
+  };
 
   #close = () => {
     this.creating = false;

@@ -359,9 +359,11 @@ export class RapportPageTopic extends Page {
     const description = String(entered.get('description')).trim();
     const name = String(entered.get('name')).trim().replace(/^#/, '');
     void this.#try(
-      () => renameTopic(this.app!.api, this.topic!.id, description ? { name, description } : { name }),
+      () => renameTopic(this.app!.api, this.topic!.id, { name, description }),
       topic => {
-        this.topic = { ...this.topic!, ...topic };
+        const before = { ...this.topic! };
+        delete before.description;
+        this.topic = { ...before, ...topic };
         this.app!.toasts()?.show({ text: msg('Saved.'), seconds: 4 });
       },
     );

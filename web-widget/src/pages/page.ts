@@ -112,6 +112,12 @@ export const listStyles = css`
     font-weight: 400;
     white-space: nowrap;
   }
+  .tag.new {
+    border-color: transparent;
+    background: var(--r-accent-soft);
+    color: var(--r-on-accent-soft);
+    font-weight: 600;
+  }
   .tag svg.glyph {
     width: 12px;
     height: 12px;

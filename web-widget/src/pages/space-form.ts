@@ -1,9 +1,9 @@
-import { localized, msg } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { NewSpace } from '../api/spaces.ts';
 import type { ApiProblem } from '../api/problem.ts';
-import type { Space, SpaceVisibility } from '../api/schema.ts';
+import type { Space, SpaceTemplate, SpaceVisibility } from '../api/schema.ts';
 import { base, fields } from '../design/base.ts';
 import { tell } from '../feed/surface.ts';
 import { problemText } from '../i18n/names.ts';
@@ -32,12 +32,24 @@ export function visibilityText(visibility: SpaceVisibility): string {
   }
 }
 
-/** What a new space is for, and so how it starts. */
-const templates = () => [
-  { id: 'topic', name: msg('Interest or trade'), visibility: 'public' as const, broadcast: false },
-  { id: 'team', name: msg('Team or project'), visibility: 'private' as const, broadcast: false },
-  { id: 'news', name: msg('News for all'), visibility: 'public' as const, broadcast: true },
-  { id: 'secret', name: msg('Confidential'), visibility: 'unlisted' as const, broadcast: false },
+/** The presets that come with Rapport are called in the reader's language; a company's own as it calls them. */
+function templateName({ key, name }: SpaceTemplate): string {
+  if (key === 'project' && name === 'Project') return msg('Project');
+  if (key === 'practice' && name === 'Community of practice') return msg('Community of practice');
+  if (key === 'news' && name === 'News') return msg('News');
+  return name;
+}
+
+const TOPICS = 10;
+
+/** Words as they are typed, with or without their hash, each once. */
+export const topicWords = (text: string) => [
+  ...new Set(
+    text
+      .split(/[\s,;]+/)
+      .map(word => word.replace(/^#+/, ''))
+      .filter(Boolean),
+  ),
 ];
 
 /**
@@ -49,11 +61,16 @@ const templates = () => [
 export class RapportSpaceForm extends LitElement {
   /** What to change; nothing for a new space. */
   @property({ attribute: false }) space?: Space | undefined;
+  /** What a new one can start from; it is begun from the first. */
+  @property({ attribute: false }) templates: SpaceTemplate[] = [];
   @property({ attribute: false }) problem?: ApiProblem | undefined;
   @property({ type: Boolean }) busy = false;
   @state() private visibility: SpaceVisibility = 'public';
   @state() private broadcast = false;
-  @state() private template = 'topic';
+  @state() private template = '';
+  @state() private tooMany = false;
+  /** What a preset has put into the fields: another one may replace it, and nothing that was typed. */
+  #preset = { description: '', topics: '' };
 
   static override styles = [
     base,
@@ -134,6 +151,9 @@ export class RapportSpaceForm extends LitElement {
       .buttons button {
         min-height: 38px;
       }
+      .wrong {
+        color: var(--r-danger);
+      }
       .problem {
         padding: 8px 12px;
         border-radius: var(--r-radius-control);
@@ -151,6 +171,11 @@ export class RapportSpaceForm extends LitElement {
     this.broadcast = this.space.broadcast;
   }
 
+  protected override updated() {
+    const [first] = this.templates;
+    if (!this.space && !this.template && first) this.#start(first);
+  }
+
   override focus() {
     void this.updateComplete.then(() => this.renderRoot.querySelector('input')?.focus());
   }
@@ -160,7 +185,7 @@ export class RapportSpaceForm extends LitElement {
     const mayHide = !space || space.membership === 'owner';
     return html`<form @submit=${this.#submit}>
       ${this.problem ? html`<p class="problem" role="alert">${problemText(this.problem)}</p>` : nothing}
-      ${space ? nothing : this.#templates()}
+      ${space || this.templates.length === 0 ? nothing : this.#templates()}
       <div>
         <label for="name">${msg('Name')}</label>
         <input id="name" name="name" required maxlength="100" autocomplete="off" .value=${space?.name ?? ''} />
@@ -168,6 +193,26 @@ export class RapportSpaceForm extends LitElement {
       <div>
         <label for="description">${msg('What it is for (optional)')}</label>
         <textarea id="description" name="description" maxlength="1000" .value=${space?.description ?? ''}></textarea>
+      </div>
+      <div>
+        <label for="topics">${msg('Topics (optional)')}</label>
+        <input
+          id="topics"
+          name="topics"
+          autocomplete="off"
+          autocapitalize="off"
+          aria-describedby="topics-help"
+          aria-invalid=${this.tooMany ? 'true' : 'false'}
+          .value=${space?.topics?.map(topic => `#${topic}`).join(' ') ?? ''}
+          @input=${this.#counted}
+        />
+        <p id="topics-help" class="small ${this.tooMany ? 'wrong' : 'muted'}" role=${this.tooMany ? 'alert' : nothing}>
+          ${
+            this.tooMany
+              ? msg(str`At most ${TOPICS} topics.`)
+              : msg('Words with spaces between them; they are offered to who writes here.')
+          }
+        </p>
       </div>
       ${
         mayHide
@@ -211,29 +256,46 @@ export class RapportSpaceForm extends LitElement {
     return html`<fieldset>
       <legend>${msg('Start from')}</legend>
       <div class="choices">
-        ${templates().map(
+        ${this.templates.map(
           each =>
             html`<label class="choice"
               ><input
                 type="radio"
                 name="template"
-                value=${each.id}
-                .checked=${each.id === this.template}
-                @change=${() => {
-                  this.template = each.id;
-                  this.visibility = each.visibility;
-                  this.broadcast = each.broadcast;
-                }}
-              /><span>${each.name}</span></label
+                value=${each.key}
+                .checked=${each.key === this.template}
+                @change=${() => this.#start(each)}
+              /><span>${templateName(each)}</span></label
             >`,
         )}
       </div>
     </fieldset>`;
   }
 
+  #start(template: SpaceTemplate) {
+    this.template = template.key;
+    this.visibility = template.visibility;
+    this.broadcast = template.broadcast;
+    const next = {
+      description: template.description ?? '',
+      topics: template.topics.map(topic => `#${topic}`).join(' '),
+    };
+    for (const name of ['description', 'topics'] as const) {
+      const field = this.renderRoot.querySelector<HTMLInputElement | HTMLTextAreaElement>(`#${name}`)!;
+      if (field.value.trim() === this.#preset[name]) field.value = next[name];
+    }
+    this.#preset = next;
+    this.#counted();
+  }
+
+  #counted = () => {
+    this.tooMany = topicWords(this.renderRoot.querySelector<HTMLInputElement>('#topics')!.value).length > TOPICS;
+  };
+
   #submit = (event: Event) => {
     event.preventDefault();
     if (this.busy) return;
+    if (this.tooMany) return this.renderRoot.querySelector<HTMLInputElement>('#topics')!.focus();
     const entered = new FormData(event.target as HTMLFormElement);
     const { space, visibility, broadcast } = this;
     const change: NewSpace = {
@@ -241,6 +303,8 @@ export class RapportSpaceForm extends LitElement {
       description: String(entered.get('description')).trim(),
       visibility,
       broadcast,
+      topics: topicWords(String(entered.get('topics'))),
+      ...(!space && this.template ? { template: this.template } : {}),
     };
     // Who sees it is the owners' to change: others don't send it.
     if (space && space.membership !== 'owner') delete (change as Partial<NewSpace>).visibility;

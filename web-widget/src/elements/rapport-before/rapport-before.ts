@@ -160,7 +160,7 @@ export class RapportBefore extends LitElement {
                   return html`<li>
                     ${link(this.surface, { kind: 'post', id: question.id }, title, { className: '' })}
                     <span class="small"
-                      >${plural(answers, {
+                      >${question.state === 'answered' ? `${msg('Answered question')} · ` : ''}${plural(answers, {
                         one: msg(str`${number(answers)} comment`),
                         other: msg(str`${number(answers)} comments`),
                       })}</span

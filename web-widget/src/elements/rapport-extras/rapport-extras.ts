@@ -123,6 +123,10 @@ export class RapportExtras extends LitElement {
         color: inherit;
         font-weight: 600;
       }
+      .kudos button.link {
+        min-height: 24px;
+        color: inherit;
+      }
       .kudos span {
         flex: 1;
         min-width: 0;
@@ -208,7 +212,8 @@ export class RapportExtras extends LitElement {
     </a>`;
   }
 
-  #kudos({ members, reason }: NonNullable<Post['kudos']>) {
+  #kudos({ members, reason, hidden = false }: NonNullable<Post['kudos']>) {
+    const thanked = members.some(member => member.id === this.surface?.viewer?.id);
     const names = members.map(member =>
       link(this.surface, { kind: 'member', id: member.id }, member.name, { tab: this.tab ?? 0 }),
     );
@@ -220,6 +225,18 @@ export class RapportExtras extends LitElement {
         >${msg('Thanks to')} ${parts.map((part, at) => (at % 2 === 1 ? names[Number(part)] : part))}
         ${reason && reason !== 'thanks' ? kudosName(reason) : nothing}</span
       >
+      ${
+        thanked
+          ? html`<button
+              type="button"
+              class="link"
+              tabindex=${ifDefined(this.tab)}
+              @click=${this.#do('hide-kudos', { on: !hidden })}
+            >
+              ${hidden ? msg('Show it on my page') : msg('Hide it from my page')}
+            </button>`
+          : nothing
+      }
     </p>`;
   }
 

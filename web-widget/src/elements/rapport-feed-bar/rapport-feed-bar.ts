@@ -1,9 +1,9 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import type { FeedFilter, FeedOrder } from '../../api/schema.ts';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { FeedFilter, FeedOrder, RecordSummary } from '../../api/schema.ts';
 import { base } from '../../design/base.ts';
-import { ChevronDown, Funnel, glyph } from '../../design/icons.ts';
+import { ChevronDown, Funnel, glyph, Search } from '../../design/icons.ts';
 import { tell } from '../../feed/surface.ts';
 import '../rapport-menu/rapport-menu.ts';
 
@@ -40,6 +40,9 @@ export class RapportFeedBar extends LitElement {
   /** The further filters are shown. */
   @property({ type: Boolean }) filtering = false;
   @property({ attribute: false }) filters = usualFilters;
+  /** The record in which one can search here; none where the page around has a search of its own. */
+  @property({ attribute: false }) within?: RecordSummary;
+  @state() private searching = false;
 
   static override styles = [
     base,
@@ -83,6 +86,9 @@ export class RapportFeedBar extends LitElement {
         background: var(--r-accent-soft);
         color: var(--r-on-accent-soft);
       }
+      rapport-record-search {
+        margin-block-start: 8px;
+      }
       .order {
         display: inline-flex;
         align-items: center;
@@ -100,21 +106,29 @@ export class RapportFeedBar extends LitElement {
 
   override render() {
     return html`<div class="bar">
-      <div class="chips" role="group" aria-label=${msg('Show')}>
-        ${this.filters.map(
-          filter =>
-            html`<button
-              type="button"
-              aria-pressed=${filter === this.filter ? 'true' : 'false'}
-              @click=${() => tell(this, 'rapport-filter', filter)}
-            >
-              ${filterName(filter)}
-            </button>`,
-        )}
+        <div class="chips" role="group" aria-label=${msg('Show')}>
+          ${this.filters.map(
+            filter =>
+              html`<button
+                type="button"
+                aria-pressed=${filter === this.filter ? 'true' : 'false'}
+                @click=${() => tell(this, 'rapport-filter', filter)}
+              >
+                ${filterName(filter)}
+              </button>`,
+          )}
+        </div>
+        ${this.narrowed === undefined ? nothing : this.#further(this.narrowed)}
+        ${this.within ? this.#search() : nothing} ${this.order ? this.#orders(this.order) : nothing}
       </div>
-      ${this.narrowed === undefined ? nothing : this.#further(this.narrowed)}
-      ${this.order ? this.#orders(this.order) : nothing}
-    </div>`;
+      ${
+        this.within && this.searching
+          ? html`<rapport-record-search
+              .record=${this.within}
+              @rapport-searched=${() => (this.searching = false)}
+            ></rapport-record-search>`
+          : nothing
+      }`;
   }
 
   #further(count: number) {
@@ -130,6 +144,25 @@ export class RapportFeedBar extends LitElement {
       ${glyph(Funnel)}${count > 0 ? html`<span>${count}</span>` : nothing}
     </button>`;
   }
+
+  #search() {
+    return html`<button
+      type="button"
+      class="icon ${this.searching ? 'set' : 'quiet'}"
+      aria-label=${msg('Search in this record')}
+      title=${msg('Search in this record')}
+      aria-expanded=${this.searching ? 'true' : 'false'}
+      @click=${this.#searched}
+    >
+      ${glyph(Search)}
+    </button>`;
+  }
+
+  /** The field comes when somebody wants to search. */
+  #searched = async () => {
+    await import('../rapport-record-search/rapport-record-search.ts');
+    this.searching = !this.searching;
+  };
 
   #orders(order: FeedOrder) {
     const name = this.#orderName(order);

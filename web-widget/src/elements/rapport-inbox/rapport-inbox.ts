@@ -184,6 +184,11 @@ export class RapportInbox extends LitElement {
     `,
   ];
 
+  /** Puts the keyboard on one of them. */
+  focusItem(at: number) {
+    this.renderRoot.querySelectorAll<HTMLElement>('li a')[at]?.focus();
+  }
+
   override render() {
     if (this.items.length === 0) {
       return html`<rapport-notice

@@ -1,19 +1,26 @@
-import { localized, msg } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { problemOf, type ApiProblem } from '../../api/problem.ts';
-import type { MemberSummary } from '../../api/schema.ts';
+import type { MemberSummary, Record_ } from '../../api/schema.ts';
 import { base } from '../../design/base.ts';
 import { dialogStyles, open } from '../../design/dialog.ts';
 import { consume } from '../../feed/context.ts';
 import { link, surfaceContext, type Surface } from '../../feed/surface.ts';
+import { number, plural } from '../../i18n/format.ts';
 import { problemText } from '../../i18n/names.ts';
 import '../rapport-avatar/rapport-avatar.ts';
 
 export interface PeopleShown {
   note?: string;
-  groups: { name?: string; people: MemberSummary[] }[];
+  /** `others` are there too, but not named. */
+  groups: { name?: string; people: MemberSummary[]; others?: number }[];
+  /** Reads further names; what it gives stands in the place of all this. */
+  more?: () => Promise<PeopleShown>;
 }
+
+export const andOthers = (count: number) =>
+  plural(count, { one: msg(str`and ${number(count)} other`), other: msg(str`and ${number(count)} others`) });
 
 /** Names, in groups: who reacted, who voted, who has not read an announcement. */
 @customElement('rapport-people')
@@ -24,6 +31,9 @@ export class RapportPeople extends LitElement {
   @consume(surfaceContext) @state() surface?: Surface;
   @state() private shown?: PeopleShown | undefined;
   @state() private problem?: ApiProblem | undefined;
+  @state() private loading = false;
+  /** Why no further names came. */
+  @state() private stuck?: ApiProblem | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
 
   static override styles = [
@@ -73,6 +83,27 @@ export class RapportPeople extends LitElement {
     }
   }
 
+  /** The names that are there stay; the focus goes to the first of those that come. */
+  async #further(more: () => Promise<PeopleShown>) {
+    if (this.loading) return;
+    this.loading = true;
+    const before = new Set([...this.renderRoot.querySelectorAll('li')].map(name => name.dataset.id));
+    try {
+      this.shown = await more();
+      this.stuck = undefined;
+      await this.updateComplete;
+      const names = [...this.renderRoot.querySelectorAll<HTMLElement>('li')];
+      names
+        .find(name => !before.has(name.dataset.id))
+        ?.querySelector('a')
+        ?.focus();
+    } catch (failure) {
+      this.stuck = problemOf(failure);
+    } finally {
+      this.loading = false;
+    }
+  }
+
   override render() {
     const { shown, problem } = this;
     return html`<dialog aria-labelledby="heading" @keydown=${(event: Event) => event.stopPropagation()}>
@@ -95,18 +126,18 @@ export class RapportPeople extends LitElement {
     </dialog>`;
   }
 
-  #people({ groups, note }: PeopleShown) {
+  #people({ groups, note, more }: PeopleShown) {
     const nobody = groups.every(group => group.people.length === 0);
     return html`${nobody ? html`<p class="muted">${msg('Nobody.')}</p>` : nothing}
     ${groups
       .filter(group => group.people.length > 0)
       .map(
-        ({ name, people }) =>
+        ({ name, people, others = 0 }) =>
           html`${name ? html`<h3>${name}</h3>` : nothing}
             <ul>
               ${people.map(
                 member =>
-                  html`<li>
+                  html`<li data-id=${member.id}>
                     <rapport-avatar size="small" name=${member.name} member-id=${member.id}></rapport-avatar>
                     <span
                       >${link(this.surface, { kind: 'member', id: member.id }, member.name)}
@@ -114,8 +145,19 @@ export class RapportPeople extends LitElement {
                     >
                   </li>`,
               )}
-            </ul>`,
+            </ul>
+            ${others > 0 ? html`<p class="muted small">${andOthers(others)}</p>` : nothing}`,
       )}
+    ${
+      more
+        ? html`<div>
+            <button type="button" class="outline" @click=${() => void this.#further(more)}>
+              ${this.loading ? msg('Loading…') : msg('Load more')}
+            </button>
+          </div>`
+        : nothing
+    }
+    ${this.stuck ? html`<p class="wrong" role="alert">${problemText(this.stuck)}</p>` : nothing}
     ${note ? html`<p class="muted small">${note}</p>` : nothing}`;
   }
 }
@@ -129,6 +171,20 @@ export async function showPeople(
   element.heading = heading;
   element.read = read;
   await open(root, element);
+}
+
+/** All who follow a record, as far as one may know of them. */
+export function showFollowers(
+  root: HTMLElement | DocumentFragment,
+  { id, name }: Record_,
+  surface: Surface | undefined,
+): Promise<void> {
+  const read = async (before: MemberSummary[] = [], pageToken?: string): Promise<PeopleShown> => {
+    const { items, nextPageToken } = await (await surface!.services()).readFollowers(id, pageToken);
+    const people = [...before, ...items];
+    return { groups: [{ people }], ...(nextPageToken ? { more: () => read(people, nextPageToken) } : {}) };
+  };
+  return showPeople(root, msg(str`Followers of ${name}`), () => read());
 }
 
 declare global {

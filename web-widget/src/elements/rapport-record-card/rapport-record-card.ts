@@ -7,8 +7,8 @@ import { base } from '../../design/base.ts';
 import { Bell, ExternalLink, glyph } from '../../design/icons.ts';
 import { safeUrl } from '../../feed/segments.ts';
 import { link, surfaceContext, targetOf, tell, type Surface } from '../../feed/surface.ts';
-import { day, money, number, plural } from '../../i18n/format.ts';
-import { fieldName, followName } from '../../i18n/more-names.ts';
+import { number, plural } from '../../i18n/format.ts';
+import { followName } from '../../i18n/more-names.ts';
 import { recordKindName } from '../../i18n/names.ts';
 import '../rapport-avatar/rapport-avatar.ts';
 import type { MenuItem } from '../rapport-menu/rapport-menu.ts';
@@ -85,19 +85,6 @@ export class RapportRecordCard extends LitElement {
         font-size: var(--r-xs);
         color: var(--r-muted);
       }
-      dl {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(128px, 100%), 1fr));
-        gap: 8px 16px;
-        font-size: var(--r-sm);
-      }
-      dt {
-        color: var(--r-muted);
-        font-size: var(--r-xs);
-      }
-      dd {
-        overflow-wrap: anywhere;
-      }
       .foot {
         display: flex;
         flex-wrap: wrap;
@@ -116,11 +103,11 @@ export class RapportRecordCard extends LitElement {
         color: var(--r-accent);
       }
       .people {
-        display: inline-flex;
-        align-items: center;
-        gap: 6px;
         color: var(--r-muted);
         font-size: var(--r-xs);
+      }
+      .people:hover {
+        text-decoration: underline;
       }
       .people rapport-avatar {
         --r-avatar-small: 22px;
@@ -164,42 +151,9 @@ export class RapportRecordCard extends LitElement {
         </div>
       </div>
       ${record.goneAt ? html`<p class="gone">${msg('This record was deleted in the CRM. Its conversation stays.')}</p>` : nothing}
-      ${this.terse ? nothing : this.#facts(record)} ${this.#foot(record)}
+      ${this.terse ? nothing : html`<rapport-record-facts .record=${record}></rapport-record-facts>`}
+      ${this.#foot(record)}
     </div>`;
-  }
-
-  #facts(record: Record_) {
-    const fields = record.fields ?? {};
-    const facts: [string, unknown][] = [];
-    const { stage, amount, closeOn, ...rest } = fields;
-    if (stage) facts.push([fieldName('stage'), stage]);
-    if (amount) facts.push([fieldName('amount'), money(amount)]);
-    if (closeOn) facts.push([fieldName('closeOn'), day(closeOn)]);
-    if (record.owner)
-      facts.push([fieldName('owner'), link(this.surface, { kind: 'member', id: record.owner.id }, record.owner.name)]);
-    for (const [name, value] of Object.entries(rest)) {
-      if (value === undefined || value === null || value === '') continue;
-      const text = String(value);
-      if (name === 'website' && safeUrl(text)) {
-        facts.push([
-          fieldName(name),
-          html`<a href=${safeUrl(text)!} target="_blank" rel="noopener noreferrer">${new URL(text).host}</a>`,
-        ]);
-      } else if (name === 'email') facts.push([fieldName(name), html`<a href="mailto:${text}">${text}</a>`]);
-      else if (name === 'phone')
-        facts.push([fieldName(name), html`<a href="tel:${text.replace(/[^+\d]/g, '')}">${text}</a>`]);
-      else facts.push([fieldName(name), typeof value === 'object' ? '' : text]);
-    }
-    if (facts.length === 0) return nothing;
-    return html`<dl>
-      ${facts.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>`;
   }
 
   #foot(record: Record_) {
@@ -221,7 +175,7 @@ export class RapportRecordCard extends LitElement {
       }
       ${
         count > 0
-          ? html`<span class="people">
+          ? html`<button type="button" class="people" @click=${() => void this.#people(record)}>
               ${(this.followers ?? [])
                 .slice(0, 5)
                 .map(
@@ -234,7 +188,7 @@ export class RapportRecordCard extends LitElement {
                     ></rapport-avatar>`,
                 )}
               ${plural(count, { one: msg(str`${number(count)} follower`), other: msg(str`${number(count)} followers`) })}
-            </span>`
+            </button>`
           : nothing
       }
       ${
@@ -243,6 +197,11 @@ export class RapportRecordCard extends LitElement {
           : nothing
       }
     </div>`;
+  }
+
+  async #people(record: Record_) {
+    const { showFollowers } = await import('../rapport-people/rapport-people.ts');
+    await showFollowers(this.renderRoot as ShadowRoot, record, this.surface);
   }
 
   #follow = (event: CustomEvent<string>) => {

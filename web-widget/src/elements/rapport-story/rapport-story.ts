@@ -3,7 +3,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { MemberSummary, Money, StoryChange, StoryValue } from '../../api/schema.ts';
 import { base } from '../../design/base.ts';
-import { day, money, number } from '../../i18n/format.ts';
+import { day, money, number, plural } from '../../i18n/format.ts';
 import { fieldName } from '../../i18n/more-names.ts';
 
 /** A value as a reader of this language writes it. */
@@ -17,6 +17,15 @@ export function storyValue(type: StoryChange['type'], value: StoryValue | undefi
   if (type === 'number') return number(Number(value));
   return value;
 }
+
+/** The line that stands for an import: how many records were changed, not what of each. */
+const IMPORTED = 'recordsChanged';
+
+export const importedText = (count: number) =>
+  plural(count, {
+    one: msg(str`${number(count)} record was changed in one go`),
+    other: msg(str`${number(count)} records were changed in one go`),
+  });
 
 /** What changed in the CRM, one line a field: what it was, what it is. */
 @customElement('rapport-story')
@@ -56,6 +65,7 @@ export class RapportStory extends LitElement {
   override render() {
     return html`<ul>
       ${this.changes.map(change => {
+        if (change.field === IMPORTED) return html`<li>${importedText(Number(change.after))}</li>`;
         const field = fieldName(change.field);
         const before = storyValue(change.type, change.before);
         const after = storyValue(change.type, change.after);

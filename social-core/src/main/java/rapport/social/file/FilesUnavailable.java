@@ -9,9 +9,14 @@ public class FilesUnavailable extends Problem {
     private static final Logger LOG = LoggerFactory.getLogger(FilesUnavailable.class);
     private static final int RETRY_AFTER_SECONDS = 30;
 
+    /** It did not answer a moment ago, which was logged. */
+    FilesUnavailable() {
+        super(503, "files-unavailable", null, null, null, RETRY_AFTER_SECONDS);
+    }
+
     /** @param doing what was tried, for the log: the caller is not told what stands behind */
     FilesUnavailable(String doing, Exception cause) {
-        super(503, "files-unavailable", null, null, null, RETRY_AFTER_SECONDS);
+        this();
         initCause(cause);
         LOG.warn("{} failed: {}", doing, cause.toString());
     }

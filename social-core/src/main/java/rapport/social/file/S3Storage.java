@@ -3,6 +3,7 @@ package rapport.social.file;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import rapport.social.shared.InvalidSettings;
+import rapport.social.shared.Outage;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -18,6 +20,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -45,6 +49,7 @@ final class S3Storage implements FileStorage, DisposableBean {
     private final String bucket;
     private final Duration callTimeout;
     private final S3Client client;
+    private final Outage outage;
 
     private S3Storage(FileSettings.S3 settings, String bucket) {
         this.settings = settings;
@@ -69,6 +74,7 @@ final class S3Storage implements FileStorage, DisposableBean {
             builder.endpointOverride(endpoint);
         }
         this.client = builder.build();
+        this.outage = new Outage(settings.timeout());
     }
 
     /** @throws InvalidSettings if the bucket can't be used */
@@ -136,9 +142,9 @@ final class S3Storage implements FileStorage, DisposableBean {
     @Override
     public void put(FileId file, String variant, Path part) {
         String key = key(file, variant);
-        try {
+        call("Writing " + key, () -> {
             Duration time = callTimeout.plusSeconds(Files.size(part) / BYTES_PER_SECOND);
-            client.putObject(
+            return client.putObject(
                     request -> {
                         request.bucket(bucket).key(key).contentType("application/octet-stream");
                         request.overrideConfiguration(limits -> limits.apiCallTimeout(time));
@@ -151,21 +157,19 @@ final class S3Storage implements FileStorage, DisposableBean {
                         }
                     },
                     RequestBody.fromFile(part));
-        } catch (SdkException | IOException e) {
-            throw new FilesUnavailable("Writing " + key + " to bucket " + bucket, e);
-        }
+        });
     }
 
     @Override
     public InputStream open(FileId file, String variant) throws NoSuchFileException {
         String key = key(file, variant);
         try {
-            return new Download(
-                    client.getObject(request -> request.bucket(bucket).key(key)));
+            return call(
+                    "Reading " + key,
+                    () -> new Download(
+                            client.getObject(request -> request.bucket(bucket).key(key))));
         } catch (NoSuchKeyException e) {
             throw new NoSuchFileException(key);
-        } catch (SdkException e) {
-            throw new FilesUnavailable("Reading " + key + " from bucket " + bucket, e);
         }
     }
 
@@ -174,25 +178,60 @@ final class S3Storage implements FileStorage, DisposableBean {
     Long size(FileId file, String variant) {
         String key = key(file, variant);
         try {
-            return client.headObject(request -> request.bucket(bucket).key(key)).contentLength();
+            return call(
+                    "Asking for " + key,
+                    () -> client.headObject(request -> request.bucket(bucket).key(key))
+                            .contentLength());
         } catch (NoSuchKeyException e) {
             return null;
-        } catch (SdkException e) {
-            throw new FilesUnavailable("Asking for " + key + " in bucket " + bucket, e);
         }
     }
 
     @Override
     public void delete(FileId file) {
         String all = key(file, "");
-        try {
-            var found = client.listObjectsV2(request -> request.bucket(bucket).prefix(all));
-            for (var object : found.contents()) {
+        call("Deleting " + all + "*", () -> {
+            var found = client.listObjectsV2(request -> request.bucket(bucket).prefix(all))
+                    .contents();
+            for (var object : found) {
                 client.deleteObject(request -> request.bucket(bucket).key(object.key()));
             }
-        } catch (SdkException e) {
-            throw new FilesUnavailable("Deleting " + all + "* from bucket " + bucket, e);
+            return found.size();
+        });
+    }
+
+    private interface Call<T> {
+        T run() throws IOException;
+    }
+
+    /** @throws NoSuchKeyException if what is asked for is not there: the storage is well */
+    private <T> T call(String doing, Call<T> call) {
+        if (outage.lasts()) {
+            throw new FilesUnavailable();
         }
+        try {
+            T answer = call.run();
+            outage.end();
+            return answer;
+        } catch (NoSuchKeyException e) {
+            throw e;
+        } catch (SdkException | IOException e) {
+            if (isSilence(e)) {
+                outage.note();
+            }
+            throw new FilesUnavailable(doing + " in bucket " + bucket, e);
+        }
+    }
+
+    private static boolean isSilence(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedIOException // a time limit of a socket or of the pool
+                    || cause instanceof ApiCallTimeoutException
+                    || cause instanceof ApiCallAttemptTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String key(FileId file, String variant) {

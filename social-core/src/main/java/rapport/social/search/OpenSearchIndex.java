@@ -2,6 +2,7 @@ package rapport.social.search;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.ssl.SslBundle;
 import rapport.social.shared.InvalidSettings;
+import rapport.social.shared.Outage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,7 +57,7 @@ final class OpenSearchIndex implements SearchIndex, DisposableBean {
 
     private static final int CONNECT_SECONDS = 2;
     private static final int CONNECTIONS = 50;
-    private static final int BULK_CHARACTERS = 4_000_000;
+    private static final int BULK_CHARACTERS = 2_000_000;
     private static final int BULK_ITEMS = 1_000;
     private static final int PAGE = 10_000;
 
@@ -72,6 +74,7 @@ final class OpenSearchIndex implements SearchIndex, DisposableBean {
     private final ReentrantLock making = new ReentrantLock();
     private volatile boolean made;
     private volatile boolean down;
+    private final Outage outage;
 
     /**
      * @param trusted  certificates; null: those of the JVM
@@ -86,6 +89,7 @@ final class OpenSearchIndex implements SearchIndex, DisposableBean {
         this.json = json;
         this.whenMade = whenMade;
         this.client = client(settings, trusted);
+        this.outage = new Outage(settings.timeout());
     }
 
     private static RestClient client(OpenSearchSettings settings, @Nullable SslBundle trusted) {
@@ -516,9 +520,13 @@ final class OpenSearchIndex implements SearchIndex, DisposableBean {
     }
 
     private JsonNode call(Request request) {
+        if (outage.lasts()) {
+            throw new SearchUnavailable(new IOException("the cluster has just not answered"));
+        }
         try {
             Response response = client.performRequest(request);
             JsonNode answer = read(response);
+            outage.end();
             if (down) {
                 down = false;
                 LOG.info("The search cluster answers again.");
@@ -528,6 +536,9 @@ final class OpenSearchIndex implements SearchIndex, DisposableBean {
             if (e.getResponse().getStatusLine().getStatusCode() == 404) {
                 made = false; // somebody deleted it
             }
+            throw failed(e);
+        } catch (SocketTimeoutException e) {
+            outage.note();
             throw failed(e);
         } catch (IOException | JacksonException e) {
             throw failed(e);

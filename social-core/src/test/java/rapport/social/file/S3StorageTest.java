@@ -2,6 +2,7 @@ package rapport.social.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -97,10 +98,17 @@ class S3StorageTest extends FileStorageContract {
             assertThatThrownBy(() -> storage.size(file, "original")).isInstanceOf(FilesUnavailable.class);
             relay.silence();
             assertThatThrownBy(() -> storage.open(file, "original")).isInstanceOf(FilesUnavailable.class);
-            relay.mend();
-            try (var in = storage.open(file, "original")) {
-                assertThat(in.readAllBytes()).containsExactly(1);
+            int calls = relay.calls();
+            for (int reader = 0; reader < 10; reader++) {
+                assertThatThrownBy(() -> storage.open(file, "original")).isInstanceOf(FilesUnavailable.class);
             }
+            assertThat(relay.calls()).as("the others do not wait too").isEqualTo(calls);
+            relay.mend();
+            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
+                try (var in = storage.open(file, "original")) {
+                    assertThat(in.readAllBytes()).containsExactly(1);
+                }
+            });
             storage.destroy();
         }
     }

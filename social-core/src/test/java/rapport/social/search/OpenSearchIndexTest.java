@@ -2,6 +2,7 @@ package rapport.social.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -102,10 +103,18 @@ class OpenSearchIndexTest extends SearchIndexContract {
             });
             relay().silence();
             assertThatThrownBy(() -> find(index(), "pump")).isInstanceOf(SearchUnavailable.class);
+            int calls = relay().calls();
+            for (int reader = 0; reader < 10; reader++) {
+                assertThatThrownBy(() -> find(index(), "pump")).isInstanceOf(SearchUnavailable.class);
+            }
+            assertThat(relay().calls()).as("the others do not wait too").isEqualTo(calls);
         } finally {
             relay().mend();
         }
-        index().put(pump);
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+            index().put(pump);
+            return true;
+        });
         settle();
         assertThat(find(index(), "pump")).containsExactly(post);
         index().remove(List.of(post));

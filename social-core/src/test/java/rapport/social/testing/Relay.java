@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before a server of the tests, on loopback, and can be cut: whoever comes then finds nobody there, or nobody who answers. */
@@ -17,6 +18,7 @@ public final class Relay implements AutoCloseable {
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ServerSocket listening;
+    private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean silent;
     private volatile @Nullable Thread accepting;
 
@@ -27,6 +29,11 @@ public final class Relay implements AutoCloseable {
 
     public URI address() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** How many connections were taken so far. */
+    public int calls() {
+        return calls.get();
     }
 
     /** Connections are refused, and those that are open end. */
@@ -72,6 +79,7 @@ public final class Relay implements AutoCloseable {
             try {
                 Socket caller = socket.accept();
                 open.add(caller);
+                calls.incrementAndGet();
                 if (!silent) {
                     var behind = new Socket(server.getHost(), server.getPort());
                     open.add(behind);

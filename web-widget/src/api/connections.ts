@@ -1,5 +1,5 @@
 import { newKey, part, type Api } from './api.ts';
-import type { ConnectionStatus, MemberSummary } from './schema.ts';
+import type { ConnectionStatus, MemberSummary, Money } from './schema.ts';
 
 /** What only admins get to know of a connection, and do with it. */
 export interface ConnectionDetail extends ConnectionStatus {
@@ -30,6 +30,9 @@ export interface ConnectionSetup {
   credentials: { name: string; set: boolean; value?: string }[];
   visibility: 'everyone' | 'teams';
   mirror: Mirror;
+  /** What can be mirrored and tracked, with what the options declare. */
+  types: string[];
+  fields: Record<string, AdapterField[]>;
   options: Record<string, string>;
   webhooks: boolean;
   embed: { secretSet: boolean; origins: string[]; seenAt?: string };
@@ -59,6 +62,19 @@ export interface FollowRule {
   endDaysOfSilence?: number;
 }
 
+export interface AdapterField {
+  name: string;
+  kind: string;
+}
+
+/** A name that ends in .* stands for one option a type. */
+export interface AdapterOption {
+  name: string;
+  label: string;
+  choices?: string[];
+  help?: string;
+}
+
 export interface Adapter {
   id: string;
   name: string;
@@ -72,7 +88,12 @@ export interface Adapter {
     help?: string;
   }[];
   types: string[];
-  fields: Record<string, { name: string; kind: string }[]>;
+  fields: Record<string, AdapterField[]>;
+  needsAddress: boolean;
+  options: AdapterOption[];
+  /** Whether the CRM says who sees a record, and who is on its team. */
+  tellsSight: boolean;
+  tellsTeam: boolean;
   webhooks: boolean;
   embed: { kit?: string; how?: string };
 }
@@ -94,6 +115,8 @@ export interface NewConnection extends ConnectionChange {
 
 export interface Check {
   name: string;
+  /** Its name in the reader’s language. */
+  label: string;
   ok: boolean;
   outcome: 'passed' | 'warned' | 'failed' | 'skipped';
   detail: string;
@@ -101,16 +124,28 @@ export interface Check {
 }
 
 export interface DryRun {
-  people: { users: number; more: boolean; teams: number };
+  people: { users: number; more: boolean; teams: number; failure?: string; remedy?: string };
   types: {
     type: string;
     count: number;
     more: boolean;
-    samples: { externalId: string; name: string; owner?: string; seenBy: string[]; isKnown: boolean }[];
+    samples: Sample[];
     unreadable: { externalId: string; reason: string }[];
     failure?: string;
     remedy?: string;
   }[];
+}
+
+/** A record as it would stand here; seen by everybody where nobody is named. */
+export interface Sample {
+  externalId: string;
+  name: string;
+  account?: string;
+  owner?: string;
+  seenBy: string[];
+  fields: Record<string, string | number | boolean | Money>;
+  url?: string;
+  isKnown: boolean;
 }
 
 export interface Run {
@@ -134,6 +169,28 @@ export interface SetAsideRow {
   times: number;
 }
 
+export interface ReadFile {
+  type: string;
+  name: string;
+  state: 'reading' | 'read' | 'refused';
+  read: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  deleted: number;
+  refused: number;
+  notice?: string;
+  startedAt: string;
+}
+
+export interface MirroredRecord {
+  id: string;
+  type: string;
+  externalId: string;
+  name: string;
+  gone: boolean;
+}
+
 export interface Comparison {
   state: 'none' | 'requested' | 'running' | 'done';
   at?: string;
@@ -150,6 +207,7 @@ export interface Simulation {
   members: { member: MemberSummary; follows: number }[];
   followsNew: number;
   followsEnding: number;
+  samples: { recordId: string; type: string; name: string; members: MemberSummary[] }[];
 }
 
 export interface StoryPreview {
@@ -161,6 +219,7 @@ export interface StoryPreview {
 export interface AudienceReason {
   name: string;
   open: boolean;
+  openReason?: string;
   parts: { kind: string; name: string; members: number }[];
   members: { member: MemberSummary; reasons: Reason[] }[];
   count: number;
@@ -194,13 +253,33 @@ export const setRunning = (api: Api, key: string, state: 'running' | 'paused' | 
 export const readRuns = (api: Api, key: string, pageToken?: string) =>
   api.get<{ items: Run[]; nextPageToken?: string }>(`connections/${part(key)}/runs`, { limit: 10, pageToken });
 
-export const readSetAside = (api: Api, key: string) =>
-  api.get<{ items: SetAsideRow[]; count: number }>(`connections/${part(key)}/set-aside`);
+export const readSetAside = (api: Api, key: string, pageToken?: string) =>
+  api.get<{ items: SetAsideRow[]; count: number; nextPageToken?: string }>(`connections/${part(key)}/set-aside`, {
+    pageToken,
+  });
+
+export const readFiles = (api: Api, key: string) =>
+  api.get<{ items: ReadFile[] }>(`connections/${part(key)}/files`).then(page => page.items);
+
+/** Whether this admin sees them or not. */
+export const findMirrored = (api: Api, key: string, query: string, pageToken?: string) =>
+  api.get<{ items: MirroredRecord[]; nextPageToken?: string }>(`connections/${part(key)}/records`, {
+    query,
+    pageToken,
+  });
 
 export const replaySetAside = (api: Api, key: string, ids?: string[]) =>
   api.send<{ asked: number }>('POST', `connections/${part(key)}/set-aside/replay`, { body: ids ? { ids } : {} });
 
 export const readComparison = (api: Api, key: string) => api.get<Comparison>(`connections/${part(key)}/comparison`);
+
+/** What is gone goes into one that is there: posts, followers and links move. */
+export const mergeRecord = (api: Api, key: string, gone: { type: string; externalId: string }, into: string) =>
+  api.send<{ recordId: string; name: string }>(
+    'POST',
+    `connections/${part(key)}/records/${part(gone.type)}/${part(gone.externalId)}/merge`,
+    { body: { into } },
+  );
 
 export const compareNow = (api: Api, key: string) =>
   api.send<Comparison>('POST', `connections/${part(key)}/comparison`);

@@ -53,6 +53,14 @@ export function fieldName(field: string): string {
       return msg('Country');
     case 'probability':
       return msg('Probability');
+    case 'company':
+      return msg('Company');
+    case 'archived':
+      return msg('Archived');
+    case 'won':
+      return msg('Won');
+    case 'closed':
+      return msg('Closed');
     default:
       return field.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, first => first.toUpperCase());
   }

@@ -1,8 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Check, ConnectionDetail } from '../api/connections.ts';
+import type { Check, ConnectionDetail, Sample } from '../api/connections.ts';
 import type { ApiProblem } from '../api/problem.ts';
-import { number, plural } from '../i18n/format.ts';
+import { day, listOf, money, number, plural } from '../i18n/format.ts';
 import { problemText } from '../i18n/names.ts';
 
 export function stateName({ state, running }: ConnectionDetail): string {
@@ -79,6 +79,14 @@ export function fieldName(field: string): string {
       return msg('Probability');
     case 'closeOn':
       return msg('Close date');
+    case 'company':
+      return msg('Company');
+    case 'archived':
+      return msg('Archived');
+    case 'won':
+      return msg('Won');
+    case 'closed':
+      return msg('Closed');
     default:
       return field;
   }
@@ -167,13 +175,45 @@ export function checkList(checks: Check[]): TemplateResult {
         html`<li class=${check.outcome}>
           <span class="outcome">${outcomeName(check.outcome)}</span>
           <div>
-            <strong>${check.name}</strong>
+            <strong>${check.label}</strong>
             <p class="small muted">${check.detail}</p>
             ${check.remedy ? html`<p class="remedy">${check.remedy}</p>` : nothing}
           </div>
         </li>`,
     )}
   </ul>`;
+}
+
+function sampleValue(value: Sample['fields'][string]): string {
+  if (typeof value === 'boolean') return value ? msg('yes') : msg('no');
+  if (typeof value === 'number') return number(value);
+  if (typeof value === 'string') return /^\d{4}-\d\d-\d\d$/.test(value) ? day(value) : value;
+  return money(value);
+}
+
+/** A record before it is taken over: what each field would hold. */
+export function sampleDetails(sample: Sample): TemplateResult {
+  const rows: [string, string][] = [
+    ...(sample.account ? [[fieldName('account'), sample.account] as [string, string]] : []),
+    ...(sample.owner ? [[fieldName('owner'), sample.owner] as [string, string]] : []),
+    [msg('Seen by'), sample.seenBy.length > 0 ? listOf(sample.seenBy) : msg('everybody')],
+    ...Object.entries(sample.fields).map(([name, value]) => [fieldName(name), sampleValue(value)] as [string, string]),
+    [msg('Here already'), sample.isKnown ? msg('yes') : msg('no')],
+  ];
+  return html`<details class="sample">
+    <summary>${sample.name} <span class="small muted">${sample.externalId}</span></summary>
+    <table>
+      <tbody>
+        ${rows.map(
+          ([name, value]) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td>${value}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </details>`;
 }
 
 /** What was refused, setting by setting. */
@@ -250,6 +290,21 @@ export const connectionStyles = css`
   }
   .trouble ul {
     padding-inline-start: 20px;
+  }
+  .sample summary {
+    overflow-wrap: anywhere;
+  }
+  .sample table {
+    margin-block: 6px 10px;
+  }
+  .sample th {
+    width: 40%;
+    font-weight: 400;
+    color: var(--r-muted);
+  }
+  .sample td {
+    white-space: normal;
+    overflow-wrap: anywhere;
   }
   .note {
     padding: 10px 14px;

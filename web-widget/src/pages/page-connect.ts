@@ -18,7 +18,6 @@ import {
   type DryRun,
   type FollowRule,
   type Mirror,
-  type Operator,
   type Simulation,
   type StoryPreview,
   type TrackedField,
@@ -28,8 +27,9 @@ import { fields } from '../design/base.ts';
 import { CircleAlert } from '../design/icons.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
 import '../elements/rapport-time/rapport-time.ts';
-import { number, plural } from '../i18n/format.ts';
+import { listOf, number, plural } from '../i18n/format.ts';
 import { problemText } from '../i18n/names.ts';
+import { optionFields, optionsOf } from './connection-options.ts';
 import {
   checkList,
   connectionStyles,
@@ -37,8 +37,10 @@ import {
   kindsName,
   loadProgress,
   refusal,
+  sampleDetails,
   stateName,
 } from './connection-parts.ts';
+import { followRuleForm } from './follow-rule-form.ts';
 import { Page } from './page.ts';
 
 type Step = 1 | 2 | 3 | 4 | 5;
@@ -199,8 +201,39 @@ export class RapportPageConnect extends Page {
         border: 1px solid var(--r-line);
         border-radius: var(--r-radius-control);
       }
-      .rule legend {
-        display: contents;
+      .criteria {
+        display: grid;
+        gap: 8px;
+        grid-column: 1 / -1;
+      }
+      .criterion,
+      .pair {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
+        gap: 8px;
+        align-items: end;
+      }
+      .pair .help {
+        grid-column: 1 / -1;
+        margin-block-start: 0;
+      }
+      .options {
+        display: grid;
+        gap: 12px;
+        margin-block-start: 8px;
+      }
+      .thresholds {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 10px;
+      }
+      .samples {
+        display: grid;
+        gap: 6px;
+        margin-block-start: 8px;
+        padding: 0;
+        list-style: none;
+        font-size: var(--r-sm);
       }
       .wait {
         min-height: 240px;
@@ -221,6 +254,17 @@ export class RapportPageConnect extends Page {
   get #adapter(): Adapter | undefined {
     const id = this.connection?.crm ?? this.adapterId;
     return this.adapters?.find(each => each.id === id);
+  }
+
+  /** With what the connection's options declare. */
+  get #types(): string[] {
+    const own = this.connection?.setup?.types ?? [];
+    return own.length > 0 ? own : this.#adapter!.types;
+  }
+
+  get #fields(): Adapter['fields'] {
+    const own = this.connection?.setup?.fields ?? {};
+    return Object.keys(own).length > 0 ? own : this.#adapter!.fields;
   }
 
   /** The step's own heading: the page's stays the same through all five. */
@@ -407,9 +451,7 @@ export class RapportPageConnect extends Page {
   #credentials() {
     const adapter = this.#adapter!;
     const setup = this.connection?.setup;
-    const options = Object.entries(setup?.options ?? {})
-      .map(([name, value]) => `${name}=${value}`)
-      .join('\n');
+    const options = setup?.options ?? {};
     return html`<h2 tabindex="-1">${msg(str`Where is ${adapter.name}, and how does Rapport sign in?`)}</h2>
       ${this.problem ? refusal(this.problem) : nothing}
       <form @submit=${this.#saveCredentials}>
@@ -424,45 +466,17 @@ export class RapportPageConnect extends Page {
             .value=${this.connection?.name ?? adapter.name}
           />
         </div>
-        <div>
-          <label for="address">${msg('Address')}</label>
-          <input
-            id="address"
-            name="address"
-            type="url"
-            required
-            maxlength="500"
-            autocomplete="off"
-            spellcheck="false"
-            placeholder="https://"
-            aria-describedby=${adapter.addressHelp ? 'address-help' : nothing}
-            .value=${setup?.address ?? ''}
-          />
-          ${adapter.addressHelp ? html`<p id="address-help" class="small muted help">${adapter.addressHelp}</p>` : nothing}
-        </div>
+        ${adapter.needsAddress ? this.#address(adapter, setup?.address) : nothing}
         ${adapter.credentials.map(credential => this.#credential(credential))}
-        <fieldset>
-          <legend>${msg('Who sees a record here?')}</legend>
-          ${(['teams', 'everyone'] as const).map(
-            each =>
-              html`<label class="choice"
-                ><input
-                  type="radio"
-                  name="visibility"
-                  value=${each}
-                  .checked=${each === (setup?.visibility ?? 'teams')}
-                /><span>${each === 'teams' ? msg('Its owner and its teams') : msg('Everybody')}</span
-                ><span class="small muted"
-                  >${each === 'teams' ? msg('As the CRM grants it. A record without a team is seen by everybody.') : msg('All members see all records of this CRM.')}</span
-                ></label
-              >`,
-          )}
-        </fieldset>
-        <details>
-          <summary>${msg('More settings')}</summary>
-          <label for="options">${msg('Options, one on each line: name=value')}</label>
-          <textarea id="options" name="options" spellcheck="false" .value=${options}></textarea>
-        </details>
+        ${adapter.tellsSight ? this.#sight(setup?.visibility) : html`<p class="note">${msg(str`${adapter.name} does not say who sees a record, so everybody here sees all of its records.`)}</p>`}
+        ${
+          adapter.options.length > 0
+            ? html`<details ?open=${!adapter.needsAddress || Object.keys(options).length > 0}>
+                <summary>${msg('More settings')}</summary>
+                <div class="options">${optionFields(adapter, this.#types, options)}</div>
+              </details>`
+            : nothing
+        }
         <p class="small muted">
           ${msg('Credentials are kept encrypted and are never shown again. Nothing is called before you test or start.')}
         </p>
@@ -473,6 +487,41 @@ export class RapportPageConnect extends Page {
           <button class="primary" aria-disabled=${this.busy ? 'true' : 'false'}>${msg('Save and test')}</button>
         </div>
       </form>`;
+  }
+
+  #address(adapter: Adapter, address?: string) {
+    return html`<div>
+      <label for="address">${msg('Address')}</label>
+      <input
+        id="address"
+        name="address"
+        type="url"
+        required
+        maxlength="500"
+        autocomplete="off"
+        spellcheck="false"
+        placeholder="https://"
+        aria-describedby=${adapter.addressHelp ? 'address-help' : nothing}
+        .value=${address ?? ''}
+      />
+      ${adapter.addressHelp ? html`<p id="address-help" class="small muted help">${adapter.addressHelp}</p>` : nothing}
+    </div>`;
+  }
+
+  #sight(visibility?: 'everyone' | 'teams') {
+    return html`<fieldset>
+      <legend>${msg('Who sees a record here?')}</legend>
+      ${(['teams', 'everyone'] as const).map(
+        each =>
+          html`<label class="choice"
+            ><input type="radio" name="visibility" value=${each} .checked=${each === (visibility ?? 'teams')} /><span
+              >${each === 'teams' ? msg('Its owner and its teams') : msg('Everybody')}</span
+            ><span class="small muted"
+              >${each === 'teams' ? msg('As the CRM grants it. A record without a team is seen by everybody.') : msg('All members see all records of this CRM.')}</span
+            ></label
+          >`,
+      )}
+    </fieldset>`;
   }
 
   #credential(credential: Adapter['credentials'][number]) {
@@ -529,17 +578,13 @@ export class RapportPageConnect extends Page {
       const value = text(`credential-${name}`);
       if (value || (kind !== 'secret' && this.connection)) credentials[name] = value;
     }
-    const options: Record<string, string> = {};
-    for (const line of text('options').split('\n')) {
-      const at = line.indexOf('=');
-      if (at > 0) options[line.slice(0, at).trim()] = line.slice(at + 1).trim();
-    }
+    const adapter = this.#adapter!;
     const change = {
       name: text('name'),
-      address: text('address'),
-      visibility: text('visibility'),
+      ...(adapter.needsAddress ? { address: text('address') } : {}),
+      visibility: adapter.tellsSight ? text('visibility') : 'everyone',
       credentials,
-      options,
+      options: optionsOf(adapter, entered),
     };
     void this.#work('save', async () => {
       const { api } = this.app!;
@@ -601,14 +646,13 @@ export class RapportPageConnect extends Page {
   }
 
   #mirrored() {
-    const adapter = this.#adapter!;
     const { mirror } = this;
     return html`<h2 tabindex="-1">${msg('What shall be mirrored?')}</h2>
       ${this.problem ? refusal(this.problem) : nothing}
       <fieldset>
         <legend>${msg('Records')}</legend>
         <div class="choices">
-          ${adapter.types.map(
+          ${this.#types.map(
             type =>
               html`<label class="choice"
                 ><input
@@ -633,7 +677,7 @@ export class RapportPageConnect extends Page {
         type =>
           html`<fieldset>
             <legend>${msg(str`${kindsName(type)}: changes told in the feed`)}</legend>
-            <div class="tracked">${(adapter.fields[type] ?? []).map(field => this.#tracked(type, field))}</div>
+            <div class="tracked">${(this.#fields[type] ?? []).map(field => this.#tracked(type, field))}</div>
           </fieldset>`,
       )}
       <div class="buttons">
@@ -685,8 +729,8 @@ export class RapportPageConnect extends Page {
 
   #toggleType(type: string, on: boolean) {
     const { mirror } = this;
-    const types = this.#adapter!.types.filter(each => (each === type ? on : mirror.types.includes(each)));
-    const known = this.#adapter!.fields[type]?.map(field => field.name) ?? [];
+    const types = this.#types.filter(each => (each === type ? on : mirror.types.includes(each)));
+    const known = this.#fields[type]?.map(field => field.name) ?? [];
     const trackedFields = on
       ? [
           ...mirror.trackedFields,
@@ -709,6 +753,25 @@ export class RapportPageConnect extends Page {
       this.stories = undefined;
     };
     const sum = field.kind === 'money' || field.kind === 'number';
+    const threshold = (name: 'threshold' | 'thresholdPercent', label: string, before: string, after: string) =>
+      html`<label class="threshold"
+        >${before}
+        <input
+          type="number"
+          min="0"
+          step="any"
+          aria-label=${label}
+          .value=${set?.[name] === undefined ? '' : String(set[name])}
+          @change=${(event: Event) => {
+            const value = (event.target as HTMLInputElement).valueAsNumber;
+            const next: TrackedField = { ...set! };
+            if (Number.isNaN(value)) delete next[name];
+            else next[name] = value;
+            change(next);
+          }}
+        />
+        ${after}</label
+      >`;
     return html`<label class="choice plain"
         ><input
           type="checkbox"
@@ -719,159 +782,34 @@ export class RapportPageConnect extends Page {
       >
       ${
         set && sum
-          ? html`<label class="threshold"
-              >${msg('from')}
-              <input
-                type="number"
-                min="0"
-                max="1000"
-                aria-label=${msg(str`${fieldName(field.name)}: tell changes from so many per cent`)}
-                .value=${set.thresholdPercent === undefined ? '' : String(set.thresholdPercent)}
-                @change=${(event: Event) => {
-                  const value = (event.target as HTMLInputElement).valueAsNumber;
-                  const next: TrackedField = { ...set };
-                  if (Number.isNaN(value)) delete next.thresholdPercent;
-                  else next.thresholdPercent = value;
-                  change(next);
-                }}
-              />
-              %</label
+          ? html`<span class="thresholds"
+              >${threshold('threshold', msg(str`${fieldName(field.name)}: tell changes from so much`), msg('from'), '')}
+              ${threshold('thresholdPercent', msg(str`${fieldName(field.name)}: tell changes from so many per cent`), msg('and from'), '%')}</span
             >`
           : html`<span></span>`
       }`;
   }
 
   #rule(rule: FollowRule, index: number) {
-    const change = (part: Partial<FollowRule>) => {
-      const followRules = this.mirror.followRules.map((each, at) => (at === index ? { ...each, ...part } : each));
-      this.mirror = { ...this.mirror, followRules };
+    const set = (next?: FollowRule) => {
+      const { followRules } = this.mirror;
+      this.mirror = {
+        ...this.mirror,
+        followRules: next
+          ? followRules.map((each, at) => (at === index ? next : each))
+          : followRules.filter((_, at) => at !== index),
+      };
       this.simulation = undefined;
     };
-    const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
-    const reasons: [FollowRule['reason'], string][] = [
-      ['OWNER', msg('Its owner')],
-      ['ACCOUNT_OWNER', msg('The owner of its account')],
-      ['TEAM', msg('Its teams')],
-      ['CRITERIA', msg('All whom it concerns')],
-    ];
-    const operators: [Operator, string][] = [
-      ['EQ', msg('is')],
-      ['NE', msg('is not')],
-      ['GE', msg('is at least')],
-      ['LE', msg('is at most')],
-      ['CONTAINS', msg('contains')],
-      ['NOT_EMPTY', msg('is known')],
-      ['EMPTY', msg('is not known')],
-    ];
-    const criterion = rule.criteria[0];
-    const bare = criterion?.operator === 'EMPTY' || criterion?.operator === 'NOT_EMPTY';
-    const days = (event: Event) => {
-      const entered = (event.target as HTMLInputElement).valueAsNumber;
-      return Number.isNaN(entered) ? undefined : entered;
-    };
-    return html`<div class="rule" role="group" aria-label=${msg(str`Rule ${index + 1}`)}>
-      <div>
-        <label for=${`who-${index}`}>${msg('Who')}</label>
-        <select
-          id=${`who-${index}`}
-          @change=${(event: Event) => change({ reason: value(event) as FollowRule['reason'] })}
-        >
-          ${reasons.map(([id, name]) => html`<option value=${id} .selected=${id === rule.reason}>${name}</option>`)}
-        </select>
-      </div>
-      <div>
-        <label for=${`what-${index}`}>${msg('follows')}</label>
-        <select id=${`what-${index}`} @change=${(event: Event) => change({ type: value(event), criteria: [] })}>
-          ${this.mirror.types.map(
-            type => html`<option value=${type} .selected=${type === rule.type}>${kindsName(type)}</option>`,
-          )}
-        </select>
-      </div>
-      <div>
-        <label for=${`field-${index}`}>${msg('where')}</label>
-        <select
-          id=${`field-${index}`}
-          @change=${(event: Event) =>
-            change({ criteria: value(event) ? [{ field: value(event), operator: 'NOT_EMPTY' }] : [] })}
-        >
-          <option value="" .selected=${!criterion}>${msg('(all of them)')}</option>
-          ${(this.#adapter!.fields[rule.type] ?? []).map(
-            field =>
-              html`<option value=${field.name} .selected=${field.name === criterion?.field}>
-                ${fieldName(field.name)}
-              </option>`,
-          )}
-        </select>
-      </div>
-      ${
-        criterion
-          ? html`<div>
-              <label for=${`operator-${index}`}>${msg('condition')}</label>
-              <select
-                id=${`operator-${index}`}
-                @change=${(event: Event) => {
-                  const operator = value(event) as Operator;
-                  const alone = operator === 'EMPTY' || operator === 'NOT_EMPTY';
-                  change({
-                    criteria: [
-                      alone
-                        ? { field: criterion.field, operator }
-                        : { field: criterion.field, operator, value: criterion.value ?? '' },
-                    ],
-                  });
-                }}
-              >
-                ${operators.map(
-                  ([id, name]) => html`<option value=${id} .selected=${id === criterion.operator}>${name}</option>`,
-                )}
-              </select>
-            </div>`
-          : nothing
-      }
-      ${
-        criterion && !bare
-          ? html`<div>
-              <label for=${`value-${index}`}>${msg('value')}</label>
-              <input
-                id=${`value-${index}`}
-                autocomplete="off"
-                .value=${criterion.value ?? ''}
-                @change=${(event: Event) => change({ criteria: [{ ...criterion, value: value(event) }] })}
-              />
-            </div>`
-          : nothing
-      }
-      <div>
-        <label for=${`silence-${index}`}>${msg('ends after days of silence')}</label>
-        <input
-          id=${`silence-${index}`}
-          type="number"
-          min="0"
-          max="3650"
-          .value=${rule.endDaysOfSilence === undefined ? '' : String(rule.endDaysOfSilence)}
-          @change=${(event: Event) => {
-            const entered = days(event);
-            const next = { ...rule };
-            if (entered === undefined) delete next.endDaysOfSilence;
-            else next.endDaysOfSilence = entered;
-            this.mirror = {
-              ...this.mirror,
-              followRules: this.mirror.followRules.map((each, at) => (at === index ? next : each)),
-            };
-          }}
-        />
-      </div>
-      <button
-        class="outline"
-        aria-label=${msg(str`Remove rule ${index + 1}`)}
-        @click=${() => {
-          this.mirror = { ...this.mirror, followRules: this.mirror.followRules.filter((_, at) => at !== index) };
-          this.simulation = undefined;
-        }}
-      >
-        ${msg('Remove')}
-      </button>
-    </div>`;
+    return followRuleForm({
+      rule,
+      index,
+      types: this.mirror.types,
+      fields: this.#fields[rule.type] ?? [],
+      teams: this.#adapter!.tellsTeam,
+      change: set,
+      remove: () => set(),
+    });
   }
 
   #addRule = () => {
@@ -921,31 +859,76 @@ export class RapportPageConnect extends Page {
 
   #previewed({ people, types }: DryRun) {
     return html`<div class="note" role="status">
-      <p>
-        ${msg(str`${number(people.users)} people, ${number(people.teams)} teams`)}${types.map(
+        <p>
+          ${
+            people.failure
+              ? html`${msg('People')}: ${people.failure} ${people.remedy}`
+              : msg(str`${number(people.users)} people, ${number(people.teams)} teams`)
+          }${types.map(
+            each =>
+              html`,
+              ${each.failure ? html`${kindsName(each.type)}: ${each.failure} ${each.remedy}` : html`${each.more ? msg(str`more than ${number(each.count)}`) : number(each.count)} ${kindsName(each.type)}`}`,
+          )}
+        </p>
+      </div>
+      ${types
+        .filter(each => each.samples.length + each.unreadable.length > 0)
+        .map(
           each =>
-            html`,
-            ${each.failure ? html`${kindsName(each.type)}: ${each.failure} ${each.remedy}` : html`${each.more ? msg(str`more than ${number(each.count)}`) : number(each.count)} ${kindsName(each.type)}`}`,
-        )}
-      </p>
-      ${types.map(
-        each =>
-          html`<p>
-            <strong>${kindsName(each.type)}:</strong> ${each.samples.map(sample => sample.name).join(', ')}
-            ${each.unreadable.map(row => html`<br />${row.externalId}: ${row.reason}`)}
-          </p>`,
-      )}
-    </div>`;
+            html`<fieldset>
+              <legend>${msg(str`${kindsName(each.type)}: as they would stand here`)}</legend>
+              ${each.samples.map(sample => sampleDetails(sample))}
+              ${each.unreadable.map(row => html`<p class="small wrong">${row.externalId}: ${row.reason}</p>`)}
+            </fieldset>`,
+        )}`;
   }
 
-  #simulated({ records, members, followsNew, followsEnding }: Simulation) {
+  #simulated({ records, members, followsNew, followsEnding, samples }: Simulation) {
     return html`<div class="note" role="status">
-      <p>
-        ${msg(str`${number(followsNew)} new follows of ${number(records)} records; ${number(followsEnding)} would end.`)}
-        ${this.connection?.running === 'draft' ? msg('Before the first load there is nothing to follow yet.') : nothing}
-      </p>
-      ${members.slice(0, 5).map(({ member, follows }) => html`<p>${member.name}: ${number(follows)}</p>`)}
-    </div>`;
+        <p>
+          ${msg(str`${number(followsNew)} new follows of ${number(records)} records; ${number(followsEnding)} would end.`)}
+          ${this.connection?.running === 'draft' ? msg('Before the first load there is nothing to follow yet.') : nothing}
+        </p>
+      </div>
+      ${
+        members.length > 0
+          ? html`<div class="scroll" tabindex="0" role="group" aria-label=${msg('Who would follow')}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">${msg('Who')}</th>
+                    <th scope="col">${msg('Records followed')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${members.map(
+                    ({ member, follows }) =>
+                      html`<tr>
+                        <td>${member.name}</td>
+                        <td>${number(follows)}</td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+            </div>`
+          : nothing
+      }
+      ${
+        samples.length > 0
+          ? html`<details>
+              <summary>${msg('Some of the records')}</summary>
+              <ul class="samples">
+                ${samples.map(
+                  sample =>
+                    html`<li>
+                      <strong>${sample.name}</strong>
+                      <span class="muted">${listOf(sample.members.map(member => member.name))}</span>
+                    </li>`,
+                )}
+              </ul>
+            </details>`
+          : nothing
+      }`;
   }
 
   #start() {

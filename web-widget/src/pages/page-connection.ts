@@ -4,9 +4,12 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { part } from '../api/api.ts';
 import {
   compareNow,
+  findMirrored,
+  mergeRecord,
   readAudienceReason,
   readComparison,
   readConnection,
+  readFiles,
   readRuns,
   readSetAside,
   removeConnection,
@@ -17,13 +20,14 @@ import {
   type Check,
   type Comparison,
   type ConnectionDetail,
+  type MirroredRecord,
+  type ReadFile,
   type Run,
   type SetAsideRow,
 } from '../api/connections.ts';
 import { findMembers } from '../api/members.ts';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
-import { findRecords } from '../api/records.ts';
-import type { MemberSummary, RecordSummary } from '../api/schema.ts';
+import type { MemberSummary } from '../api/schema.ts';
 import { fields } from '../design/base.ts';
 import { CircleAlert } from '../design/icons.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
@@ -51,15 +55,20 @@ export class RapportPageConnection extends Page {
   @state() private moreRuns?: string | undefined;
   @state() private setAside: SetAsideRow[] = [];
   @state() private setAsideCount = 0;
+  @state() private moreSetAside?: string | undefined;
+  @state() private files: ReadFile[] = [];
   @state() private comparison?: Comparison | undefined;
   @state() private checks?: Check[] | undefined;
   @state() private testing = false;
-  @state() private found: RecordSummary[] = [];
+  @state() private found?: MirroredRecord[] | undefined;
+  @state() private moreFound?: string | undefined;
+  @state() private merging?: Comparison['differences'][number] | undefined;
   @state() private people: MemberSummary[] = [];
   @state() private record = '';
   @state() private reason?: AudienceReason | undefined;
-  @query('dialog') private dialog!: HTMLDialogElement;
+  @query('#removing') private dialog!: HTMLDialogElement;
   #key = '';
+  #sought = '';
   #stop?: (() => void) | undefined;
   #timer?: ReturnType<typeof setInterval> | undefined;
   #soon: ReturnType<typeof setTimeout> | undefined;
@@ -168,10 +177,14 @@ export class RapportPageConnection extends Page {
         this.runs = runs.items;
         this.moreRuns = runs.nextPageToken;
       }
-      this.setAside = aside.items;
+      if (this.setAside.length <= aside.items.length) {
+        this.setAside = aside.items;
+        this.moreSetAside = aside.nextPageToken;
+      }
       this.setAsideCount = aside.count;
       this.comparison = comparison;
       this.problem = undefined;
+      if (connection.crm === 'csv') this.files = await readFiles(api, key);
     } catch (failure) {
       this.problem = problemOf(failure);
     }
@@ -198,8 +211,8 @@ export class RapportPageConnection extends Page {
       }
       ${
         connection
-          ? html`${this.#health(connection)} ${this.#tested()} ${this.#history()} ${this.#aside()} ${this.#compared()}
-            ${this.#audience()} ${this.#addresses(connection)}`
+          ? html`${this.#health(connection)} ${this.#tested()} ${this.#history()} ${this.#filesRead()} ${this.#aside()}
+            ${this.#compared()} ${this.#audience()} ${this.#addresses(connection)}`
           : this.problem
             ? nothing
             : html`<div class="wait" aria-busy="true"></div>`
@@ -253,7 +266,13 @@ export class RapportPageConnection extends Page {
           budget
             ? html`<div>
                 <dt>${msg('Calls to the CRM')}</dt>
-                <dd>${msg(str`${number(budget.used)} of ${number(budget.limit)}`)}</dd>
+                <dd>
+                  ${msg(str`${number(budget.used)} of ${number(budget.limit)}`)}${
+                    budget.resetsAt
+                      ? html` · ${msg('anew')} <rapport-time at=${budget.resetsAt}></rapport-time>`
+                      : nothing
+                  }
+                </dd>
               </div>`
             : nothing
         }
@@ -299,7 +318,7 @@ export class RapportPageConnection extends Page {
   }
 
   #removal(connection: ConnectionDetail) {
-    return html`<dialog aria-labelledby="removal">
+    return html`<dialog id="removing" aria-labelledby="removal">
       <h2 id="removal">${msg(str`Remove ${connection.name}?`)}</h2>
       <p>
         ${msg('Its credentials are forgotten and nothing is read any more. The records that are here and what was said about them stay.')}
@@ -453,9 +472,75 @@ export class RapportPageConnection extends Page {
                       </button>
                     </li>`,
                 )}
-              </ul>`
+              </ul>
+              ${
+                this.moreSetAside
+                  ? html`<button class="outline more" @click=${this.#loadMoreSetAside}>${msg('Load more')}</button>`
+                  : nothing
+              }
+              <div class="buttons">
+                <a href=${this.#fileAddress('set-aside.csv')} download>${msg('All of them as a CSV file')}</a>
+              </div>`
       }
     </section>`;
+  }
+
+  #loadMoreSetAside = () =>
+    void this.act(
+      () => readSetAside(this.app!.api, this.#key, this.moreSetAside),
+      page => {
+        this.setAside = [...this.setAside, ...page.items];
+        this.moreSetAside = page.nextPageToken;
+      },
+    );
+
+  /** For a link: the browser saves what comes. */
+  #fileAddress(path: string): string {
+    return new URL(`api/v1/connections/${part(this.#key)}/${path}`, this.app!.api.root).href;
+  }
+
+  #filesRead() {
+    return this.files.length === 0
+      ? nothing
+      : html`<section class="panel" aria-labelledby="files">
+          <h2 id="files">${msg('Files')}</h2>
+          <ul class="list">
+            ${this.files.map(
+              file =>
+                html`<li>
+                  <div>
+                    <strong>${file.name}</strong>
+                    <p class="small muted">
+                      ${kindsName(file.type)} · ${this.#fileState(file.state)} ·
+                      ${msg(str`${number(file.created)} new, ${number(file.updated)} changed, ${number(file.unchanged)} equal, ${number(file.deleted)} gone, ${number(file.refused)} refused`)}
+                      · <rapport-time at=${file.startedAt}></rapport-time>
+                    </p>
+                    ${file.notice ? html`<p class="small">${file.notice}</p>` : nothing}
+                  </div>
+                  ${
+                    file.refused > 0
+                      ? html`<a
+                          href=${this.#fileAddress(`files/${part(file.type)}/${part(file.name)}/refusals.csv`)}
+                          download
+                          >${msg('Refused rows as a CSV file')}</a
+                        >`
+                      : nothing
+                  }
+                </li>`,
+            )}
+          </ul>
+        </section>`;
+  }
+
+  #fileState(state: ReadFile['state']): string {
+    switch (state) {
+      case 'reading':
+        return msg('being read');
+      case 'read':
+        return msg('read');
+      case 'refused':
+        return msg('refused');
+    }
   }
 
   #replay(ids?: string[]) {
@@ -517,12 +602,57 @@ export class RapportPageConnection extends Page {
                       <strong>${difference.name ?? difference.externalId}</strong>
                       <p class="small muted">${kindsName(difference.type)} · ${this.#what(difference.what)}</p>
                     </div>
+                    ${
+                      difference.what === 'gone' && difference.recordId
+                        ? html`<button class="outline" @click=${() => this.#askMerge(difference)}>
+                            ${msg('Merge into another…')}
+                          </button>`
+                        : nothing
+                    }
                   </li>`,
               )}
             </ul>`
           : nothing
       }
+      ${this.#merge()}
     </section>`;
+  }
+
+  #askMerge(difference: Comparison['differences'][number]) {
+    this.merging = difference;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLDialogElement>('#merging')?.showModal());
+  }
+
+  #merge() {
+    const { merging } = this;
+    if (!merging) return nothing;
+    const close = () => this.renderRoot.querySelector<HTMLDialogElement>('#merging')?.close();
+    return html`<dialog id="merging" aria-labelledby="merge-title" @close=${() => (this.merging = undefined)}>
+      <form
+        @submit=${(event: Event) => {
+          event.preventDefault();
+          const into = String(new FormData(event.target as HTMLFormElement).get('into')).trim();
+          void this.act(
+            () => mergeRecord(this.app!.api, this.#key, merging, into),
+            ({ name }) => {
+              close();
+              this.app!.toasts()?.show({ text: msg(str`Merged into ${name}.`) });
+            },
+          );
+        }}
+      >
+        <h2 id="merge-title">${msg(str`Merge ${merging.name ?? merging.externalId}`)}</h2>
+        <p>${msg('Its posts, followers and links move to the record that took over. Nobody is notified.')}</p>
+        <div>
+          <label for="into">${msg('The other record’s id in the CRM')}</label>
+          <input id="into" name="into" autocomplete="off" spellcheck="false" required maxlength="100" />
+        </div>
+        <div class="buttons">
+          <button type="button" class="outline" @click=${close}>${msg('Cancel')}</button>
+          <button class="primary">${msg('Merge')}</button>
+        </div>
+      </form>
+    </dialog>`;
   }
 
   #what(what: string): string {
@@ -541,35 +671,58 @@ export class RapportPageConnection extends Page {
           if (!text) return;
           this.reason = undefined;
           this.record = '';
-          // A record that this admin does not see is found by its number alone.
-          const id = /^\d+$/.exec(text) ?? /\/r\/(\d+)/.exec(text)?.slice(1);
-          if (id) return this.#ask(id[0]!);
-          void this.act(
-            () => findRecords(this.app!.api, text),
-            found => (this.found = found.filter(each => each.connection === this.#key)),
-          );
+          // An address of the record's page holds its number.
+          this.#find(/\/r\/(\d+)/.exec(text)?.[1] ?? text);
         }}
       >
         <div>
-          <label for="record">${msg('Record, by name or number')}</label>
+          <label for="record">${msg('Record, by name, number or the CRM’s id')}</label>
           <input id="record" name="record" autocomplete="off" required />
         </div>
         <button class="outline">${msg('Search')}</button>
       </form>
       ${
-        this.found.length > 0 && !this.record
-          ? html`<ul class="list">
-              ${this.found.map(
-                record =>
-                  html`<li>
-                    <button class="link" @click=${() => this.#ask(record.id)}>${record.name}</button>
-                  </li>`,
-              )}
-            </ul>`
+        this.found && !this.record
+          ? html`${
+                this.found.length === 0
+                  ? html`<p class="muted" role="status">${msg('This connection has no such record.')}</p>`
+                  : nothing
+              }
+              <ul class="list">
+                ${this.found.map(
+                  record =>
+                    html`<li>
+                      <button class="link" @click=${() => this.#ask(record.id)}>${record.name}</button>
+                      <span class="small muted"
+                        >${kindsName(record.type)}
+                        ${record.externalId}${record.gone ? html` · ${msg('gone')}` : nothing}</span
+                      >
+                    </li>`,
+                )}
+              </ul>
+              ${
+                this.moreFound
+                  ? html`<button class="outline more" @click=${() => this.#find(this.#sought, this.moreFound)}>
+                      ${msg('Load more')}
+                    </button>`
+                  : nothing
+              }`
           : nothing
       }
       ${this.reason ? this.#reasons(this.reason) : nothing}
     </section>`;
+  }
+
+  #find(text: string, pageToken?: string) {
+    this.#sought = text;
+    void this.act(
+      () => findMirrored(this.app!.api, this.#key, text, pageToken),
+      page => {
+        this.found = pageToken ? [...(this.found ?? []), ...page.items] : page.items;
+        this.moreFound = page.nextPageToken;
+        if (!pageToken && page.items.length === 1) this.#ask(page.items[0]!.id);
+      },
+    );
   }
 
   #ask(record: string, memberId?: string) {
@@ -593,6 +746,7 @@ export class RapportPageConnection extends Page {
                   other: msg(str`${number(reason.count)} people see it.`),
                 })
           }
+          ${reason.open ? this.#openBecause(reason.openReason) : nothing}
         </p>
         ${
           asked
@@ -647,6 +801,19 @@ export class RapportPageConnection extends Page {
       }`;
   }
 
+  #openBecause(reason?: string): string {
+    switch (reason) {
+      case 'open-by-setting':
+        return msg('So this connection is set.');
+      case 'open-no-team':
+        return msg('The CRM names no team for it.');
+      case 'open-crm-tells-none':
+        return msg('This CRM does not say who sees a record.');
+      default:
+        return '';
+    }
+  }
+
   #why({ kind, name }: { kind: string; name?: string }): string {
     switch (kind) {
       case 'owner':
@@ -654,6 +821,9 @@ export class RapportPageConnection extends Page {
       case 'team':
         return msg(str`is in ${name ?? ''}`);
       case 'open':
+      case 'open-by-setting':
+      case 'open-no-team':
+      case 'open-crm-tells-none':
         return msg('everybody sees it');
       case 'inactive':
         return msg('is no longer active');

@@ -15,9 +15,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.secret.Secrets;
+import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.WebhookSubscription;
 import rapport.social.shared.Problem;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,12 +30,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ConnectionSetup {
     private static final TypeReference<List<Map<String, Object>>> OBJECTS = new TypeReference<>() {};
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionSetup.class);
     private static final String CREATE_KEY = "Idempotency-Key";
     private static final Pattern OPTION = Pattern.compile("options\\[(.*)]");
 
     private final Connections connections;
     private final StoredConnections stored;
     private final ConnectionStates states;
+    private final WebhookSubscriptions subscriptions;
     private final Secrets secrets;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
@@ -40,12 +46,14 @@ public class ConnectionSetup {
             Connections connections,
             StoredConnections stored,
             ConnectionStates states,
+            WebhookSubscriptions subscriptions,
             Secrets secrets,
             TransactionTemplate transaction,
             JsonMapper json) {
         this.connections = connections;
         this.stored = stored;
         this.states = states;
+        this.subscriptions = subscriptions;
         this.secrets = secrets;
         this.transaction = transaction;
         this.json = json;
@@ -141,8 +149,26 @@ public class ConnectionSetup {
     /** Its records and what was said about them stay; nothing is read any more. */
     public void remove(String key, @Nullable Integer version) {
         stored(key, version);
+        unsubscribe(key);
         stored.delete(key);
         connections.refresh();
+    }
+
+    /** A CRM that does not answer keeps nobody from removing it: its calls find no address then. */
+    private void unsubscribe(String key) {
+        List<WebhookSubscription> standing = subscriptions.of(key);
+        if (standing.isEmpty()) {
+            return;
+        }
+        connections.openLink(key).ifPresent(link -> {
+            try (link) {
+                link.unsubscribe(standing);
+            } catch (CrmFailure failure) {
+                LOG.warn("connection {}: its webhooks stay in the CRM. {}", key, failure.explanation());
+            } catch (RuntimeException e) {
+                LOG.warn("connection {}: its webhooks stay in the CRM", key, e);
+            }
+        });
     }
 
     private StoredConnection stored(String key, @Nullable Integer version) {

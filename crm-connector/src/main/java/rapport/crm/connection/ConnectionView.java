@@ -49,6 +49,8 @@ public record ConnectionView(
     /**
      * The settings, without any secret.
      *
+     * @param types    that can be mirrored, those that the options declare among them
+     * @param fields   that can be tracked and used in rules, by type
      * @param webhooks whether the CRM is asked to call us
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -57,6 +59,8 @@ public record ConnectionView(
             List<Credential> credentials,
             String visibility,
             Mirror mirror,
+            List<String> types,
+            Map<String, List<Field>> fields,
             Map<String, String> options,
             boolean webhooks,
             Embed embed) {}
@@ -65,6 +69,9 @@ public record ConnectionView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Credential(
             String name, boolean set, @Nullable String value) {}
+
+    /** @param kind text, money, date, number, boolean, member or record */
+    public record Field(String name, String kind) {}
 
     public record Mirror(List<String> types, List<TrackedField> trackedFields, List<FollowRule> followRules) {}
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -213,11 +214,27 @@ public class ConnectionViews {
                         connection.types().stream().map(CrmType::name).toList(),
                         connection.trackedFields(),
                         connection.followRules());
+        List<String> types = new ArrayList<>();
+        Map<String, List<ConnectionView.Field>> fields = new TreeMap<>();
+        if (connection != null) {
+            connection.descriptor().types().forEach(type -> types.add(type.name()));
+            connection
+                    .descriptor()
+                    .fields()
+                    .forEach((type, known) -> fields.put(
+                            type.name(),
+                            known.stream()
+                                    .map(field -> new ConnectionView.Field(
+                                            field.name(), field.kind().name().toLowerCase(Locale.ROOT)))
+                                    .toList()));
+        }
         return new ConnectionView.Setup(
                 settings.address() == null ? null : settings.address().toString(),
                 credentials,
                 settings.visibility().name().toLowerCase(Locale.ROOT),
                 mirror,
+                types,
+                fields,
                 settings.options(),
                 settings.webhooks(),
                 new ConnectionView.Embed(

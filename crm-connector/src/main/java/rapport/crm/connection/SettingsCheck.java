@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmDescriptor;
@@ -41,16 +43,7 @@ final class SettingsCheck {
             mistakes.add(prefix + ".crm: " + found(settings.crm()) + " (expected: "
                     + String.join(" or ", adapters.keySet()) + ")");
         }
-        var address = settings.address();
-        if (address == null
-                || address.getHost() == null
-                || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
-            mistakes.add(prefix + ".address: " + found(address) + " (expected: an http or https address)");
-        } else if (address.getUserInfo() != null || address.getQuery() != null || address.getFragment() != null) {
-            mistakes.add(
-                    prefix + ".address: with a user, a query or a fragment (expected: none of them; keys have their"
-                            + " own settings)");
-        }
+        checkAddress(prefix + ".address", settings.address(), adapter == null || adapter.needsAddress(), mistakes);
         between(prefix + ".poll-every", settings.pollEvery(), Duration.ofSeconds(1), Duration.ofDays(1), mistakes);
         between(
                 prefix + ".reconcile-every",
@@ -77,6 +70,7 @@ final class SettingsCheck {
         checkEmbed(prefix + ".embed", settings.embed(), mistakes);
         if (adapter != null) {
             CrmDescriptor descriptor = descriptor(prefix + ".options", adapter, settings.options(), mistakes);
+            checkOptions(prefix + ".options", settings.options(), descriptor, mistakes);
             checkCredentials(prefix, settings, descriptor, mistakes);
             checkTypes(prefix + ".types", settings.types(), descriptor, mistakes);
             checkTracked(prefix + ".tracked", settings.tracked(), descriptor, mistakes);
@@ -84,6 +78,43 @@ final class SettingsCheck {
             checkFollowRules(prefix + ".follow-rules", settings.followRules(), descriptor, mistakes);
         }
         return adapter;
+    }
+
+    private static void checkAddress(String at, @Nullable URI address, boolean needed, List<String> mistakes) {
+        if (address == null && !needed) {
+            return;
+        }
+        if (address == null
+                || address.getHost() == null
+                || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+            mistakes.add(at + ": " + found(address) + " (expected: an http or https address)");
+        } else if (address.getUserInfo() != null || address.getQuery() != null || address.getFragment() != null) {
+            mistakes.add(
+                    at + ": with a user, a query or a fragment (expected: none of them; keys have their own settings)");
+        }
+    }
+
+    private static void checkOptions(
+            String prefix, Map<String, String> options, CrmDescriptor descriptor, List<String> mistakes) {
+        new TreeMap<>(options).forEach((name, value) -> {
+            CrmDescriptor.Option option = descriptor.options().stream()
+                    .filter(known -> known.is(name))
+                    .findFirst()
+                    .orElse(null);
+            if (option == null) {
+                mistakes.add(prefix + "[" + name + "]: not an option (expected: "
+                        + (descriptor.options().isEmpty()
+                                ? "none, " + descriptor.name() + " has no options"
+                                : "of "
+                                        + descriptor.options().stream()
+                                                .map(CrmDescriptor.Option::name)
+                                                .collect(Collectors.joining(", ")))
+                        + ")");
+            } else if (!option.choices().isEmpty() && !option.choices().contains(value.strip())) {
+                mistakes.add(prefix + "[" + name + "]: " + found(value) + " (expected: "
+                        + String.join(" or ", option.choices()) + ")");
+            }
+        });
     }
 
     /** With the connection's own fields and types; without them where their declaration cannot be used. */

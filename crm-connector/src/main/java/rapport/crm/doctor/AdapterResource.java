@@ -11,8 +11,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import rapport.crm.connection.Connections;
-import rapport.crm.spi.CrmAdapter;
-import rapport.crm.spi.CrmDescriptor;
 import rapport.social.member.Viewers;
 import rapport.social.web.ApiResource;
 import rapport.social.web.Problems;
@@ -39,9 +37,8 @@ public class AdapterResource implements ApiResource {
     public AdapterList list(@HeaderParam("Accept-Language") @Nullable String language) {
         viewers.requireAdmin();
         return new AdapterList(connections.adapters().stream()
-                .map(CrmAdapter::descriptor)
-                .sorted(Comparator.comparing(CrmDescriptor::name))
-                .map(descriptor -> AdapterView.of(descriptor, Problems.language(language)))
+                .sorted(Comparator.comparing(adapter -> adapter.descriptor().name()))
+                .map(adapter -> AdapterView.of(adapter, Problems.language(language)))
                 .toList());
     }
 }

@@ -9,6 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import rapport.crm.connection.Connections;
+import rapport.crm.connection.Visibility;
 import rapport.social.audience.Audience;
 import rapport.social.member.MemberId;
 import rapport.social.member.MemberSummary;
@@ -24,12 +26,18 @@ class AudienceReasons {
     private static final int MAX_MEMBERS = 200;
 
     private final JdbcClient jdbc;
+    private final Connections connections;
 
-    AudienceReasons(JdbcClient jdbc) {
+    AudienceReasons(JdbcClient jdbc, Connections connections) {
         this.jdbc = jdbc;
+        this.connections = connections;
     }
 
-    /** @param kind owner, member, team or open; why one member does not see it: none or inactive */
+    /**
+     * @param kind owner, member or team; why everybody sees it: open-by-setting, open-crm-tells-none (this CRM does not say who
+     *             sees a record), open-no-team (this record has none), or open where its connection is gone; why one member does
+     *             not: none or inactive
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Reason(String kind, @Nullable String name) {}
 
@@ -43,6 +51,7 @@ class AudienceReasons {
 
     /**
      * @param open    whether everybody sees it
+     * @param openReason why, as {@link Reason#kind} tells it; null when it is not open
      * @param parts   whom the CRM lets see it; empty when it is open
      * @param members active people who see it, at most 200; empty when it is open
      * @param count   of active people who see it
@@ -53,6 +62,7 @@ class AudienceReasons {
             String name,
             String connection,
             boolean open,
+            @Nullable String openReason,
             List<Part> parts,
             List<SeenBy> members,
             int count,
@@ -86,6 +96,7 @@ class AudienceReasons {
                 .optional()
                 .orElseThrow(Problem::notFound);
         boolean open = facts.audienceId() == Audience.EVERYBODY;
+        String openReason = open ? openReason(facts.connection()) : null;
         List<Row> rows = open ? List.of() : rows(facts.audienceId());
         Map<Long, SeenBy> members = new LinkedHashMap<>();
         Map<Long, Part> parts = new LinkedHashMap<>();
@@ -112,13 +123,26 @@ class AudienceReasons {
                 facts.name(),
                 facts.connection(),
                 open,
+                openReason,
                 List.copyOf(parts.values()),
                 members.values().stream().limit(MAX_MEMBERS).toList(),
                 count,
-                asked == null ? null : asked(asked, open, members));
+                asked == null ? null : asked(asked, openReason, members));
     }
 
-    private Asked asked(MemberId id, boolean open, Map<Long, SeenBy> members) {
+    private String openReason(String key) {
+        return connections
+                .find(key)
+                .map(connection -> {
+                    if (connection.visibility() == Visibility.EVERYONE) {
+                        return "open-by-setting";
+                    }
+                    return connection.descriptor().tellsSight() ? "open-no-team" : "open-crm-tells-none";
+                })
+                .orElse("open");
+    }
+
+    private Asked asked(MemberId id, @Nullable String openReason, Map<Long, SeenBy> members) {
         MemberSummary member = jdbc.sql("select id, name, title, site, active from member where id = :id")
                 .param("id", id.value())
                 .query((row, number) -> new MemberSummary(
@@ -132,8 +156,8 @@ class AudienceReasons {
         if (!member.active()) {
             return new Asked(member, false, List.of(new Reason("inactive", null)));
         }
-        if (open) {
-            return new Asked(member, true, List.of(new Reason("open", null)));
+        if (openReason != null) {
+            return new Asked(member, true, List.of(new Reason(openReason, null)));
         }
         SeenBy seen = members.get(id.value());
         return seen == null

@@ -105,7 +105,9 @@ class Checkup {
                                     () -> List.of(teams(connection, link.teams().size())))
                             : List.of(ConnectionCheck.skipped("teams")));
         }
-        connections.address(key).ifPresent(address -> checks.add(clock(address)));
+        if (connection.adapter().needsAddress()) {
+            connections.address(key).ifPresent(address -> checks.add(clock(address)));
+        }
         return checks.stream().map(check -> Check.of(check, language)).toList();
     }
 

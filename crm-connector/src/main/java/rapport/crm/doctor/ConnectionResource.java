@@ -37,6 +37,10 @@ import rapport.crm.connection.NewConnection;
 import rapport.crm.doctor.SyncHistory.ComparisonView;
 import rapport.crm.doctor.SyncHistory.RunView;
 import rapport.crm.doctor.SyncHistory.SetAsideView;
+import rapport.crm.intake.CsvLines;
+import rapport.crm.intake.FileView;
+import rapport.crm.intake.IntakeFiles;
+import rapport.crm.intake.RowType;
 import rapport.crm.phrase.Phrases;
 import rapport.crm.spi.Remedy;
 import rapport.crm.sync.Running;
@@ -56,6 +60,8 @@ import rapport.social.web.Problems;
 public class ConnectionResource implements ApiResource {
     private static final Pattern VERSION = Pattern.compile("(?:W/)?\"v(\\d{1,9})\"");
     private static final int DIFFERENCES = 100;
+    private static final String CSV = "text/csv";
+    private static final int MAX_LINES = 10_000;
 
     private final ConnectionViews views;
     private final ConnectionSetup setup;
@@ -64,6 +70,8 @@ public class ConnectionResource implements ApiResource {
     private final Checkup checkup;
     private final DryRun dryRun;
     private final SyncHistory history;
+    private final MirroredRecords mirrored;
+    private final IntakeFiles files;
     private final Viewers viewers;
 
     ConnectionResource(
@@ -74,6 +82,8 @@ public class ConnectionResource implements ApiResource {
             Checkup checkup,
             DryRun dryRun,
             SyncHistory history,
+            MirroredRecords mirrored,
+            IntakeFiles files,
             Viewers viewers) {
         this.views = views;
         this.setup = setup;
@@ -82,10 +92,14 @@ public class ConnectionResource implements ApiResource {
         this.checkup = checkup;
         this.dryRun = dryRun;
         this.history = history;
+        this.mirrored = mirrored;
+        this.files = files;
         this.viewers = viewers;
     }
 
     public record ConnectionList(List<ConnectionDetail> items) {}
+
+    public record FileList(List<FileView> items) {}
 
     public record CheckList(List<Checkup.Check> checks) {}
 
@@ -247,6 +261,77 @@ public class ConnectionResource implements ApiResource {
         List<SetAsideView> found = history.setAside(key, before(pageToken), size + 1);
         List<SetAsideView> page = found.subList(0, Math.min(size, found.size()));
         return new SetAsidePage(page, history.setAsideCount(key), next(found, page, SetAsideView::id));
+    }
+
+    /** All of them, not a page: what an admin hands to whoever corrects them in the CRM. */
+    @GET
+    @Path("/{connection}/set-aside.csv")
+    @Produces(CSV)
+    @Operation(summary = "What could not be read, as a file", description = "For admins. The latest ten thousand.")
+    public Response setAsideFile(@PathParam("connection") String key) {
+        requireKnown(key);
+        var csv = new CsvLines("type", "externalId", "reason", "firstAt", "lastAt", "times");
+        history.setAside(key, Long.MAX_VALUE, MAX_LINES)
+                .forEach(row ->
+                        csv.add(row.type(), row.externalId(), row.reason(), row.firstAt(), row.lastAt(), row.times()));
+        return file(csv, key + "-set-aside.csv");
+    }
+
+    @GET
+    @Path("/{connection}/files")
+    @Operation(summary = "The files of a connection by CSV", description = "For admins. Each with what came of it.")
+    public FileList files(
+            @PathParam("connection") String key, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String language) {
+        requireKnown(key);
+        return new FileList(files.all(key).stream()
+                .map(file -> FileView.of(file, Problems.language(language)))
+                .toList());
+    }
+
+    @GET
+    @Path("/{connection}/files/{type}/{name}/refusals.csv")
+    @Produces(CSV)
+    @Operation(
+            summary = "The rows of a file that were refused, as a file",
+            description = "For admins. The first thousand, with line, field and reason.")
+    public Response refusals(
+            @PathParam("connection") String key, @PathParam("type") String typeWord, @PathParam("name") String name) {
+        requireKnown(key);
+        RowType type = RowType.of(typeWord).orElseThrow(Problem::notFound);
+        files.find(key, type, name).orElseThrow(Problem::notFound);
+        var csv = new CsvLines("line", "field", "reason");
+        files.refusals(key, type, name).forEach(row -> csv.add(row.line(), row.field(), row.reason()));
+        return file(csv, type.word() + "-refusals.csv");
+    }
+
+    private static Response file(CsvLines csv, String name) {
+        return Response.ok(csv.toString(), CSV + ";charset=UTF-8")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+                .build();
+    }
+
+    @GET
+    @Path("/{connection}/records")
+    @Operation(
+            summary = "A connection's records",
+            description = "For admins, whether they see them or not: by the CRM's id, our number, or part of the name.")
+    public Page<MirroredRecords.Mirrored> records(
+            @PathParam("connection") String key,
+            @QueryParam("query") @Nullable String query,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        requireKnown(key);
+        if (query == null || query.isBlank()) {
+            throw Problem.required("query");
+        }
+        if (query.length() > 100) {
+            throw Problem.tooLong("query", query.length(), 100);
+        }
+        int size = Page.limit(limit);
+        long after = pageToken == null ? 0 : before(pageToken);
+        List<MirroredRecords.Mirrored> found = mirrored.find(key, query.strip(), after, size + 1);
+        List<MirroredRecords.Mirrored> page = found.subList(0, Math.min(size, found.size()));
+        return new Page<>(page, next(found, page, MirroredRecords.Mirrored::id), null);
     }
 
     @POST

@@ -28,7 +28,6 @@ import org.springframework.stereotype.Component;
 import rapport.crm.adapter.csv.CsvLink;
 import rapport.crm.connection.Connection;
 import rapport.crm.inbound.PushViews.FileList;
-import rapport.crm.inbound.PushViews.FileView;
 import rapport.crm.inbound.PushViews.LoadEnd;
 import rapport.crm.inbound.PushViews.LoadView;
 import rapport.crm.inbound.PushViews.PushAnswer;
@@ -36,6 +35,8 @@ import rapport.crm.inbound.PushViews.PushResult;
 import rapport.crm.inbound.PushViews.PushState;
 import rapport.crm.inbound.PushViews.RefusalList;
 import rapport.crm.inbound.PushViews.RefusalView;
+import rapport.crm.intake.CsvLines;
+import rapport.crm.intake.FileView;
 import rapport.crm.intake.Intake;
 import rapport.crm.intake.IntakeFiles;
 import rapport.crm.intake.IntakeRow;
@@ -275,23 +276,12 @@ public class PushResource implements ApiResource {
                 .toList();
         if (headers.getAcceptableMediaTypes().stream()
                 .anyMatch(accepted -> accepted.getSubtype().equals("csv"))) {
-            var csv = new StringBuilder("line,field,reason\r\n");
-            refusals.forEach(refusal -> csv.append(refusal.line())
-                    .append(',')
-                    .append(cell(refusal.field()))
-                    .append(',')
-                    .append(cell(refusal.reason()))
-                    .append("\r\n"));
+            var csv = new CsvLines("line", "field", "reason");
+            refusals.forEach(refusal -> csv.add(refusal.line(), refusal.field(), refusal.reason()));
             return Response.ok(csv.toString(), "text/csv;charset=UTF-8").build();
         }
         return Response.ok(new RefusalList(refusals), MediaType.APPLICATION_JSON_TYPE)
                 .build();
-    }
-
-    /** A cell that begins like a formula would be one in a spreadsheet. */
-    private static String cell(String text) {
-        String safe = !text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return '"' + safe.replace("\"", "\"\"") + '"';
     }
 
     private static CsvLink filesOf(Connection connection) {

@@ -2,11 +2,9 @@ package rapport.crm.inbound;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import rapport.crm.intake.IntakeFile;
-import rapport.crm.phrase.Phrases;
+import rapport.crm.intake.FileView;
 
 /** What a system that pushes is answered. */
 final class PushViews {
@@ -36,36 +34,6 @@ final class PushViews {
     public record PushState(String connection, @Nullable Instant changedAt, Map<String, Integer> rows) {}
 
     public record FileList(List<FileView> items) {}
-
-    public record FileView(
-            String type,
-            String name,
-            String state,
-            long read,
-            int created,
-            int updated,
-            int unchanged,
-            int deleted,
-            int refused,
-            @Nullable String notice,
-            Instant startedAt,
-            @Nullable Instant endedAt) {
-        static FileView of(IntakeFile file, Locale language) {
-            return new FileView(
-                    file.type(),
-                    file.name(),
-                    file.state(),
-                    file.records(),
-                    file.created(),
-                    file.updated(),
-                    file.unchanged(),
-                    file.deleted(),
-                    file.refused(),
-                    Phrases.tellOrNull(file.notice(), language),
-                    file.startedAt(),
-                    file.endedAt());
-        }
-    }
 
     public record RefusalList(List<RefusalView> items) {}
 

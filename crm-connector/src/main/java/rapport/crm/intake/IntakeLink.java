@@ -20,6 +20,7 @@ import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmTeam;
 import rapport.crm.spi.CrmType;
+import rapport.crm.spi.CrmUser;
 import rapport.crm.spi.Found;
 import rapport.crm.spi.IdPage;
 import rapport.crm.spi.Phrase;
@@ -174,6 +175,23 @@ public class IntakeLink implements CrmLink {
         });
         missing.forEach(id -> gone.add(new Tombstone(new CrmRef(type, id), null, null)));
         return new Found(records, gone, unreadable);
+    }
+
+    /** Rows that are not kept, as they would be read once they are. */
+    protected ChangePage shown(
+            CrmType type, List<IntakeRow> rows, List<Unreadable> refused, Checkpoint next, boolean more) {
+        List<CrmChange> changes = new ArrayList<>();
+        List<Unreadable> unreadable = new ArrayList<>(refused);
+        rows.forEach(row -> understand(type, StoredRow.notKept(row), changes, unreadable));
+        return new ChangePage(changes, unreadable, next, more, null);
+    }
+
+    protected static CrmUser user(IntakeRow row) {
+        return StoredRow.notKept(row).user();
+    }
+
+    protected static CrmTeam team(IntakeRow row) {
+        return StoredRow.notKept(row).team();
     }
 
     /** A row was checked when it came in, all but the attributes that were declared since. */

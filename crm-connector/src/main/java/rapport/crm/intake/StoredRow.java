@@ -46,6 +46,10 @@ record StoredRow(
             Map.entry("address.postalCode", "postalCode"),
             Map.entry("address.country", "country"));
 
+    static StoredRow notKept(IntakeRow row) {
+        return new StoredRow(row.externalId(), 0, row.content(), row.mergedInto(), Instant.EPOCH);
+    }
+
     private JsonNode json() {
         return JSON.readTree(Objects.requireNonNull(content));
     }

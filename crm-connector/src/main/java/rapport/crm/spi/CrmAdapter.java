@@ -24,8 +24,18 @@ public interface CrmAdapter {
         return false;
     }
 
+    /** Whether it calls the CRM; if not, the CRM comes to us and no address of it is needed. */
+    default boolean needsAddress() {
+        return true;
+    }
+
     /** Makes no call yet, so that Rapport starts while the CRM does not answer. */
     CrmLink open(CrmAccess access);
+
+    /** A way for tests and dry runs, whose reading changes nothing. Differs only where reading takes something in. */
+    default CrmLink look(CrmAccess access) {
+        return open(access);
+    }
 
     /**
      * Checks that a call which reached us comes from the CRM and says where to look. Believes nothing else in it. That the

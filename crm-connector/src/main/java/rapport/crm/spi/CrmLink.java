@@ -52,6 +52,9 @@ public interface CrmLink extends AutoCloseable {
         return List.of();
     }
 
+    /** Makes the CRM call us no longer, as far as it can be asked to. Called once, when a connection is removed. */
+    default void unsubscribe(List<WebhookSubscription> known) {}
+
     /** How many calls are left, as the CRM last said; empty where it says nothing. Makes no call. */
     default Optional<CallBudget> callBudget() {
         return Optional.empty();

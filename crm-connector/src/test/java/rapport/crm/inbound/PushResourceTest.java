@@ -397,7 +397,7 @@ class PushResourceTest {
                         .get(refusals.replace("/opportunities-", "/files/opportunities-"))
                         .expect(200)
                         .text())
-                .startsWith("line,field,reason\r\n3,\"externalId\"");
+                .startsWith("line,field,reason\r\n3,externalId");
     }
 
     private void upload(String type, String name, String content) {

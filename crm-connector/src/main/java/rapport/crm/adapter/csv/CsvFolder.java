@@ -17,10 +17,12 @@ import rapport.crm.intake.RowType;
 final class CsvFolder {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._ -]{0,99}");
 
+    private final Path base;
     private final Path folder;
     private final Map<String, String> options;
 
-    CsvFolder(Path folder, Map<String, String> options) {
+    CsvFolder(Path base, Path folder, Map<String, String> options) {
+        this.base = base;
         this.folder = folder;
         this.options = options;
     }
@@ -40,6 +42,7 @@ final class CsvFolder {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isRegularFile)
+                    .filter(this::isBelowBase)
                     .map(file -> file.getFileName().toString())
                     .filter(name -> !name.startsWith(".") && belongsTo(type, name))
                     .sorted()
@@ -47,10 +50,19 @@ final class CsvFolder {
         }
     }
 
+    /** A link may lead anywhere. */
+    private boolean isBelowBase(Path file) {
+        try {
+            return file.toRealPath().startsWith(base.toRealPath());
+        } catch (IOException e) {
+            return false; // taken away just now
+        }
+    }
+
     /** By the pattern in the settings; otherwise by its beginning, such as {@code accounts} or {@code accounts-2026}. */
     boolean belongsTo(RowType type, String name) {
         String glob = options.get("files." + type.word());
-        if (glob != null) {
+        if (glob != null && !glob.isBlank()) {
             PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob.strip());
             return matcher.matches(Path.of(name));
         }
@@ -65,6 +77,9 @@ final class CsvFolder {
     /** Puts a file there, whole or not at all. @return its size */
     long put(String name, InputStream content) throws IOException {
         Files.createDirectories(folder);
+        if (!isBelowBase(folder)) {
+            throw new IOException("the folder leads out of " + base);
+        }
         Path part = Files.createTempFile(folder, ".", ".part");
         try {
             long size = Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);

@@ -28,6 +28,7 @@ import rapport.crm.spi.ConnectionCheck;
 import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmTeam;
 import rapport.crm.spi.CrmType;
+import rapport.crm.spi.Phrase;
 import rapport.crm.spi.Unreadable;
 import rapport.crm.spi.UserPage;
 
@@ -50,7 +51,7 @@ public final class CsvLink extends IntakeLink {
         this.connection = connection;
         this.settings = settings;
         this.files = files;
-        this.folder = new CsvFolder(settings.folder(), settings.options());
+        this.folder = new CsvFolder(settings.base(), settings.folder(), settings.options());
     }
 
     /** What became of one batch. @param more whether there are more to be read of this type */
@@ -91,10 +92,6 @@ public final class CsvLink extends IntakeLink {
 
     /** Reads on in the file under way, or begins the next one that changed. */
     private Batch batch(RowType type) {
-        if (settings.mistake() != null) {
-            throw CrmFailure.stop(
-                    connection + ": " + settings.mistake() + ".", "Correct this option of the connection.");
-        }
         try {
             Open current = current(type);
             if (current == null) {
@@ -255,15 +252,11 @@ public final class CsvLink extends IntakeLink {
     @Override
     public List<ConnectionCheck> test() {
         List<ConnectionCheck> checks = new ArrayList<>();
-        if (settings.mistake() != null) {
-            checks.add(ConnectionCheck.failed("options", settings.mistake(), "Correct this option of the connection."));
-            return checks;
-        }
         if (!Files.isDirectory(folder.path())) {
             checks.add(ConnectionCheck.warned(
                     "folder",
-                    folder.path() + " is not there yet",
-                    "Make this folder and put files into it, or upload one."));
+                    Phrase.of("check.folder-missing", folder.path()).toString(),
+                    Phrase.of("check.folder-missing.remedy").toString()));
             return checks;
         }
         checks.add(ConnectionCheck.passed("folder", folder.path().toString()));
@@ -275,8 +268,8 @@ public final class CsvLink extends IntakeLink {
             } catch (IOException e) {
                 checks.add(ConnectionCheck.failed(
                         type.word(),
-                        "the folder cannot be listed",
-                        "Let the account under which Rapport runs read the folder."));
+                        Phrase.of("check.folder-closed").toString(),
+                        Phrase.of("check.folder-closed.remedy").toString()));
             }
         }
         return checks;
@@ -309,22 +302,35 @@ public final class CsvLink extends IntakeLink {
                         first = first == null ? "line " + line.line() + ": " + text(e) : first;
                     }
                 }
-                String found = type.word() + ", " + file.charset() + ", separated by "
-                        + (file.separator() == '\t' ? "tabs" : "\"" + file.separator() + "\"") + ", first " + rows
-                        + " rows tried"
-                        + (file.columns().ignored().isEmpty()
-                                ? ""
-                                : "; not taken: "
-                                        + String.join(", ", file.columns().ignored()));
+                String found = Phrase.of(
+                                "check.file",
+                                Phrase.of(type.crmType()),
+                                file.charset(),
+                                file.separator() == '\t' ? Phrase.of("check.tabs") : "\"" + file.separator() + "\"",
+                                rows)
+                        .toString();
+                if (!file.columns().ignored().isEmpty()) {
+                    found = Phrase.of(
+                                    "check.file-columns",
+                                    found,
+                                    String.join(", ", file.columns().ignored()))
+                            .toString();
+                }
                 return first == null
                         ? ConnectionCheck.passed(name, found)
-                        : ConnectionCheck.warned(name, found + "; " + refused + " refused", first);
+                        : ConnectionCheck.warned(
+                                name,
+                                Phrase.of("check.file-refused", found, refused).toString(),
+                                first);
             }
         } catch (CsvRefused refused) {
-            return ConnectionCheck.failed(name, text(refused), "Mend the file, or the columns in the settings.");
+            return ConnectionCheck.failed(
+                    name, text(refused), Phrase.of("check.file-refused.remedy").toString());
         } catch (IOException e) {
             return ConnectionCheck.failed(
-                    name, "it cannot be read", "Let the account under which Rapport runs read the file.");
+                    name,
+                    Phrase.of("check.file-closed").toString(),
+                    Phrase.of("check.file-closed.remedy").toString());
         }
     }
 

@@ -355,6 +355,11 @@ final class EspoCrmLink implements CrmLink {
                 .toList();
     }
 
+    @Override
+    public void unsubscribe(List<WebhookSubscription> known) {
+        known.forEach(subscription -> client.delete("Webhook/" + segment(subscription.externalId())));
+    }
+
     private WebhookSubscription subscribe(String event, String url) {
         EspoWebhook created = EspoCrmMapper.wire(
                 client.post(

@@ -54,6 +54,11 @@ public final class PushAdapter implements CrmAdapter {
     }
 
     @Override
+    public boolean needsAddress() {
+        return false;
+    }
+
+    @Override
     public CrmLink open(CrmAccess access) {
         return new IntakeLink(
                 access.connection(), intake, IntakeKey.of(access), Mapping.of(DESCRIPTOR, access.options()));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import rapport.crm.intake.Intake;
 import rapport.crm.intake.IntakeFile;
 import rapport.crm.intake.IntakeFiles;
 import rapport.crm.intake.InterruptedReading;
@@ -36,6 +37,7 @@ import rapport.crm.spi.CrmAdapter;
 import rapport.crm.spi.CrmReadingContract;
 import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmType;
+import rapport.crm.spi.InvalidOptions;
 import rapport.crm.spi.Tombstone;
 import rapport.crm.spi.Unreadable;
 import rapport.social.testing.DatabaseTest;
@@ -43,26 +45,33 @@ import rapport.social.testing.DatabaseTest;
 @DatabaseTest
 class CsvAdapterTest implements CrmReadingContract {
     @Autowired
-    CsvAdapter adapter;
+    Intake intake;
 
     @Autowired
     IntakeFiles files;
 
     @TempDir
-    Path folder;
+    Path base;
+
+    private Path folder = Path.of("none");
 
     private final String key = "csv-" + UUID.randomUUID().toString().substring(0, 8);
     private final Map<String, String> options = new HashMap<>();
     private final Exporter exporter = new Exporter();
 
     @BeforeEach
-    void folder() {
-        options.put("folder", folder.toString());
+    void folder() throws IOException {
+        folder = Files.createDirectories(base.resolve("exports"));
+        options.put("folder", "exports");
+    }
+
+    private CsvAdapter csv() {
+        return new CsvAdapter(intake, files, base.toString());
     }
 
     @Override
     public CrmAdapter adapter() {
-        return new InterruptedReading(adapter, () -> {
+        return new InterruptedReading(csv(), () -> {
             exporter.work.accept(++exporter.reads);
             exporter.export();
         });
@@ -338,24 +347,49 @@ class CsvAdapterTest implements CrmReadingContract {
         assertThat(link().test()).anySatisfy(check -> {
             assertThat(check.name()).isEqualTo("accounts.csv");
             assertThat(check.outcome()).isEqualTo(ConnectionCheck.Outcome.WARNED);
-            assertThat(check.found()).contains("\";\"", "not taken: colour", "1 refused");
+            assertThat(Phrases.english(check.found())).contains("\";\"", "not taken: colour", "refused: 1");
             assertThat(check.advice()).contains("line 3", "name");
         });
         assertThat(files.all(key)).isEmpty(); // nothing was written
     }
 
     @Test
-    void saysWhichOptionItDoesNotUnderstandAndReadsNothing() {
-        write("accounts.csv", "id,name\n1,Nordlicht\n");
-        for (String option : List.of("encoding", "time-zone", "date-format")) {
-            options.put(option, "no such thing {");
-            assertThatThrownBy(() -> link().read(CrmType.ACCOUNT, null)).hasMessageContaining(option);
-            assertThat(link().test()).singleElement().satisfies(check -> {
-                assertThat(check.outcome()).isEqualTo(ConnectionCheck.Outcome.FAILED);
-                assertThat(check.found()).startsWith(option);
-            });
-            options.remove(option);
-        }
-        assertThat(files.all(key)).isEmpty();
+    void saysWhichOptionItDoesNotUnderstand() {
+        Map<String, String> wrong = Map.ofEntries(
+                Map.entry("folder", "../elsewhere"),
+                Map.entry("mode", "complet"),
+                Map.entry("vanish-percent", "many"),
+                Map.entry("encoding", "no such thing {"),
+                Map.entry("separator", ";;"),
+                Map.entry("time-zone", "Mars/Olympus"),
+                Map.entry("date-format", "no such thing {"),
+                Map.entry("decimal-comma", "maybe"),
+                Map.entry("currency", "euros"),
+                Map.entry("files.account", "accounts[.csv"),
+                Map.entry("columns.account", "externalId"),
+                Map.entry("columns.user", "shoeSize=Size"));
+        assertThatThrownBy(() -> csv().descriptor(wrong))
+                .isInstanceOfSatisfying(
+                        InvalidOptions.class,
+                        refused -> assertThat(refused.mistakes())
+                                .extracting(InvalidOptions.Mistake::option)
+                                .containsExactlyInAnyOrderElementsOf(wrong.keySet()));
+        assertThatThrownBy(() -> csv().descriptor(Map.of("folder", "/etc"))).isInstanceOf(InvalidOptions.class);
+        assertThatThrownBy(() -> csv().descriptor(Map.of("folder", "a/../.."))).isInstanceOf(InvalidOptions.class);
+        assertThat(csv().descriptor(
+                                Map.of("folder", "exports/erp", "separator", "tab", "files.account", "{K,k}unden*.csv"))
+                        .crm())
+                .isEqualTo("csv");
+    }
+
+    @Test
+    void readsNoFileThatALinkLeadsTo() throws IOException {
+        Path outside = Files.createTempFile("accounts", ".csv");
+        Files.writeString(outside, "externalId,name\nx1,Nordlicht\n");
+        Files.createSymbolicLink(folder.resolve("accounts.csv"), outside);
+        assertThat(walk(CrmType.ACCOUNT, null).changes()).isEmpty();
+        Files.delete(folder.resolve("accounts.csv"));
+        Files.move(outside, folder.resolve("accounts.csv"));
+        assertThat(walk(CrmType.ACCOUNT, null).changes()).hasSize(1);
     }
 }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -41,6 +42,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  */
 final class S3Storage implements FileStorage, DisposableBean {
     private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final int TRIES = 3;
 
     /** A storage that takes less counts as down. */
     private static final long BYTES_PER_SECOND = 100_000;
@@ -54,7 +56,7 @@ final class S3Storage implements FileStorage, DisposableBean {
     private S3Storage(FileSettings.S3 settings, String bucket) {
         this.settings = settings;
         this.bucket = bucket;
-        this.callTimeout = settings.timeout().multipliedBy(3); // for a first try and two more
+        this.callTimeout = settings.timeout().multipliedBy(TRIES);
         var builder = S3Client.builder()
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .connectionTimeout(CONNECT)
@@ -68,7 +70,10 @@ final class S3Storage implements FileStorage, DisposableBean {
                 .forcePathStyle(settings.pathStyle())
                 .serviceConfiguration(
                         S3Configuration.builder().chunkedEncodingEnabled(false).build())
-                .overrideConfiguration(limits -> limits.apiCallTimeout(callTimeout));
+                .overrideConfiguration(limits -> limits.apiCallTimeout(callTimeout)
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(TRIES)
+                                .build()));
         URI endpoint = settings.endpoint();
         if (endpoint != null) {
             builder.endpointOverride(endpoint);

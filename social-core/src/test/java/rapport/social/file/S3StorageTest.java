@@ -97,8 +97,10 @@ class S3StorageTest extends FileStorageContract {
             assertThatThrownBy(() -> storage.delete(file)).isInstanceOf(FilesUnavailable.class);
             assertThatThrownBy(() -> storage.size(file, "original")).isInstanceOf(FilesUnavailable.class);
             relay.silence();
+            int before = relay.calls();
             assertThatThrownBy(() -> storage.open(file, "original")).isInstanceOf(FilesUnavailable.class);
             int calls = relay.calls();
+            assertThat(calls - before).isBetween(1, 3);
             for (int reader = 0; reader < 10; reader++) {
                 assertThatThrownBy(() -> storage.open(file, "original")).isInstanceOf(FilesUnavailable.class);
             }

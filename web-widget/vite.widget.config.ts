@@ -33,7 +33,7 @@ const oneFile: Plugin = {
  */
 export default defineConfig({
   ...shared,
-  plugins: [ownStrings([entry, frame], [entry, working], /item-menu|toasts|wiring|glance/), ...shared.plugins, oneFile],
+  plugins: [ownStrings([entry, frame], [entry, working], /item-menu|toasts|wiring|glance|unsent|rapport-composer/), ...shared.plugins, oneFile],
   publicDir: false,
   base: './',
   build: {

@@ -625,6 +625,11 @@ function routesOf(world) {
       return made;
     });
   const content = contentRoutes(world, { post, comment, found, Refusal, viewer });
+  const unchanged = ({ headers }, { version }) => {
+    const known = headers['if-match'];
+    if (known && known !== `"v${version}"`)
+      throw new Refusal(412, 'version-mismatch', `It is at version ${version} by now.`);
+  };
   const placeOf = id => world.records.get(id) ?? content.place(id) ?? { id: '1', kind: 'member', name: viewer.name };
   const signIn = ({ body }) => {
     if (body.password !== 'rapport') throw new Refusal(401, 'wrong-credentials', 'Wrong.');
@@ -726,9 +731,18 @@ function routesOf(world) {
     [
       'PATCH',
       'posts/(\\d+)',
-      ({ at, body }) => {
+      ({ request, at, body }) => {
         const waiting = world.scheduled.find(each => each.id === at[0]);
-        if (waiting) return Object.assign(waiting, body);
+        if (waiting) {
+          unchanged(request, waiting);
+          const { publishAt = waiting.publishAt, ...words } = body;
+          return Object.assign(waiting, {
+            publishAt,
+            post: { ...waiting.post, ...words },
+            version: waiting.version + 1,
+          });
+        }
+        unchanged(request, post(...at));
         return (
           world.edit(post(...at), text(body.body)),
           world.changed('post-edited', post(...at)),

@@ -505,6 +505,19 @@ export function states(): State[] {
       name: 'record, gone',
       show: html`<rapport-record-card heading-level="3" .record=${{ ...deal, goneAt: at(9) }}></rapport-record-card>`,
     },
+    {
+      name: 'composer of a text that was changed meanwhile',
+      show: html`<rapport-composer
+        .writing=${{ mode: 'edit', item: 'post', id: '71', postId: '71', subjectId: '100', version: 1, body: 'They want it before Easter.', kind: 'update' }}
+        .newest=${{ version: 2, body: 'They want it in week 12, not before.', title: undefined }}
+      ></rapport-composer>`,
+    },
+    {
+      name: 'post that was not sent',
+      show: html`<rapport-post
+        .post=${post('72', { local: { state: 'failed', key: 'k', problem: new ApiProblem({ status: 503 }), draft: { body: 'They want it', savedAt: at(1) } } })}
+      ></rapport-post>`,
+    },
     { name: 'composer', show: html`<rapport-composer .writing=${{ mode: 'post', subject: acme }}></rapport-composer>` },
     {
       name: 'composer of a reply',
@@ -559,6 +572,10 @@ const services: Services = {
       createdAt: at(0),
     });
   },
+  describeFile: (id, description) =>
+    Promise.resolve({ id, name: id, mediaType: 'image/png', size: 1, createdAt: at(0), description }),
+  readDraftVersions: () =>
+    Promise.resolve([{ body: 'They want it before Easter.', updatedAt: at(200), keptAt: at(100) }]),
   readDraft: () => Promise.resolve(undefined),
   keepDraft: () => Promise.reject(new ApiProblem({ status: 503 })),
   dropDraft: () => Promise.resolve(),
@@ -568,6 +585,8 @@ const services: Services = {
 /** Stands around the states, as app or widget would: gives them links, drafts and people to name. */
 export class PreviewStage extends LitElement {
   readonly #surface = new Provider<Surface>(this, surfaceContext);
+  /** What is another way here than on the preview page. */
+  other: Partial<Omit<Surface, 'services'>> & { services?: Partial<Services> } = {};
 
   override render() {
     return html`<slot></slot>`;
@@ -575,14 +594,16 @@ export class PreviewStage extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
+    const { services: otherServices, ...other } = this.other;
     this.#surface.set({
       viewer: claire,
-      services: () => Promise.resolve(services),
       hrefOf: target => `#${appPath(target)}`,
       newTab: false,
       drafts: new Drafts('preview', null),
       shortcuts: true,
       undoSeconds: 8,
+      ...other,
+      services: () => Promise.resolve({ ...services, ...otherServices }),
     });
   }
 }

@@ -48,14 +48,50 @@ describe('the one composer', () => {
     });
   });
 
+  it('shows both texts when the post was changed meanwhile, and sends one’s own again', async () => {
+    const page = await open();
+    await write(page);
+    await page.keyboard.type('They want it before Easter.');
+    await composer(page).getByRole('button', { name: 'Post', exact: true }).click();
+    const post = page.locator('rapport-post').first();
+    await post.getByRole('button', { name: 'More about this post' }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await post.getByRole('textbox', { name: 'Edit the text' }).fill('They want it in week 12.');
+    here.server.world.edit(newest(), 'They want it after Easter.');
+    await post.getByRole('button', { name: 'Save' }).click();
+    await post.getByText('It was changed meanwhile', { exact: true }).waitFor();
+    await post.getByText('They want it after Easter.').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await post.getByRole('button', { name: 'Keep mine' }).click();
+    await expect.poll(() => newest().body).toBe('They want it in week 12.');
+    await composer(page).waitFor({ state: 'detached' });
+  });
+
+  it('takes a post back into the composer when it was not sent, with all that it had', async () => {
+    const page = await open();
+    await write(page);
+    await become(page, 'Note');
+    await page.getByLabel('Title').fill('Cold chain');
+    await composer(page).locator('textarea').fill('They want it before Easter.');
+    await page.route('**/api/v1/posts', route => route.abort());
+    await composer(page).getByRole('button', { name: 'Post', exact: true }).click();
+    await page.getByText('Not sent: The server can’t be reached.').waitFor();
+    await page.unroute('**/api/v1/posts');
+    await page.locator('rapport-unsent').getByRole('button', { name: 'Edit' }).click();
+    await expect.poll(() => composer(page).locator('textarea').inputValue()).toBe('They want it before Easter.');
+    expect(await page.getByLabel('Title').inputValue()).toBe('Cold chain');
+    expect(await page.locator('rapport-unsent').count()).toBe(0);
+    await composer(page).getByRole('button', { name: 'Post', exact: true }).click();
+    await expect.poll(() => newest()).toMatchObject({ kind: 'note', title: 'Cold chain' });
+  });
+
   it('thanks a colleague who is found by name', async () => {
     const page = await open();
     await write(page);
     await become(page, 'Thanks');
     const who = page.getByLabel('Whom do you thank?');
     await who.fill('Jonas');
-    await page.locator('rapport-kind-fields option[value="Jonas Petersen"]').waitFor({ state: 'attached' });
-    await who.fill('Jonas Petersen');
+    await page.getByRole('option', { name: 'Jonas Petersen' }).click();
     await page.getByRole('button', { name: 'Remove Jonas Petersen' }).waitFor();
     await composer(page).getByRole('button', { name: 'Post', exact: true }).click();
     await page.getByText('Thanks to').first().waitFor();

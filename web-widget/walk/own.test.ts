@@ -136,6 +136,16 @@ describe('what is one’s own', () => {
     await page.getByText('Nothing is scheduled').waitFor();
   });
 
+  it('holds scheduled posts, whose words can be changed', async () => {
+    const page = await open('me/scheduled');
+    await page.getByRole('button', { name: /^Edit the post of/ }).click();
+    await page.getByRole('textbox', { name: 'Edit the text' }).fill('The offer ends tomorrow.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(() => here.server.world.scheduled[0].post.body).toBe('The offer ends tomorrow.');
+    await page.getByText('The offer ends tomorrow.').waitFor();
+    expect(await page.locator('rapport-composer').count()).toBe(0);
+  });
+
   it('holds what names one', async () => {
     const page = await open('me/mentions');
     await page.getByText('Who has replaced a phase monitor').waitFor();

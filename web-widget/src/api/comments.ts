@@ -21,11 +21,17 @@ export const addComment = (
   idempotencyKey: string,
 ) => api.send<Comment>('POST', `posts/${part(postId)}/comments`, { body: comment, idempotencyKey });
 
-export const editComment = (api: Api, id: string, body: string, version?: number) =>
+export interface CommentChange {
+  body: string;
+  /** All that it is to have. */
+  fileIds?: string[];
+}
+
+export const editComment = (api: Api, id: string, change: CommentChange, version?: number) =>
   api.send<Comment>(
     'PATCH',
     `comments/${part(id)}`,
-    version === undefined ? { body: { body } } : { body: { body }, version },
+    version === undefined ? { body: change } : { body: change, version },
   );
 
 export const deleteComment = (api: Api, id: string) => api.send('DELETE', `comments/${part(id)}`);

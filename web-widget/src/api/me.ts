@@ -1,4 +1,5 @@
 import { part, type Api } from './api.ts';
+import type { PostChange } from './posts.ts';
 import type { Bookmark, DraftVersion, ScheduledPost, ServerDraft, Stream } from './schema.ts';
 
 interface Listed<T> {
@@ -35,6 +36,10 @@ export const readScheduled = (api: Api) => api.get<Listed<ScheduledPost>>('me/sc
 /** Sends it once more as it was, to appear when it was to. */
 export const scheduleAgain = (api: Api, { post, publishAt }: ScheduledPost, idempotencyKey: string) =>
   api.send<ScheduledPost>('POST', 'posts', { body: { ...post, publishAt }, idempotencyKey });
+
+/** Changes what a waiting post says; what is left out stays as it is. */
+export const editScheduled = (api: Api, id: string, change: PostChange, version: number) =>
+  api.send<ScheduledPost>('PATCH', `posts/${part(id)}`, { body: change, version });
 
 export const reschedule = (api: Api, id: string, publishAt: string) =>
   api.send<ScheduledPost>('PATCH', `posts/${part(id)}`, { body: { publishAt } });

@@ -7,5 +7,6 @@ export const vote = (api: Api, postId: string, optionIds: string[]) =>
     ? api.send('PUT', `posts/${part(postId)}/vote`, { body: { optionIds } })
     : api.send('DELETE', `posts/${part(postId)}/vote`);
 
+/** The first hundred, and how many there are. */
 export const readVoters = (api: Api, postId: string, optionId: string) =>
-  api.get<{ items: MemberSummary[] }>(`posts/${part(postId)}/voters`, { optionId }).then(page => page.items);
+  api.get<{ items: MemberSummary[]; total?: number }>(`posts/${part(postId)}/voters`, { optionId });

@@ -25,7 +25,12 @@ export const readPosts = (api: Api, ids: string[]) =>
 export const addPost = (api: Api, post: NewPost, idempotencyKey: string) =>
   api.send<Post>('POST', 'posts', { body: post, idempotencyKey });
 
-export const editPost = (api: Api, id: string, change: { body?: string; title?: string }, version?: number) =>
+/** What is left out stays as it is; `fileIds` are all that it is to have. */
+export type PostChange = Pick<NewPost, 'body' | 'title' | 'fileIds' | 'publishAt'> & {
+  announcement?: { expiresAt: string };
+};
+
+export const editPost = (api: Api, id: string, change: PostChange, version?: number) =>
   api.send<Post>('PATCH', `posts/${part(id)}`, version === undefined ? { body: change } : { body: change, version });
 
 export const deletePost = (api: Api, id: string) => api.send('DELETE', `posts/${part(id)}`);

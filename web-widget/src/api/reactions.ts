@@ -9,11 +9,11 @@ export function react(api: Api, { item, id }: Reactable, kind: ReactionKind | un
   return kind ? api.send<Reactions>('PUT', path, { body: { kind } }) : api.send<Reactions>('DELETE', path);
 }
 
-/** Who reacted to a post: the latest twenty, and how many there are. */
-export const readReactors = (api: Api, postId: string, kind?: ReactionKind) =>
-  api.get<{ items: { member: MemberSummary; kind: ReactionKind }[]; total: number }>(
-    `posts/${part(postId)}/reactions`,
-    {
-      kind,
-    },
-  );
+export interface Reactor {
+  member: MemberSummary;
+  kind: ReactionKind;
+}
+
+/** Who reacted: the latest first, a page at a time, and how many there are. */
+export const readReactors = (api: Api, { item, id }: Reactable, pageToken?: string) =>
+  api.get<{ items: Reactor[]; total: number; nextPageToken?: string }>(`${item}s/${part(id)}/reactions`, { pageToken });

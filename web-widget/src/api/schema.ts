@@ -101,6 +101,7 @@ export type Segment =
   | { type: 'record'; id: string; name?: string }
   | { type: 'space'; id: string; name?: string }
   | { type: 'role'; role: string }
+  | { type: 'image'; id: string; alt?: string; width?: number; height?: number }
   | { type: 'list'; ordered?: boolean; items: Segment[][] }
   | { type: 'break' };
 
@@ -170,6 +171,8 @@ export interface Announcement {
 export type SharedPost = Pick<Post, 'id' | 'author' | 'subject' | 'publishedAt' | 'title' | 'segments' | 'kind'>;
 
 export interface PostMarks {
+  /** In the answer to who wrote it: whom it names and who can't see it. */
+  cannotSee?: MemberSummary[];
   bookmarked?: boolean;
   followed?: boolean;
   removed?: { at: string; reason?: string };
@@ -260,6 +263,7 @@ export interface Post extends PostMarks {
     acknowledge?: boolean;
     share?: boolean;
     markUnread?: boolean;
+    topics?: boolean;
     turnIntoQuestion?: boolean;
   };
 }
@@ -289,6 +293,8 @@ export interface Revision {
   writtenAt: string;
   title?: string;
   body: string;
+  files?: File_[];
+  expiresAt?: string;
 }
 
 export type MentionCandidate =
@@ -357,9 +363,17 @@ export interface NotificationChoices {
   mutedByMention: boolean;
 }
 
+/** What the administrators have set, as far as it shows on screen. */
+export interface ServerSettings {
+  reactions?: string[];
+  kudosReasons?: string[];
+  limits?: Partial<Record<string, number>>;
+}
+
 export interface SessionFacts {
   member: Member;
   unreadNotifications?: number;
+  settings?: ServerSettings;
   capabilities?: { admin?: boolean; import?: boolean; changePassword?: boolean };
 }
 
@@ -621,7 +635,7 @@ export interface ScheduledPost {
   /** Absent when one may not see that any more. */
   subject?: Subject;
   /** As it was sent. */
-  post: { title?: string; body?: string; kind?: PostKind };
+  post: { title?: string; body?: string; kind?: PostKind; announcement?: { expiresAt: string } };
   files: File_[];
   /** Why it could not be published at its time: the type of a problem. */
   refused?: string;

@@ -3,6 +3,13 @@ import type { Member, SessionFacts } from './schema.ts';
 
 export const readSession = (api: Api) => api.get<SessionFacts>('session');
 
+/** What one can do without: the usual holds where it can't be read. */
+export const readSettings = (api: Api) =>
+  readSession(api).then(
+    facts => facts.settings,
+    () => undefined,
+  );
+
 export const signIn = (api: Api, login: string, password: string) =>
   api.send<{ member: Member; expiresAt: string }>('POST', 'session', { body: { login, password } });
 

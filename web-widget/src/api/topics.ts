@@ -12,6 +12,13 @@ export const readTopic = (api: Api, idOrName: string, signal?: AbortSignal) =>
 export const readRelatedTopics = (api: Api, id: string, limit = 8) =>
   api.get<{ items: Topic[] }>(`topics/${part(id)}/related`, { limit }).then(page => page.items);
 
+/** Puts a post under a topic; a word that was none becomes one. */
+export const giveTopic = (api: Api, postId: string, name: string) =>
+  api.send<Topic>('POST', `posts/${part(postId)}/topics`, { body: { name } });
+
+export const takeTopic = (api: Api, postId: string, topicId: string) =>
+  api.send('DELETE', `posts/${part(postId)}/topics/${part(topicId)}`);
+
 export const renameTopic = (api: Api, id: string, change: { name: string; description?: string }) =>
   api.send<Topic>('PATCH', `topics/${part(id)}`, { body: change });
 

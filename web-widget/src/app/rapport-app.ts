@@ -199,6 +199,7 @@ export class RapportApp extends LitElement {
     if (!facts) return;
     const surface: Surface = {
       viewer: facts.member,
+      settings: facts.settings,
       services: async () => (await import('../feed/services.ts')).servicesOf(this.#api),
       hrefOf: target => this.#router.href(appPath(target)),
       fileAddress: (id, size) =>

@@ -170,6 +170,8 @@ export class RapportFeed extends LitElement {
     const work = await this.#work;
     if (store !== this.store || !this.isConnected || !work) return;
     this.#stopListening ??= shared.listen(news => work.discussionOf(store).hear(news));
+    const settings = await work.readSettings(store.api);
+    if (store === this.store) this.#provider.set({ ...surface, settings });
   }
 
   #surface(store: FeedStore, viewer: MemberSummary | undefined): Surface {

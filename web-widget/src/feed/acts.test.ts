@@ -101,6 +101,75 @@ describe('what is done by one press', () => {
   });
 });
 
+describe('what asks for words first', () => {
+  const ask = (name: string) =>
+    vi.waitFor(() => {
+      const dialog = document.querySelector('rapport-ask')?.shadowRoot?.querySelector('dialog[open]');
+      expect(dialog?.textContent).toContain(name);
+      return dialog as HTMLDialogElement;
+    });
+
+  it('keeps them where they were typed when the server refuses, and takes the change back', async () => {
+    const { told, around, shown } = talking(post('1'), refusal);
+    const done = act({ ...ref, act: 'close' }, around);
+    const dialog = await ask('Close this thread');
+    dialog.querySelector('input')!.value = 'solved by phone';
+    dialog.querySelector<HTMLButtonElement>('[type=submit]')!.click();
+    expect(shown().closed).toBeDefined();
+    await vi.waitFor(() => expect(dialog.querySelector('[role=alert]')!.textContent).toContain('At most 3.'));
+    expect(dialog.open).toBe(true);
+    expect(dialog.querySelector('input')!.value).toBe('solved by phone');
+    expect(shown().closed).toBeUndefined();
+    dialog.close();
+    await done;
+    expect(told).toEqual([]);
+  });
+
+  it('takes no more of them than the server does', async () => {
+    const { around } = talking(post('1'));
+    const surface = { settings: { limits: { closeReason: 40 } } } as never;
+    const done = act({ ...ref, act: 'close' }, { ...around, surface });
+    const dialog = await ask('Close this thread');
+    expect(dialog.querySelector('input')!.maxLength).toBe(40);
+    dialog.close();
+    await done;
+  });
+
+  it('is not sent twice by two presses', async () => {
+    let answer: (response: Response) => void = () => undefined;
+    const { asked, around } = talking(post('1'), () => new Promise<Response>(resolve => (answer = resolve)) as never);
+    const done = act({ ...ref, act: 'close' }, around);
+    const dialog = await ask('Close this thread');
+    dialog.querySelector<HTMLButtonElement>('[type=submit]')!.click();
+    dialog.querySelector<HTMLButtonElement>('[type=submit]')!.click();
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    answer(new Response(null, { status: 204 }));
+    await done;
+    expect(asked.filter(each => each.startsWith('PUT'))).toHaveLength(1);
+  });
+});
+
+describe('the topics of a post', () => {
+  it('stand on it as soon as they were given', async () => {
+    const { asked, around, shown } = talking(post('1', { topics: [] }), () =>
+      Response.json({ id: '9', name: 'pricing' }),
+    );
+    const done = act({ ...ref, act: 'topics' }, around);
+    const element = await vi.waitFor(() => {
+      const found = document.querySelector('rapport-topics');
+      expect(found?.shadowRoot?.querySelector('dialog[open]')).toBeTruthy();
+      return found!;
+    });
+    const picker = element.renderRoot.querySelector('rapport-picker')!;
+    picker.dispatchEvent(new CustomEvent('rapport-pick', { detail: { id: '', name: '#pricing' } }));
+    await vi.waitFor(() => expect(element.given).toEqual([{ id: '9', name: 'pricing' }]));
+    element.renderRoot.querySelector('dialog')!.close();
+    await done;
+    expect(asked).toEqual(['POST posts/1/topics {"name":"pricing"}']);
+    expect(shown().topics).toEqual([{ id: '9', name: 'pricing' }]);
+  });
+});
+
 describe('a vote', () => {
   it('moves from one option to another, and the number of voters stays', () => {
     const after = voted(poll, ['b']);

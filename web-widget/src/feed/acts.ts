@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import type { Api } from '../api/api.ts';
 import { acknowledge, readAcknowledgements } from '../api/announcements.ts';
 import { mark, markUnread, type Mark } from '../api/marks.ts';
 import { hideKudos } from '../api/members.ts';
@@ -6,11 +7,12 @@ import { closeThread, remove, reopenThread } from '../api/moderation.ts';
 import { readVoters, vote } from '../api/polls.ts';
 import { deletePost } from '../api/posts.ts';
 import { acceptAnswer, turnIntoQuestion, upVote } from '../api/questions.ts';
-import { readReactors } from '../api/reactions.ts';
-import type { MemberSummary, Poll, Post } from '../api/schema.ts';
+import { readReactors, type Reactor } from '../api/reactions.ts';
+import type { MemberSummary, Poll, Post, ReactionKind } from '../api/schema.ts';
+import { findTopics, giveTopic, takeTopic } from '../api/topics.ts';
 import { problemOf } from '../api/problem.ts';
 import { ask } from '../elements/rapport-ask/rapport-ask.ts';
-import { showPeople } from '../elements/rapport-people/rapport-people.ts';
+import { andOthers, showPeople, type PeopleShown } from '../elements/rapport-people/rapport-people.ts';
 import { sharePost } from '../elements/rapport-share/rapport-share.ts';
 import type { RapportToasts, Toast } from '../elements/rapport-toasts/rapport-toasts.ts';
 import { number, plural } from '../i18n/format.ts';
@@ -19,7 +21,9 @@ import { problemText } from '../i18n/names.ts';
 import type { LocalComment, LocalPost } from './conversation.ts';
 import type { Discussion } from './discussion.ts';
 import type { ActDetail, ItemRef } from './events.ts';
+import { limitOf } from './limits.ts';
 import type { Surface } from './surface.ts';
+import { topicsIn } from './in-text.ts';
 
 interface Around {
   discussion: Discussion;
@@ -29,8 +33,6 @@ interface Around {
   toasts: RapportToasts | null | undefined;
   seconds: number;
 }
-
-const REASON = 300;
 
 /** Does what was pressed: shown at once, taken back with the reason if the server refuses. */
 export async function act(detail: ActDetail, around: Around): Promise<unknown> {
@@ -100,21 +102,24 @@ export async function act(detail: ActDetail, around: Around): Promise<unknown> {
       return done(on ? msg('Marked as the best answer.') : msg('The question is open again.'), again(!on));
     }
     case 'close': {
+      if (!post) return;
+      const capabilities = { ...post.capabilities, comment: false, close: false, reopen: true };
       const reason = await ask(root, {
         heading: msg('Close this thread'),
         text: msg('Nobody can comment any more. What was said stays.'),
         label: msg('Reason (optional)'),
-        most: REASON,
+        most: limitOf(around.surface, 'closeReason'),
         verb: msg('Close the thread'),
+        send: reason => {
+          const closed = {
+            at: new Date().toISOString(),
+            ...(discussion.talk.viewer ? { by: discussion.talk.viewer } : {}),
+            ...(reason ? { reason } : {}),
+          };
+          return optimistically(discussion, ref, { closed, capabilities }, () => closeThread(api, id, reason));
+        },
       });
-      if (reason === undefined || !post) return;
-      const closed = {
-        at: new Date().toISOString(),
-        ...(discussion.talk.viewer ? { by: discussion.talk.viewer } : {}),
-        ...(reason ? { reason } : {}),
-      };
-      const capabilities = { ...post.capabilities, comment: false, close: false, reopen: true };
-      await optimistically(discussion, ref, { closed, capabilities }, () => closeThread(api, id, reason));
+      if (reason === undefined) return;
       discussion.refresh(id);
       return done(msg('The thread is closed.'), () => void act({ ...ref, act: 'reopen' }, around).catch(told(around)));
     }
@@ -133,12 +138,12 @@ export async function act(detail: ActDetail, around: Around): Promise<unknown> {
         ),
         label: msg('Reason'),
         least: 1,
-        most: REASON,
+        most: limitOf(around.surface, 'removalReason'),
         verb: msg('Remove for good'),
         danger: true,
+        send: reason => remove(api, ref, reason),
       });
       if (!reason) return;
-      await remove(api, ref, reason);
       const gone = {
         removed: { at: new Date().toISOString(), reason },
         body: '',
@@ -155,13 +160,13 @@ export async function act(detail: ActDetail, around: Around): Promise<unknown> {
         heading: msg('Turn this into a question'),
         text: msg('Your text stays as its details. It then stands among the open questions.'),
         label: msg('Your question'),
-        value: firstSentence(post?.body ?? ''),
-        least: 10,
-        most: 140,
+        value: firstSentence(post?.body ?? '', limitOf(around.surface, 'titleMax')),
+        least: limitOf(around.surface, 'titleMin'),
+        most: limitOf(around.surface, 'titleMax'),
         verb: msg('Turn into a question'),
+        send: title => turnIntoQuestion(api, id, title),
       });
       if (!title) return;
-      await turnIntoQuestion(api, id, title);
       discussion.change(ref, { kind: 'question', title, question: { state: 'open' } });
       discussion.refresh(id);
       return done(msg('It is a question now.'));
@@ -172,33 +177,52 @@ export async function act(detail: ActDetail, around: Around): Promise<unknown> {
         made && done(msg(str`Shared in ${made.subject.name}.`), () => void deletePost(api, made.id).catch(told(around)))
       );
     }
+    case 'topics': {
+      const { changeTopics } = await import('../elements/rapport-topics/rapport-topics.ts');
+      const topics = await changeTopics(root, post?.topics ?? [], topicsIn(post?.segments ?? []), {
+        find: query => findTopics(api, query),
+        give: name => giveTopic(api, id, name),
+        take: topic => takeTopic(api, id, topic.id),
+      });
+      return discussion.change(ref, { topics });
+    }
     case 'missing':
       return showPeople(root, msg('Not confirmed yet'), async () => {
-        const { missing, done } = await readAcknowledgements(api, id);
-        const note = plural(done, {
+        const { missing, total, done } = await readAcknowledgements(api, id);
+        const confirmed = plural(done, {
           one: msg(str`${number(done)} person has confirmed.`),
           other: msg(str`${number(done)} people have confirmed.`),
         });
-        return { note, groups: [{ people: missing }] };
+        return { note: confirmed, groups: [{ people: missing, others: (total ?? 0) - missing.length }] };
       });
     case 'voters':
       return showPeople(root, msg('Who voted for what'), async () => {
         const options = (post?.poll?.options ?? []).filter(option => option.votes !== 0);
-        const people = await Promise.all(options.map(option => readVoters(api, id, option.id)));
-        return { groups: options.map((option, at) => ({ name: option.text, people: people[at]! })) };
-      });
-    case 'reactors':
-      return showPeople(root, msg('Who reacted'), async () => {
-        const { items, total } = await readReactors(api, id);
-        const groups = new Map<string, MemberSummary[]>();
-        for (const { member, kind } of items) groups.set(kind, [...(groups.get(kind) ?? []), member]);
-        const others = total - items.length;
+        const pages = await Promise.all(options.map(option => readVoters(api, id, option.id)));
         return {
-          groups: [...groups].map(([kind, people]) => ({ name: reactionName(kind as never), people })),
-          ...(others > 0 ? { note: msg(str`and ${number(others)} others`) } : {}),
+          groups: options.map((option, at) => {
+            const { items, total } = pages[at]!;
+            return { name: option.text, people: items, others: (total ?? 0) - items.length };
+          }),
         };
       });
+    case 'reactors':
+      return showPeople(root, msg('Who reacted'), () => reactors(api, ref));
   }
+}
+
+/** The latest come first; the others in pages, as far as the server has them. */
+async function reactors(api: Api, ref: ItemRef, pageToken?: string, before: Reactor[] = []): Promise<PeopleShown> {
+  const { items, total, nextPageToken } = await readReactors(api, ref, pageToken);
+  const all = [...before, ...items];
+  const groups = new Map<ReactionKind, MemberSummary[]>();
+  for (const { member, kind } of all) groups.set(kind, [...(groups.get(kind) ?? []), member]);
+  const others = total - all.length;
+  return {
+    groups: [...groups].map(([kind, people]) => ({ name: reactionName(kind), people })),
+    ...(others > 0 ? { note: andOthers(others) } : {}),
+    ...(nextPageToken ? { more: () => reactors(api, ref, nextPageToken, all) } : {}),
+  };
 }
 
 const marks: Record<Mark, keyof Post> = {
@@ -213,7 +237,9 @@ function markWords(what: Mark, on: boolean): string {
     case 'bookmark':
       return on ? msg('Saved.', { id: 'bookmarked' }) : msg('No longer saved.');
     case 'mute':
-      return on ? msg('Muted: you hear of it no more, unless you are named.') : msg('You hear of this thread again.');
+      return on
+        ? msg('Muted: you hear of it no more, unless you are mentioned.')
+        : msg('You hear of this thread again.');
     case 'follow':
       return on ? msg('You hear of what is said here.') : msg('You no longer follow this.');
     case 'pin':
@@ -260,7 +286,7 @@ export function voted(poll: Poll, chosen: string[]): Poll {
 }
 
 /** What a title may start from: the text's first sentence, as far as a title goes. */
-function firstSentence(body: string): string {
+function firstSentence(body: string, most: number): string {
   const plain = body.replace(/\[(@?[^\]]+)\]\(\w+:[^)]*\)/g, '$1').replace(/[*_`>#]/g, '');
-  return (/^[^\n]*?[?.!](?=\s|$)|^[^\n]*/.exec(plain.trim())?.[0] ?? '').slice(0, 140);
+  return (/^[^\n]*?[?.!](?=\s|$)|^[^\n]*/.exec(plain.trim())?.[0] ?? '').slice(0, most);
 }

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { PostKind } from '../api/schema.ts';
-import type { Writing } from './events.ts';
+import type { Writing, Written } from './events.ts';
 
 /** The composer comes when somebody starts to write; reading doesn't pay for it. */
 export const loadComposer = () => import('../elements/rapport-composer/rapport-composer.ts');
@@ -27,6 +27,8 @@ interface Composing {
   /** It asks where the post is to stand. */
   placing?: boolean;
   opening?: Opening | undefined;
+  /** What stands now in the place of a text that is being changed. */
+  newest?: Written;
 }
 
 /** A composer. It takes the focus as soon as it is here, unless it opens by itself, for a draft. */
@@ -38,6 +40,7 @@ export function composer(writing: Writing, options: Composing = {}): TemplateRes
     ?focused=${!options.byItself}
     ?placing=${options.placing ?? false}
     .opening=${options.opening}
+    .newest=${options.newest}
     @rapport-cancel=${(event: Event) => {
       event.stopPropagation();
       options.onCancel?.();

@@ -2,6 +2,7 @@ import type { Api } from '../api/api.ts';
 import type { NewPost } from '../api/posts.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import type { Comment, MemberSummary, Post } from '../api/schema.ts';
+import type { Draft } from './drafts.ts';
 
 /** Where something of ours stands that the server has not confirmed. */
 export interface Local {
@@ -9,6 +10,8 @@ export interface Local {
   problem?: ApiProblem;
   /** What was sent, for another try. */
   sent?: NewPost;
+  /** As it was written, for its author to change. */
+  draft?: Draft | undefined;
   /** Named once per text, so that trying again can't write it twice. */
   key?: string;
 }

@@ -5,14 +5,16 @@ import {
   readComment,
   readComments,
   restoreComment,
+  type CommentChange,
   type CommentQuery,
 } from '../api/comments.ts';
 import type { LiveNews } from '../api/live.ts';
-import { deletePost, editPost, markPostRead, readPosts, restorePost } from '../api/posts.ts';
+import { deletePost, editPost, markPostRead, readPost, readPosts, restorePost, type PostChange } from '../api/posts.ts';
 import { problemOf } from '../api/problem.ts';
 import { react } from '../api/reactions.ts';
 import type { Comment, File_, Post, ReactionKind, Reactions } from '../api/schema.ts';
 import type { Conversation, LocalComment, LocalPost, Thread } from './conversation.ts';
+import type { Draft } from './drafts.ts';
 import type { ItemRef } from './events.ts';
 
 export interface SentComment {
@@ -21,6 +23,7 @@ export interface SentComment {
   body: string;
   files?: File_[];
   key: string;
+  draft?: Draft | undefined;
 }
 
 const PAGE = 20;
@@ -140,7 +143,7 @@ export class Discussion {
       version: 1,
       reactions: { counts: [], total: 0 },
       capabilities: {},
-      local: { state: 'sending', key: sent.key },
+      local: { state: 'sending', key: sent.key, draft: sent.draft },
       ...(sent.files?.length ? { files: sent.files } : {}),
     };
     if (parent) {
@@ -162,7 +165,7 @@ export class Discussion {
     } catch (failure) {
       this.#replaceComment(sent.postId, id, {
         ...pending,
-        local: { state: 'failed', key: sent.key, problem: problemOf(failure) },
+        local: { ...pending.local, state: 'failed', problem: problemOf(failure) },
       });
       return undefined;
     }
@@ -173,7 +176,7 @@ export class Discussion {
     const key = comment?.local?.key;
     if (!comment || !key) return;
     this.discardComment(postId, id);
-    const sent: SentComment = { postId, body: comment.body ?? '', key };
+    const sent: SentComment = { postId, body: comment.body ?? '', key, draft: comment.local?.draft };
     if (comment.parentId) sent.parentId = comment.parentId;
     if (comment.files) sent.files = comment.files;
     return this.sendComment(sent);
@@ -184,12 +187,22 @@ export class Discussion {
     if (thread) this.talk.putThread(postId, { comments: thread.comments.filter(comment => comment.id !== id) });
   }
 
-  async editPost(id: string, change: { body?: string; title?: string }, version?: number): Promise<void> {
-    this.talk.accept(await editPost(this.talk.api, id, change, version));
+  async editPost(id: string, change: PostChange, version?: number): Promise<Post> {
+    const post = await editPost(this.talk.api, id, change, version);
+    this.talk.accept(post);
+    return post;
   }
 
-  async editComment(postId: string, id: string, body: string, version?: number): Promise<void> {
-    this.#replaceComment(postId, id, await editComment(this.talk.api, id, body, version));
+  async editComment(postId: string, id: string, change: CommentChange, version?: number): Promise<Comment> {
+    const comment = await editComment(this.talk.api, id, change, version);
+    this.#replaceComment(postId, id, comment);
+    return comment;
+  }
+
+  /** Reads a post or a comment as it is now, without waiting for others that changed too. */
+  async reread({ item, id, postId }: ItemRef): Promise<void> {
+    if (item === 'post') this.talk.accept(await readPost(this.talk.api, id));
+    else this.#replaceComment(postId, id, await readComment(this.talk.api, id));
   }
 
   /** Deleted things keep their place, as "Deleted", for the rest of the visit. */

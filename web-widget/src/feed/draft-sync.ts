@@ -1,7 +1,7 @@
 import type { Draft } from './drafts.ts';
 import type { Writing } from './events.ts';
 import type { Services } from './services.ts';
-import type { ServerDraft } from '../api/schema.ts';
+import type { DraftVersion } from '../api/schema.ts';
 
 const SAVE_AFTER = 5_000;
 
@@ -28,6 +28,8 @@ export class DraftSync {
   #sent = '';
   #saving: Promise<void> = Promise.resolve();
   #over = false;
+  /** Texts of other devices that lost against the one kept last. */
+  versions = 0;
 
   /** @param offer told of a text that another device wrote later than this one */
   constructor(
@@ -42,6 +44,7 @@ export class DraftSync {
       const kept = await (await this.services()).readDraft(this.place);
       if (!kept) return;
       this.#version = kept.version;
+      this.versions = kept.versions;
       const other = asDraft(kept);
       const newer = !own || Date.parse(kept.updatedAt) > Date.parse(own.savedAt) + 1_000;
       if (newer && !same(other, own) && !this.#over) this.offer(other);
@@ -85,6 +88,10 @@ export class DraftSync {
     }
   }
 
+  async readVersions(): Promise<Draft[]> {
+    return (await (await this.services()).readDraftVersions(this.place)).map(asDraft);
+  }
+
   /** It was sent, or is not wanted. */
   async drop(): Promise<void> {
     clearTimeout(this.#timer);
@@ -108,7 +115,7 @@ export class DraftSync {
 const same = (one: Omit<Draft, 'savedAt'>, other: Omit<Draft, 'savedAt'> | undefined) =>
   one.body.trim() === other?.body.trim() && (one.title ?? '').trim() === (other.title ?? '').trim();
 
-const asDraft = ({ body, title, kind, extra, updatedAt }: ServerDraft): Draft => ({
+const asDraft = ({ body, title, kind, extra, updatedAt }: Omit<DraftVersion, 'keptAt'>): Draft => ({
   body: body ?? '',
   ...(title ? { title } : {}),
   ...(kind ? { kind } : {}),

@@ -2,6 +2,7 @@ import type { ApiProblem } from '../api/problem.ts';
 import type { Reactable } from '../api/reactions.ts';
 import type { NewPost } from '../api/posts.ts';
 import type { File_, FollowLevel, PostKind, ReactionKind, Subject } from '../api/schema.ts';
+import type { Draft } from './drafts.ts';
 
 /** What a composer writes for. */
 export type Writing =
@@ -17,11 +18,21 @@ export type Writing =
       body: string;
       title?: string;
       kind?: PostKind;
+      files?: File_[];
+      /** Of an announcement: until when it stands on top. */
+      expiresAt?: string;
     };
+
+/** A text as its author now finds it, for one who is changing an earlier version of it. */
+export type Written = Pick<Writing & { mode: 'edit' }, 'version' | 'title' | 'files'> & { body?: string };
 
 export interface Sent {
   writing: Writing;
   place: string;
+  /** One per text, so that trying again can't write it twice. */
+  key: string;
+  /** All of it as the composer had it, to be put back there. */
+  draft: Draft;
   kind: PostKind;
   title?: string;
   body: string;
@@ -55,7 +66,8 @@ export type Act =
   | 'accept'
   | 'up-vote'
   | 'hide-kudos'
-  | 'reactors';
+  | 'reactors'
+  | 'topics';
 
 export type ActDetail = ItemRef & {
   act: Act;
@@ -72,6 +84,8 @@ export interface RapportEvents {
   'rapport-delete': ItemRef;
   'rapport-history': ItemRef;
   'rapport-retry': ItemRef;
+  /** Back into the composer. */
+  'rapport-rework': ItemRef;
   'rapport-discard': ItemRef;
   'rapport-copy-link': ItemRef;
   'rapport-send': Sent;

@@ -5,7 +5,10 @@ import { problemOf } from '../api/problem.ts';
 import type { File_, Post, Subject } from '../api/schema.ts';
 import type { Conversation, LocalPost } from './conversation.ts';
 import { Discussion, plainSegments } from './discussion.ts';
+import type { Draft } from './drafts.ts';
 import { FeedStore } from './feed-store.ts';
+
+type SentPost = NewPost & { subject: Subject; files?: File_[]; draft?: Draft | undefined };
 
 /** A discussion that is a feed: posts are added, and others' arrive. */
 export class FeedDiscussion extends Discussion {
@@ -15,8 +18,8 @@ export class FeedDiscussion extends Discussion {
     super(feed);
   }
 
-  async send(post: NewPost & { subject: Subject; files?: File_[] }, key: string): Promise<Post | undefined> {
-    const { subject, files, ...text } = post;
+  async send(post: SentPost, key: string): Promise<Post | undefined> {
+    const { subject, files, draft, ...text } = post;
     const id = `new-${key}`;
     const pending: LocalPost = {
       id,
@@ -34,7 +37,7 @@ export class FeedDiscussion extends Discussion {
       isRead: true,
       capabilities: {},
       ...(files?.length ? { files } : {}),
-      local: { state: 'sending', key, sent: text },
+      local: { state: 'sending', key, sent: text, draft },
     };
     this.feed.accept(pending);
     this.feed.prepend(id);
@@ -43,7 +46,10 @@ export class FeedDiscussion extends Discussion {
       this.feed.rename(id, answer);
       return answer;
     } catch (failure) {
-      this.feed.posts.set(id, { ...pending, local: { state: 'failed', key, sent: text, problem: problemOf(failure) } });
+      this.feed.posts.set(id, {
+        ...pending,
+        local: { ...pending.local, state: 'failed', problem: problemOf(failure) },
+      });
       this.feed.changed();
       return undefined;
     }
@@ -55,7 +61,8 @@ export class FeedDiscussion extends Discussion {
     if (!post || !key) return;
     this.discard(id);
     // What was sent, to the letter: a request that comes twice with one key must be the same both times.
-    const again = { ...post.local!.sent!, subject: post.subject, ...(post.files ? { files: post.files } : {}) };
+    const { sent, draft } = post.local!;
+    const again = { ...sent!, subject: post.subject, draft, ...(post.files ? { files: post.files } : {}) };
     return this.send(again, key);
   }
 

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What posts and comments have in common: who and when, the row of actions, what waits to be sent. */
+/** What posts and comments have in common: who and when, the row of actions. */
 export const itemStyles = css`
   article:focus-visible {
     outline-offset: 0;
@@ -57,22 +57,6 @@ export const itemStyles = css`
   }
   .sending .body {
     color: var(--r-muted);
-  }
-  .bar {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 4px 8px;
-    padding: 6px 10px;
-    margin-block-start: 6px;
-    border-radius: var(--r-radius-control);
-    background: var(--r-danger-soft);
-    color: var(--r-on-danger-soft);
-    font-size: var(--r-sm);
-  }
-  .bar button {
-    text-decoration: underline;
-    text-underline-offset: 2px;
   }
   .gone {
     color: var(--r-muted);

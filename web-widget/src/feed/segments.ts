@@ -3,6 +3,7 @@ import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { Segment } from '../api/schema.ts';
+import { loadExtras } from './compose.ts';
 import { link, type Surface } from './surface.ts';
 
 /** The address may come from anybody: only what a browser opens as a page, a letter or a call. */
@@ -96,6 +97,9 @@ function render(segment: Segment, surface: Surface | undefined, tab: number | un
         >${inside(segment.children)}${host && !shown.includes(host) ? html`<span class="host"> (${host})</span>` : nothing}</a
       >`;
     }
+    case 'image':
+      void loadExtras();
+      return html`<rapport-inline .picture=${segment} .tab=${tab}></rapport-inline>`;
     default:
       return nothing; // a kind of a newer server
   }

@@ -1,7 +1,7 @@
 import { createContext } from './context.ts';
 import { html, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { MemberSummary, Subject } from '../api/schema.ts';
+import type { MemberSummary, ServerSettings, Subject } from '../api/schema.ts';
 import type { Drafts } from './drafts.ts';
 import type { Services } from './services.ts';
 
@@ -15,6 +15,8 @@ export type Target =
 /** What the surroundings give to every element: the app and a CRM page differ in these alone. */
 export interface Surface {
   viewer?: MemberSummary;
+  /** Absent until the server has told them. */
+  settings?: ServerSettings | undefined;
   /** Elements ask through these; reading doesn't need them, so they come when they are wanted. */
   services(): Promise<Services>;
   hrefOf(target: Target): string;

@@ -8,7 +8,9 @@ import '../elements/rapport-record-card/rapport-record-card.ts';
 import '../elements/rapport-story/rapport-story.ts';
 import '../elements/rapport-thread/rapport-thread.ts';
 import '../elements/rapport-toasts/rapport-toasts.ts';
+import '../elements/rapport-unsent/rapport-unsent.ts';
 
+export { readSettings } from '../api/session.ts';
 export { discussionOf } from './feed-discussion.ts';
 export { Sight } from './sight.ts';
 export { Wiring } from './wiring.ts';

@@ -17,6 +17,8 @@ export function reactionName(kind: ReactionKind): string {
       return msg('Sad');
     case 'question':
       return msg('I have a question', { desc: 'a reaction' });
+    default:
+      return kind; // one of the company's own
   }
 }
 

@@ -3,13 +3,17 @@ import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { newKey } from '../api/api.ts';
-import { readScheduled, reschedule, scheduleAgain } from '../api/me.ts';
+import { editScheduled, readScheduled, reschedule, scheduleAgain } from '../api/me.ts';
 import { deletePost } from '../api/posts.ts';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
 import type { ScheduledPost } from '../api/schema.ts';
 import { fields } from '../design/base.ts';
 import { Clock } from '../design/icons.ts';
+import { titledKinds } from '../elements/rapport-composer/extra.ts';
 import '../elements/rapport-dialog/rapport-dialog.ts';
+import { composer } from '../feed/compose.ts';
+import type { Sent, Writing } from '../feed/events.ts';
+import { fromSource } from '../elements/rapport-composer/marks.ts';
 import { exactTime } from '../i18n/format.ts';
 import { problemText } from '../i18n/names.ts';
 import { Panel } from './panel.ts';
@@ -26,6 +30,8 @@ function localTime(iso: string): string {
 export class RapportScheduledPanel extends Panel<ScheduledPost> {
   @state() private changing?: ScheduledPost | undefined;
   @state() private refusal?: ApiProblem | undefined;
+  /** What its author opened to change, as it was then. */
+  @state() private editing?: (Writing & { mode: 'edit' }) | undefined;
 
   static override styles = [
     ...Panel.styles,
@@ -76,7 +82,7 @@ export class RapportScheduledPanel extends Panel<ScheduledPost> {
             heading=${msg('Nothing is scheduled')}
             text=${msg('A post that you give a time appears then, and waits here until it does.')}
           ></rapport-notice>`
-        : html`<ul class="rows">
+        : html`<ul class="rows" @rapport-send=${this.#edited}>
             ${repeat(
               items,
               post => post.id,
@@ -100,10 +106,23 @@ export class RapportScheduledPanel extends Panel<ScheduledPost> {
           ? html`<p class="problem">${msg('It could not be published at its time. Give it another, or delete it.')}</p>`
           : nothing
       }
-      ${title ? html`<strong dir="auto">${title}</strong>` : nothing}
-      ${body ? html`<p class="words" dir="auto">${body}</p>` : nothing}
-      ${post.files.length > 0 ? html`<p class="small muted">${post.files.map(file => file.name).join(', ')}</p>` : nothing}
+      ${
+        this.editing?.id === post.id
+          ? this.#editor(this.editing, post)
+          : html`${title ? html`<strong dir="auto">${title}</strong>` : nothing}
+            ${body ? html`<p class="words" dir="auto">${fromSource(body).text}</p>` : nothing}
+            ${post.files.length > 0 ? html`<p class="small muted">${post.files.map(file => file.name).join(', ')}</p>` : nothing}`
+      }
       <div class="buttons">
+        <button
+          type="button"
+          class="outline"
+          aria-label=${msg(str`Edit the post of ${when}`)}
+          aria-expanded=${this.editing?.id === post.id ? 'true' : 'false'}
+          @click=${() => (this.editing ??= opened(post))}
+        >
+          ${msg('Edit')}
+        </button>
         <button
           type="button"
           class="outline"
@@ -123,6 +142,36 @@ export class RapportScheduledPanel extends Panel<ScheduledPost> {
       </div>
     </li>`;
   }
+
+  #editor(writing: Writing, { version, post, files }: ScheduledPost) {
+    const close = () => (this.editing = undefined);
+    const newest = { version, body: post.body ?? '', files, ...(post.title ? { title: post.title } : {}) };
+    return composer(writing, { newest, onCancel: close, onSent: close });
+  }
+
+  #edited = async (event: CustomEvent<Sent>) => {
+    event.stopPropagation();
+    const { writing, title, body, more, settle } = event.detail;
+    if (writing.mode !== 'edit') return;
+    const { fileIds, announcement } = more;
+    try {
+      const change = {
+        body,
+        ...(title ? { title } : {}),
+        ...(fileIds ? { fileIds } : {}),
+        ...(announcement ? { announcement: { expiresAt: announcement.expiresAt } } : {}),
+      };
+      await editScheduled(this.app!.api, writing.id, change, writing.version);
+      settle();
+      this.app!.toasts()?.announce(msg('Saved.'));
+      await this.load();
+    } catch (failure) {
+      const problem = problemOf(failure);
+      // The editor shows the other text beside one's own.
+      if (problem.slug === 'version-mismatch') await this.load();
+      settle(problem);
+    }
+  };
 
   #change(post: ScheduledPost) {
     const close = () => {
@@ -176,6 +225,24 @@ export class RapportScheduledPanel extends Panel<ScheduledPost> {
       },
     );
   }
+}
+
+/** What a waiting post says, for the composer. */
+function opened({ id, version, subject, post, files }: ScheduledPost): Writing & { mode: 'edit' } {
+  const { body = '', title, kind = 'update', announcement } = post;
+  return {
+    mode: 'edit',
+    item: 'post',
+    id,
+    postId: id,
+    subjectId: subject?.id ?? '',
+    version,
+    kind,
+    body,
+    files,
+    ...(title !== undefined || titledKinds.includes(kind) ? { title: title ?? '' } : {}),
+    ...(announcement ? { expiresAt: announcement.expiresAt } : {}),
+  };
 }
 
 declare global {

@@ -2,8 +2,10 @@ import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
+import { problemOf, type ApiProblem } from '../../api/problem.ts';
 import { base, fields } from '../../design/base.ts';
 import { dialogStyles, open } from '../../design/dialog.ts';
+import { problemText } from '../../i18n/names.ts';
 
 export interface Question {
   heading: string;
@@ -15,6 +17,8 @@ export interface Question {
   most: number;
   verb: string;
   danger?: boolean;
+  /** Does it, while the dialog is open: a refusal is told there, beside what was typed. */
+  send: (line: string) => Promise<unknown>;
 }
 
 /**
@@ -26,6 +30,8 @@ export interface Question {
 export class RapportAsk extends LitElement {
   @property({ attribute: false }) question?: Question;
   @state() private tried = false;
+  @state() private sending = false;
+  @state() private problem?: ApiProblem | undefined;
   @query('input') private field!: HTMLInputElement;
   @query('dialog') private dialog!: HTMLDialogElement;
 
@@ -60,28 +66,43 @@ export class RapportAsk extends LitElement {
               : nothing
           }
         </div>
+        ${this.problem ? html`<p class="wrong" role="alert">${problemText(this.problem)}</p>` : nothing}
         <div class="end">
           <button type="button" class="outline" @click=${() => this.dialog.close()}>${msg('Cancel')}</button>
-          <button type="submit" class=${danger ? 'danger' : 'primary'}>${verb}</button>
+          <button type="submit" class=${danger ? 'danger' : 'primary'} aria-disabled=${this.sending ? 'true' : 'false'}>
+            ${this.sending ? msg('Sending…') : verb}
+          </button>
         </div>
       </form>
     </dialog>`;
   }
 
-  #submit = (event: Event) => {
+  #submit = async (event: Event) => {
     event.preventDefault();
+    const { question } = this;
+    if (!question || this.sending) return;
     const line = this.field.value.trim();
-    if (line.length < (this.question?.least ?? 0)) {
+    if (line.length < (question.least ?? 0)) {
       this.tried = true;
       this.field.focus();
       return;
     }
-    this.dispatchEvent(new CustomEvent('rapport-answered', { detail: line }));
-    this.dialog.close();
+    this.sending = true;
+    this.problem = undefined;
+    try {
+      await question.send(line);
+      this.dispatchEvent(new CustomEvent('rapport-answered', { detail: line }));
+      this.dialog.close();
+    } catch (failure) {
+      this.problem = problemOf(failure);
+      this.field.focus();
+    } finally {
+      this.sending = false;
+    }
   };
 }
 
-/** The answer; undefined when the reader thinks better of it. */
+/** The answer, once it was sent; undefined when the reader thinks better of it. */
 export async function ask(root: HTMLElement | DocumentFragment, question: Question): Promise<string | undefined> {
   const element = document.createElement('rapport-ask');
   element.question = question;

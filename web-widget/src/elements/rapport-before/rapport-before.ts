@@ -6,9 +6,9 @@ import type { MemberSummary } from '../../api/schema.ts';
 import { base } from '../../design/base.ts';
 import { BellRing, glyph, Lock } from '../../design/icons.ts';
 import { consume } from '../../feed/context.ts';
+import { limitOf } from '../../feed/limits.ts';
 import { link, surfaceContext, type Surface } from '../../feed/surface.ts';
 import { listOf, number, plural } from '../../i18n/format.ts';
-import { TITLE } from '../rapport-composer/extra.ts';
 
 const WAIT = 600;
 const MANY = 20;
@@ -77,16 +77,22 @@ export class RapportBefore extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>) {
     if (changed.has('asked') || changed.has('subjectId')) {
-      if (this.asked.trim().length < TITLE.least) this.similar = [];
+      if (this.asked.trim().length < limitOf(this.surface, 'titleMin')) this.similar = [];
       else this.#later('similar', () => this.#look());
     }
     if (changed.has('body') || changed.has('subjectId')) {
-      const members = this.body.match(MEMBER)?.length ?? 0;
-      if (!GROUP.test(this.body) && members <= MANY) {
+      // Whoever is named may not see it: that can change with the place, too.
+      if (this.#members > 0 || GROUP.test(this.body)) this.#later('count', () => this.#count());
+      else {
+        clearTimeout(this.#timers.get('count'));
         this.notified = undefined;
         this.cannotSee = [];
-      } else this.#later('count', () => this.#count());
+      }
     }
+  }
+
+  get #members() {
+    return this.body.match(MEMBER)?.length ?? 0;
   }
 
   #later(what: string, act: () => Promise<void>) {
@@ -108,10 +114,10 @@ export class RapportBefore extends LitElement {
   }
 
   async #count() {
-    const { body } = this;
+    const { body, subjectId } = this;
     try {
-      const told = await (await this.surface?.services())?.previewMentions(this.subjectId, body);
-      if (body !== this.body) return;
+      const told = await (await this.surface?.services())?.previewMentions(subjectId, body);
+      if (body !== this.body || subjectId !== this.subjectId) return;
       this.notified = told?.notified;
       this.cannotSee = told?.cannotSee ?? [];
     } catch {
@@ -120,7 +126,9 @@ export class RapportBefore extends LitElement {
   }
 
   override render() {
-    const { notified, cannotSee } = this;
+    const { cannotSee } = this;
+    // A few names tell by themselves how many that is.
+    const notified = GROUP.test(this.body) || this.#members > MANY ? this.notified : undefined;
     return html`${this.#found()}
       <div role="status">
         ${

@@ -1,23 +1,23 @@
 import { consume } from '../../feed/context.ts';
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { base } from '../../design/base.ts';
 import { ArrowUp, CircleCheck, glyph, Reply } from '../../design/icons.ts';
-import { composer, loadExtras } from '../../feed/compose.ts';
+import { composer, loadComposer, loadExtras } from '../../feed/compose.ts';
 import type { LocalComment } from '../../feed/conversation.ts';
-import type { ItemRef } from '../../feed/events.ts';
+import type { ItemRef, Writing } from '../../feed/events.ts';
 import { itemStyles } from '../../feed/item.styles.ts';
 import { renderSegments } from '../../feed/segments.ts';
 import { segmentStyles } from '../../feed/segments.styles.ts';
 import { link, surfaceContext, tell, type Surface } from '../../feed/surface.ts';
 import { number, plural } from '../../i18n/format.ts';
-import { problemText } from '../../i18n/names.ts';
 import '../rapport-avatar/rapport-avatar.ts';
 import '../rapport-item-menu/rapport-item-menu.ts';
 import '../rapport-reactions/rapport-reactions.ts';
 import '../rapport-time/rapport-time.ts';
+import '../rapport-unsent/rapport-unsent.ts';
 
 /**
  * One comment, or a reply under one.
@@ -34,7 +34,8 @@ export class RapportComment extends LitElement {
   /** Its address was opened. */
   @property({ type: Boolean }) marked = false;
   @consume(surfaceContext) @state() surface?: Surface;
-  @state() private editing = false;
+  /** The text as it was when its author opened it. */
+  @state() private editing?: Writing | undefined;
   @query('article') private article?: HTMLElement;
 
   static override styles = [
@@ -100,13 +101,9 @@ export class RapportComment extends LitElement {
   }
 
   /** Opens the text for its author to change. */
-  edit() {
-    if (this.comment?.capabilities.edit) this.editing = true;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>) {
-    const before = changed.get('comment');
-    if (before && this.comment && before.version !== this.comment.version) this.editing = false;
+  async edit() {
+    const { comment } = this;
+    if (comment?.capabilities.edit) this.editing ??= (await loadComposer()).editing(comment, this.subjectId);
   }
 
   override render() {
@@ -163,7 +160,8 @@ export class RapportComment extends LitElement {
                 </div>`
           }
         </div>
-        ${this.editing ? this.#editor() : nothing} ${local?.state === 'failed' ? this.#failed() : nothing}
+        ${this.editing ? this.#editor(this.editing) : nothing}
+        ${local?.state === 'failed' ? html`<rapport-unsent .item=${comment}></rapport-unsent>` : nothing}
       </div>
       ${local || this.editing ? nothing : this.#actions()}
     </article>`;
@@ -187,33 +185,16 @@ export class RapportComment extends LitElement {
     >`;
   }
 
-  #editor() {
-    const { id, postId, version, body } = this.comment!;
-    const writing = {
-      mode: 'edit',
-      item: 'comment',
-      id,
-      postId,
-      subjectId: this.subjectId,
-      version,
-      body: body ?? '',
-    } as const;
-    return composer(writing, { onCancel: () => (this.editing = false) });
-  }
-
-  #failed() {
-    return html`<div class="bar">
-      <span>${msg(str`Not sent: ${problemText(this.comment!.local!.problem!)}`)}</span>
-      <button type="button" @click=${() => tell(this, 'rapport-retry', this.#ref)}>${msg('Retry')}</button>
-      <button type="button" @click=${() => tell(this, 'rapport-discard', this.#ref)}>${msg('Discard')}</button>
-    </div>`;
+  #editor(writing: Writing) {
+    const close = () => (this.editing = undefined);
+    return composer(writing, { newest: this.comment!, onCancel: close, onSent: close });
   }
 
   #files() {
-    const { files } = this.comment!;
+    const { files, segments } = this.comment!;
     if (!files?.length) return nothing;
     void loadExtras();
-    return html`<rapport-files .files=${files} .tab=${this.tab ?? 0}></rapport-files>`;
+    return html`<rapport-files .files=${files} .text=${segments} .tab=${this.tab ?? 0}></rapport-files>`;
   }
 
   /** An answer's worth, by those who know. */
@@ -248,6 +229,8 @@ export class RapportComment extends LitElement {
         .reactions=${reactions}
         .tab=${this.tab}
         ?readonly=${!capabilities.react}
+        ?known=${reactions.total > 0}
+        @rapport-who=${() => tell(this, 'rapport-do', { ...this.#ref, act: 'reactors' })}
         @rapport-reacted=${(event: CustomEvent) => tell(this, 'rapport-react', { ...this.#ref, kind: event.detail })}
       ></rapport-reactions>
       ${this.#upVotes()}

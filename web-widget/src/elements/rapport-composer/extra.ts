@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { NewPost } from '../../api/posts.ts';
 import type { File_, KudosReason, PostKind, Subject } from '../../api/schema.ts';
+import type { Limit } from '../../feed/limits.ts';
 
 /** What goes along with the words. It is kept while the kind changes, so that going back loses nothing. */
 export interface Extra {
@@ -19,10 +20,11 @@ export interface Extra {
   parentId?: string;
   /** Where it is to stand, while that is still being chosen. */
   place?: Subject;
+  /** Of a text that is being changed: the version that its writer knows. */
+  version?: number;
 }
 
-export const OPTIONS = { least: 2, most: 10 };
-export const TITLE = { least: 10, most: 140 };
+export const LEAST_OPTIONS = 2;
 
 export const titledKinds: PostKind[] = ['question', 'note', 'poll', 'announcement'];
 
@@ -30,16 +32,22 @@ const instant = (local: string | undefined) => (local ? new Date(local).toISOStr
 const answers = (extra: Extra) => (extra.options ?? []).map(option => option.trim()).filter(Boolean);
 
 /** Why a text can't be sent yet, in words; undefined when it can. */
-export function missing(kind: PostKind, title: string, body: string, extra: Extra): string | undefined {
+export function missing(
+  kind: PostKind,
+  title: string,
+  body: string,
+  extra: Extra,
+  limit: (name: Limit) => number,
+): string | undefined {
   const name = title.trim();
   const words = body.trim() !== '';
-  if (kind === 'question' && name.length < TITLE.least)
-    return msg(str`A question needs ${TITLE.least} characters at least.`);
+  const least = limit('titleMin');
+  if (kind === 'question' && name.length < least) return msg(str`A question needs ${least} characters at least.`);
   if (kind === 'note' && !name) return msg('A note needs a title.');
   if (kind === 'poll') {
     const options = answers(extra);
     if (!name && !words) return msg('Write what you ask.');
-    if (options.length < OPTIONS.least) return msg('A poll needs two answers at least.');
+    if (options.length < LEAST_OPTIONS) return msg('A poll needs two answers at least.');
     if (new Set(options.map(option => option.toLowerCase())).size < options.length)
       return msg('Two answers are the same.');
     if (extra.endsAt && Date.parse(extra.endsAt) <= Date.now()) return msg('The end must be in the future.');
@@ -86,6 +94,20 @@ export function sentWith(
       ? { announcement: { expiresAt, ...(acknowledge ? { acknowledge } : {}) } }
       : {}),
     ...(publishAt ? { publishAt } : {}),
+  };
+}
+
+/** What is sent of a change: the files and the end, where they are not as they were. */
+export function changedWith(
+  { files, expiresAt }: { files?: File_[]; expiresAt?: string },
+  extra: Extra,
+): Pick<NewPost, 'fileIds' | 'announcement'> {
+  const ids = (files: File_[] | undefined) => (files ?? []).map(file => file.id);
+  const kept = ids(extra.files).join() === ids(files).join();
+  const stays = !extra.expiresAt || !expiresAt || extra.expiresAt === localTime(new Date(expiresAt));
+  return {
+    ...(kept ? {} : { fileIds: ids(extra.files) }),
+    ...(stays ? {} : { announcement: { expiresAt: instant(extra.expiresAt)! } }),
   };
 }
 

@@ -87,6 +87,33 @@ export const composerStyles = css`
     font-weight: 600;
     min-height: 24px;
   }
+  .theirs {
+    display: grid;
+    gap: 6px;
+    padding: 8px 12px;
+    border-radius: var(--r-radius-control);
+    background: var(--r-warning-soft);
+    color: var(--r-on-warning-soft);
+    font-size: var(--r-sm);
+  }
+  .theirs blockquote {
+    max-height: 12lh;
+    margin: 0;
+    padding: 6px 10px;
+    border-inline-start: 3px solid currentColor;
+    background: var(--r-surface);
+    color: var(--r-text);
+    overflow: auto;
+    overflow-wrap: anywhere;
+  }
+  .theirs .said {
+    white-space: pre-wrap;
+  }
+  .theirs .choice {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
   .hint {
     align-self: center;
     color: var(--r-warning);

@@ -5,6 +5,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
+import { newKey } from '../../api/api.ts';
 import type { ApiProblem } from '../../api/problem.ts';
 import type { File_, MentionCandidate, PostKind, Subject } from '../../api/schema.ts';
 import { base, fields } from '../../design/base.ts';
@@ -22,10 +23,12 @@ import {
   type Icon,
 } from '../../design/icons.ts';
 import { AtSign, Bold, Code, Italic, List, ListOrdered, Paperclip, Smile, TextQuote } from '../../design/more-icons.ts';
-import { draftPlace } from '../../feed/compose.ts';
+import { draftPlace, type Opening } from '../../feed/compose.ts';
 import { DraftSync, serverPlace } from '../../feed/draft-sync.ts';
 import type { Draft } from '../../feed/drafts.ts';
-import type { Sent, Writing } from '../../feed/events.ts';
+import type { Sent, Writing, Written } from '../../feed/events.ts';
+import { limitOf, type Limit } from '../../feed/limits.ts';
+import { rememberPlace } from '../../feed/places.ts';
 import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
 import { clockTime, number, plural } from '../../i18n/format.ts';
 import { currentLanguage } from '../../i18n/language.ts';
@@ -45,11 +48,9 @@ import {
   type MarkedText,
   type Trigger,
 } from './marks.ts';
-import { missing, sentWith, TITLE, titledKinds, type Extra } from './extra.ts';
+import { changedWith, localTime, missing, sentWith, titledKinds, type Extra } from './extra.ts';
 import { composerStyles } from './rapport-composer.styles.ts';
 
-const LIMIT = 10_000;
-const TOLD_FROM = 9_000;
 const SAVE_AFTER = 500;
 const ASK_AFTER = 150;
 
@@ -83,6 +84,10 @@ export class RapportComposer extends LitElement {
   @consume(surfaceContext) @state() surface?: Surface;
   /** Asks where it is to stand; the text stays while the place changes. */
   @property({ type: Boolean }) placing = false;
+  /** What it begins with, besides what was left here. */
+  @property({ attribute: false }) opening?: Opening | undefined;
+  /** What stands now in the place of the text that is being changed. */
+  @property({ attribute: false }) newest?: Written | undefined;
   @state() private kind: PostKind = 'update';
   @state() private extra: Extra = {};
   @state() private attaching = false;
@@ -91,6 +96,10 @@ export class RapportComposer extends LitElement {
   @state() private scheduling = false;
   @state() private hint = '';
   @state() private other?: Draft | undefined;
+  /** What made way for another text. */
+  @state() private aside?: Draft | undefined;
+  /** Texts of other devices that the server keeps. */
+  @state() private older = 0;
   @state() private titleText = '';
   @state() private restored?: Draft | undefined;
   @state() private problem?: ApiProblem | undefined;
@@ -105,7 +114,6 @@ export class RapportComposer extends LitElement {
   @query('rapport-uploads') private uploads?: RapportUploads;
   @query('input[type=file]') private picker!: HTMLInputElement;
   #value: MarkedText = { text: '', marks: [] };
-  #locked = new Map<string, string>();
   #trigger: Trigger | undefined;
   #dismissed = '';
   #combobox: Combobox | undefined;
@@ -114,6 +122,8 @@ export class RapportComposer extends LitElement {
   #asked = 0;
   #place = '';
   #sync: DraftSync | undefined;
+  #sentKey: string | undefined;
+  #opened = '';
 
   static override styles = [base, fields, composerStyles];
 
@@ -136,6 +146,7 @@ export class RapportComposer extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>) {
     if (!this.writing || !this.surface) return;
+    if (changed.has('opening') && this.#place) this.#begin();
     if (!changed.has('writing') && !changed.has('surface')) return;
     if (this.placing && this.#place) return this.#stand();
     const place = draftPlace(this.writing);
@@ -168,19 +179,58 @@ export class RapportComposer extends LitElement {
     this.#value = fromSource(draft?.body ?? own?.body ?? '');
     this.titleText = draft?.title ?? own?.title ?? '';
     this.kind = (draft?.kind as PostKind | undefined) ?? own?.kind ?? 'update';
-    this.extra = (draft?.extra as Extra | undefined) ?? {};
-    this.#dress();
+    this.extra = { ...standing(writing), ...(draft?.extra as Extra | undefined) };
+    this.#sentKey = undefined;
     this.restored = draft;
+    this.aside = undefined;
+    this.#opened = '';
+    this.#begin();
+    this.#dress();
     this.length = toSource(this.#value).length;
     if (this.hasUpdated) this.#show();
     this.other = undefined;
     this.#sync = undefined;
     const sync = new DraftSync(this.surface!.services, serverPlace(writing!), offered => this.#offered(offered));
     this.#sync = sync;
-    void sync.look(
-      draft ?? (own ? { body: own.body, title: own.title, savedAt: new Date(0).toISOString() } : undefined),
-    );
+    void sync
+      .look(draft ?? (own ? { body: own.body, title: own.title, savedAt: new Date(0).toISOString() } : undefined))
+      .then(() => (this.older = sync.versions));
   }
+
+  /** Takes over the kind and the title with which it was opened; a title that was left here goes into the text. */
+  #begin() {
+    const { opening, writing } = this;
+    const opened = JSON.stringify(opening ?? '');
+    if (!opening || writing?.mode !== 'post' || opened === this.#opened) return;
+    this.#opened = opened;
+    if (opening.kind) this.#become(opening.kind);
+    const asked = opening.title?.trim() ?? '';
+    const before = this.titleText.trim();
+    if (!asked || asked === before) return;
+    const fits = asked.length <= this.#limit('titleMax');
+    const above = fits ? before : asked;
+    this.titleText = fits ? asked : before;
+    this.#value = fromSource([above, toSource(this.#value)].filter(Boolean).join('\n\n'));
+    this.length = toSource(this.#value).length;
+    if (this.hasUpdated) this.#show();
+    this.#later();
+  }
+
+  /**
+   * A text that was not taken comes back, above what was typed here meanwhile.
+   * @param key under which it was sent; another try with the same text can't write it twice
+   */
+  takeBack(draft: Draft, key?: string) {
+    const here = toSource(this.#value).trim();
+    const { files = [] } = this.extra;
+    this.#take({ ...draft, body: [draft.body.trim(), here].filter(Boolean).join('\n\n') });
+    this.aside = undefined;
+    if (files.length > 0) this.extra = { ...this.extra, files: [...(this.extra.files ?? []), ...files] };
+    else if (!here) this.#sentKey = key;
+    this.focus();
+  }
+
+  #limit = (name: Limit) => limitOf(this.surface, name);
 
   /** What the kind, the files or the time need comes along. */
   #dress() {
@@ -191,6 +241,7 @@ export class RapportComposer extends LitElement {
   }
 
   get #partly() {
+    if (this.writing?.mode === 'edit') return this.writing.expiresAt !== undefined;
     return this.scheduling || ['poll', 'kudos', 'announcement'].includes(this.kind);
   }
 
@@ -204,11 +255,13 @@ export class RapportComposer extends LitElement {
   }
 
   #take(draft: Draft) {
+    const here = this.#kept();
+    this.aside = here.body.trim() && here.body !== draft.body ? here : undefined;
+    this.restored = draft;
     this.#value = fromSource(draft.body);
     this.titleText = draft.title ?? '';
     this.kind = (draft.kind as PostKind | undefined) ?? this.kind;
-    this.extra = (draft.extra as Extra | undefined) ?? {};
-    this.restored = draft;
+    this.extra = { ...standing(this.writing), ...(draft.extra as Extra | undefined) };
     this.other = undefined;
     this.length = toSource(this.#value).length;
     this.#dress();
@@ -248,7 +301,7 @@ export class RapportComposer extends LitElement {
           aria-label=${this.label || this.#name}
           placeholder=${this.#name}
           aria-describedby="help"
-          maxlength=${LIMIT * 2}
+          maxlength=${this.#limit('body') * 2}
           @input=${this.#typed}
           @click=${this.#moved}
           @paste=${this.#pasted}
@@ -279,7 +332,7 @@ export class RapportComposer extends LitElement {
         }}
       />
       <span id="help" class="unseen"
-        >${msg('Ctrl+Enter sends. Type @ to name a colleague, # for a topic, / to link a record.')}</span
+        >${msg('Ctrl+Enter sends. Type @ to mention a colleague, # for a topic, / to link a record.')}</span
       >
       <span class="unseen" role="status">${this.said}</span>
     </form>`;
@@ -331,19 +384,25 @@ export class RapportComposer extends LitElement {
   /** Why it can't be sent; undefined when it can. */
   get #missing(): string | undefined {
     if (this.sending) return msg('Sending…');
-    if (this.length > LIMIT) return msg('The text is too long.');
+    if (this.#theirs) return msg('It was changed meanwhile: say which text stays.');
+    if (this.length > this.#limit('body')) return msg('The text is too long.');
+    const most = this.#limit('files');
+    if ((this.extra.files?.length ?? 0) > most) return msg(str`At most ${most} files.`);
     if (this.uploading > 0) return msg('A file is still on its way.');
     if (this.unsent > 0) return msg('A file was not taken: try it again or remove it.');
     const { writing } = this;
     if (writing?.mode === 'post' && this.placing && !writing.subject.id) return msg('Say where it is to stand.');
     const kind = writing?.mode === 'post' || writing?.mode === 'edit' ? this.kind : 'update';
     if (writing?.mode === 'edit')
-      return this.#value.text.trim() || titledKinds.includes(kind) ? undefined : msg('Write something first.');
+      return this.#value.text.trim() || titledKinds.includes(kind) || this.extra.files?.length
+        ? undefined
+        : msg('Write something first.');
     return missing(
       kind,
       this.titleText,
       this.#value.text,
       this.scheduling ? this.extra : { ...this.extra, publishAt: '' },
+      this.#limit,
     );
   }
 
@@ -408,15 +467,20 @@ export class RapportComposer extends LitElement {
               this.unsent = failed;
               this.#along({ ...this.extra, files });
             }}
+            @rapport-insert=${(event: CustomEvent<File_>) => {
+              event.stopPropagation();
+              this.#picture(event.detail);
+            }}
           ></rapport-uploads>`
         : nothing
     }
     ${
-      post && this.#partly
+      (post || this.writing?.mode === 'edit') && this.#partly
         ? html`<rapport-kind-fields
             .kind=${this.kind}
             .extra=${this.extra}
             ?scheduling=${this.scheduling}
+            ?changing=${!post}
             @rapport-extra=${(event: CustomEvent<Extra>) => {
               event.stopPropagation();
               this.#along(event.detail);
@@ -442,11 +506,12 @@ export class RapportComposer extends LitElement {
 
   #titleField() {
     const length = this.titleText.trim().length;
-    const short = this.#titled && length > 0 && length < TITLE.least;
+    const least = this.#limit('titleMin');
+    const short = this.#titled && length > 0 && length < least;
     return html`<input
         class="title"
         dir="auto"
-        maxlength=${TITLE.most}
+        maxlength=${this.#limit('titleMax')}
         aria-label=${this.#titled ? msg('Your question') : msg('Title')}
         placeholder=${this.#titled ? msg('What do you want to know?') : this.kind === 'note' ? msg('Title') : msg('Title (optional)')}
         aria-describedby=${ifDefined(short ? 'title-help' : undefined)}
@@ -457,12 +522,34 @@ export class RapportComposer extends LitElement {
           this.#later();
         }}
       />
-      ${short ? html`<p id="title-help" class="small muted">${msg(str`At least ${TITLE.least} characters.`)}</p>` : nothing}`;
+      ${short ? html`<p id="title-help" class="small muted">${msg(str`At least ${least} characters.`)}</p>` : nothing}`;
   }
 
   #notes() {
-    const over = this.length - LIMIT;
-    return html`${this.other ? this.#otherDevice(this.other) : nothing}
+    const limit = this.#limit('body');
+    const over = this.length - limit;
+    return html`${this.#theirs ? this.#bothTexts(this.#theirs) : nothing}
+    ${this.other ? this.#otherDevice(this.other) : nothing}
+    ${
+      this.aside
+        ? html`<p class="small other" role="status">
+            ${msg('Your own text is set aside.')}
+            <button type="button" class="link" @click=${() => this.#take(this.aside!)}>${msg('Put it back')}</button>
+          </p>`
+        : nothing
+    }
+    ${
+      this.older > 0
+        ? html`<p class="small">
+            <button type="button" class="link" aria-haspopup="dialog" @click=${this.#showOlder}>
+              ${plural(this.older, {
+                one: msg(str`${number(this.older)} older version`),
+                other: msg(str`${number(this.older)} older versions`),
+              })}
+            </button>
+          </p>`
+        : nothing
+    }
     ${
       this.restored
         ? html`<p class="small muted">
@@ -472,24 +559,16 @@ export class RapportComposer extends LitElement {
         : nothing
     }
     ${
-      this.length >= TOLD_FROM
+      this.length >= limit - 1_000
         ? html`<p class="small ${over > 0 ? 'over' : 'muted'}">
             ${
               over > 0
                 ? msg(str`${number(over)} characters too many`)
-                : msg(str`${number(this.length)} of ${number(LIMIT)} characters`)
+                : msg(str`${number(this.length)} of ${number(limit)} characters`)
             }
           </p>`
         : nothing
     }
-    ${[...this.#locked]
-      .filter(([id]) => this.#value.marks.some(mark => mark.id === id))
-      .map(
-        ([, name]) =>
-          html`<p class="small locked">
-            ${glyph(Lock)}${msg(str`${name} can’t open this record and won’t be notified.`)}
-          </p>`,
-      )}
     ${this.problem ? html`<p class="over small" role="alert">${msg(str`Not sent: ${problemText(this.problem)}`)}</p>` : nothing}`;
   }
 
@@ -501,7 +580,72 @@ export class RapportComposer extends LitElement {
     </p>`;
   }
 
+  // ---- another version of the same text
+
+  /** What the author wrote elsewhere since this text was opened, if it says anything else. */
+  get #theirs(): Written | undefined {
+    const { writing } = this;
+    if (writing?.mode !== 'edit' || this.sending) return undefined;
+    const now = this.newest ?? writing;
+    const based = this.extra.version ?? writing.version;
+    if (now.version === based) return undefined;
+    const mine = { body: toSource(this.#value), title: this.titleText, files: this.extra.files };
+    return sameWords(now, mine) || (based === writing.version && sameWords(now, writing)) ? undefined : now;
+  }
+
+  #bothTexts(theirs: Written) {
+    return html`<div class="theirs" role="alert">
+      <strong>${msg('It was changed meanwhile')}</strong>
+      <p>${msg('It now says:')}</p>
+      <blockquote dir="auto">
+        ${theirs.title ? html`<strong>${theirs.title}</strong>` : nothing}
+        <p class="said">${fromSource(theirs.body ?? '').text}</p>
+        ${theirs.files?.length ? html`<p class="small muted">${theirs.files.map(file => file.name).join(', ')}</p>` : nothing}
+      </blockquote>
+      <p>${msg('Your text stands above. Which one stays?')}</p>
+      <div class="choice">
+        <button type="button" class="outline" @click=${() => this.#keepMine(theirs)}>${msg('Keep mine')}</button>
+        <button type="button" class="outline" @click=${() => this.#takeTheirs(theirs)}>${msg('Take theirs')}</button>
+      </div>
+    </div>`;
+  }
+
+  #keepMine({ version }: Written) {
+    const refused = this.problem?.slug === 'version-mismatch';
+    this.#along({ ...this.extra, version });
+    if (refused) this.#send();
+    else this.focus();
+  }
+
+  #takeTheirs({ version, title, body, files }: Written) {
+    this.#take({
+      body: body ?? '',
+      title: title ?? '',
+      extra: { ...this.extra, files, version },
+      savedAt: new Date().toISOString(),
+    });
+    this.problem = undefined;
+    this.restored = undefined;
+    this.focus();
+  }
+
+  // ---- texts of other devices
+
+  #showOlder = async () => {
+    const { chooseVersion } = await import('../rapport-versions/rapport-versions.ts');
+    const chosen = await chooseVersion(this.renderRoot, () => this.#sync!.readVersions());
+    if (chosen) this.#take(chosen);
+    this.focus();
+  };
+
   // ---- files
+
+  /** Where the caret is: a picture that goes along stands in the text. */
+  #picture({ id, name, description }: File_) {
+    const { selectionStart: at, selectionEnd, value } = this.field;
+    const said = (description || name).replace(/[\[\]\n]/g, ' ');
+    this.#insert(`${at > 0 && value[at - 1] !== '\n' ? '\n' : ''}![${said}](file:${id})\n`, at, selectionEnd);
+  }
 
   async #attach(files: Iterable<File>) {
     const all = [...files];
@@ -514,7 +658,7 @@ export class RapportComposer extends LitElement {
   }
 
   #dropped = (event: DragEvent) => {
-    if (!event.dataTransfer?.files.length || this.writing?.mode === 'edit') return;
+    if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
     void this.#attach(event.dataTransfer.files);
   };
@@ -544,7 +688,7 @@ export class RapportComposer extends LitElement {
     return html`<div class="tools" role="group" aria-label=${msg('Format')} @mousedown=${keepFocus}>
       ${tool(['mention', msg('Mention a colleague'), AtSign, () => this.#sign('@')])}
       ${tool(['emoji', msg('Emoji'), Smile, () => this.#sign(':')])}
-      ${this.writing?.mode === 'edit' ? nothing : tool(['attach', msg('Attach files'), Paperclip, () => this.picker.click()])}
+      ${tool(['attach', msg('Attach files'), Paperclip, () => this.picker.click()])}
       ${
         this.writing?.mode === 'post'
           ? tool([
@@ -627,8 +771,8 @@ export class RapportComposer extends LitElement {
   #moved = () => this.#look();
 
   #announceLength() {
-    const step = [9_900, 9_500, 9_000].find(at => this.length >= at);
-    this.said = step ? msg(str`${number(LIMIT - step)} characters left at most`) : '';
+    const left = [100, 500, 1_000].find(left => this.length >= this.#limit('body') - left);
+    this.said = left ? msg(str`${number(left)} characters left at most`) : '';
   }
 
   /** Where the browser can't size the field by its content. */
@@ -638,7 +782,9 @@ export class RapportComposer extends LitElement {
     this.field.style.setProperty('height', `${this.field.scrollHeight + 2}px`);
   }
 
+  /** Saves what has changed; a text that has changed is another one. */
   #later() {
+    this.#sentKey = undefined;
     clearTimeout(this.#saving);
     this.#saving = setTimeout(this.#save, SAVE_AFTER);
   }
@@ -648,25 +794,38 @@ export class RapportComposer extends LitElement {
     clearTimeout(this.#saving);
     this.#saving = undefined;
     if (!this.surface || !this.#place) return;
-    const parent = this.writing?.mode === 'comment' ? this.writing.parentId : undefined;
-    const extra = { ...this.extra, ...(parent ? { parentId: parent } : {}) };
-    const some = Object.values(this.extra).some(value => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
-    const draft = {
-      body: toSource(this.#value),
+    const draft = this.#draft();
+    const { writing } = this;
+    if (writing?.mode === 'edit' && sameWords(writing, { ...draft, files: this.extra.files }))
+      return this.surface.drafts.discard(this.#place);
+    this.surface.drafts.save(this.#place, draft);
+    this.#sync?.later(draft);
+  };
+
+  /** All that is in it now. */
+  #draft(): Omit<Draft, 'savedAt'> {
+    const { writing, extra } = this;
+    const parent = writing?.mode === 'comment' ? writing.parentId : undefined;
+    const words = toSource(this.#value);
+    const some = Object.values(extra).some(value => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
+    const along = {
+      ...extra,
+      ...(parent ? { parentId: parent } : {}),
+      ...(writing?.mode === 'edit' ? { version: extra.version ?? writing.version } : {}),
+    };
+    return {
+      body: words,
       title: this.titleText,
       kind: this.kind,
-      ...(some || (parent && this.#value.text.trim()) ? { extra: extra as Record<string, unknown> } : {}),
+      ...(some || writing?.mode === 'edit' || (parent && words.trim())
+        ? { extra: along as Record<string, unknown> }
+        : {}),
     };
-    const same =
-      this.writing?.mode === 'edit' &&
-      this.writing.body === draft.body &&
-      (this.writing.title ?? '') === this.titleText;
-    if (same) this.surface.drafts.discard(this.#place);
-    else {
-      this.surface.drafts.save(this.#place, draft);
-      this.#sync?.later(draft);
-    }
-  };
+  }
+
+  #kept(): Draft {
+    return { ...this.#draft(), savedAt: new Date().toISOString() };
+  }
 
   #discard = () => {
     this.surface?.drafts.discard(this.#place);
@@ -680,7 +839,7 @@ export class RapportComposer extends LitElement {
 
   #pasted = (event: ClipboardEvent) => {
     const files = event.clipboardData?.files;
-    if (files?.length && this.writing?.mode !== 'edit' && !event.clipboardData?.getData('text/plain')) {
+    if (files?.length && !event.clipboardData?.getData('text/plain')) {
       event.preventDefault();
       void this.#attach(files);
       return;
@@ -849,7 +1008,7 @@ export class RapportComposer extends LitElement {
     return html`<span class="small locked"
       >${glyph(Lock)}${
         this.confirming === suggestion.key
-          ? msg('Press again to name them all the same.')
+          ? msg('Press again to mention them all the same.')
           : msg(str`${suggestion.text} can’t open this record and won’t be notified.`)
       }</span
     >`;
@@ -864,7 +1023,6 @@ export class RapportComposer extends LitElement {
       this.confirming = taken.key;
       return;
     }
-    if (taken.locked) this.#locked.set(taken.key, taken.text);
     const to = this.field.selectionEnd;
     const shown = taken.sign ?? taken.typed ?? (trigger.sign === '@' ? `@${taken.text}` : taken.text);
     this.#close();
@@ -915,14 +1073,17 @@ export class RapportComposer extends LitElement {
     const post = writing.mode === 'post';
     const words = toSource(this.#value).trim();
     const extra = this.scheduling ? this.extra : { ...this.extra, publishAt: '' };
+    if (post && this.placing) rememberPlace(this.surface!, writing.subject);
     const sync = this.#sync;
     const sent: Sent = {
-      writing,
+      writing: writing.mode === 'edit' ? { ...writing, version: (this.newest ?? writing).version } : writing,
+      key: (this.#sentKey ??= newKey()),
+      draft: this.#kept(),
       place: this.#place,
       kind: this.kind,
       body: words,
       ...(this.#hasTitle && title ? { title } : {}),
-      more: sentWith(post ? this.kind : 'update', extra),
+      more: writing.mode === 'edit' ? changedWith(writing, extra) : sentWith(post ? this.kind : 'update', extra),
       files: extra.files ?? [],
       taken: () => void sync?.drop(),
       settle: problem => this.#settle(problem),
@@ -933,7 +1094,11 @@ export class RapportComposer extends LitElement {
   #settle(problem?: ApiProblem) {
     this.sending = false;
     this.problem = problem;
-    if (problem) return;
+    if (problem) {
+      // Without an answer it may have been written: the same key then finds it.
+      if (!problem.unreachable) this.#sentKey = undefined;
+      return;
+    }
     if (this.writing?.mode === 'edit') {
       this.surface?.drafts.discard(this.#place);
       void this.#sync?.drop();
@@ -950,7 +1115,9 @@ export class RapportComposer extends LitElement {
     this.uploading = this.unsent = 0;
     this.hint = '';
     this.other = undefined;
-    this.#locked.clear();
+    this.aside = undefined;
+    this.older = 0;
+    this.#sentKey = undefined;
     if (this.field) this.field.value = '';
     tell(this, 'rapport-sent');
   }
@@ -959,6 +1126,27 @@ export class RapportComposer extends LitElement {
     this.#save();
     tell(this, 'rapport-cancel');
   };
+}
+
+export { editing } from '../../feed/editing.ts';
+
+/** What goes along with a text that is being changed, as it stood when it was opened. */
+function standing(writing: Writing | undefined): Extra {
+  if (writing?.mode !== 'edit') return {};
+  const { files, expiresAt } = writing;
+  return {
+    ...(files?.length ? { files } : {}),
+    ...(expiresAt ? { expiresAt: localTime(new Date(expiresAt)) } : {}),
+  };
+}
+
+type Words = Pick<Written, 'body' | 'title' | 'files'>;
+
+/** Do two texts say the same, with the same files? */
+function sameWords(one: Words, other: Words): boolean {
+  const told = ({ body = '', title = '', files = [] }: Words) =>
+    JSON.stringify([body.trim(), title.trim(), files.map(file => file.id)]);
+  return told(one) === told(other);
 }
 
 /** One of those who may be meant after an `@`. */

@@ -2,13 +2,14 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { Announcement, Comment, KudosReason, LinkPreview, Post, Segment } from '../../api/schema.ts';
+import type { Announcement, Comment, KudosReason, LinkPreview, Post } from '../../api/schema.ts';
 import { base } from '../../design/base.ts';
 import { Award, Check, CircleCheck, glyph } from '../../design/icons.ts';
 import { consume } from '../../feed/context.ts';
 import type { Act } from '../../feed/events.ts';
 import { renderSegments, safeUrl } from '../../feed/segments.ts';
 import { segmentStyles } from '../../feed/segments.styles.ts';
+import { topicsIn } from '../../feed/in-text.ts';
 import { link, surfaceContext, tell, type Surface } from '../../feed/surface.ts';
 import { listOf, number, plural } from '../../i18n/format.ts';
 import { dayAndTime } from '../../i18n/more-formats.ts';
@@ -28,8 +29,10 @@ export function kudosName(reason: KudosReason): string {
       return msg('for work well done');
     case 'saved':
       return msg('for saving the day');
-    default:
+    case 'thanks':
       return msg('just thanks');
+    default:
+      return reason; // one of the company's own
   }
 }
 
@@ -164,7 +167,7 @@ export class RapportExtras extends LitElement {
     const { removed, question, files, links, poll, kudos, announcement, shared } = post;
     if (removed) return html`<rapport-removed .removed=${removed}></rapport-removed>`;
     return html`${question?.answer ? this.#answer(question.answer) : nothing}
-    ${files?.length ? html`<rapport-files .files=${files} .tab=${this.tab}></rapport-files>` : nothing}
+    ${files?.length ? html`<rapport-files .files=${files} .text=${post.segments} .tab=${this.tab}></rapport-files>` : nothing}
     ${links?.map(page => this.#page(page)) ?? nothing}
     ${poll ? html`<rapport-poll .post=${post} .tab=${this.tab}></rapport-poll>` : nothing}
     ${kudos ? this.#kudos(kudos) : nothing} ${announcement ? this.#announcement(announcement) : nothing}
@@ -189,7 +192,7 @@ export class RapportExtras extends LitElement {
     return html`<section class="answer" aria-label=${msg('Best answer')}>
       <p class="label">${glyph(CircleCheck)}${msg('Best answer')}</p>
       <div class="body" dir="auto">${renderSegments(answer.segments, surface, tab)}</div>
-      ${answer.files?.length ? html`<rapport-files .files=${answer.files} .tab=${tab}></rapport-files>` : nothing}
+      ${answer.files?.length ? html`<rapport-files .files=${answer.files} .text=${answer.segments} .tab=${tab}></rapport-files>` : nothing}
       <p class="by">
         ${answer.author?.name ?? nothing} · ${link(surface, place, msg('In its place in the thread'), { tab })}
       </p>
@@ -317,14 +320,6 @@ export class RapportRemoved extends LitElement {
       ${reason ? msg(str`Removed by an administrator on ${when}: ${reason}`) : msg(str`Removed by an administrator on ${when}.`)}
     </p>`;
   }
-}
-
-function topicsIn(segments: Segment[]): string[] {
-  return segments.flatMap(segment => {
-    if (segment.type === 'topic') return [segment.name.toLowerCase()];
-    if ('children' in segment) return topicsIn(segment.children);
-    return segment.type === 'list' ? segment.items.flatMap(topicsIn) : [];
-  });
 }
 
 declare global {

@@ -2,11 +2,12 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { File_ } from '../../api/schema.ts';
+import type { File_, Segment } from '../../api/schema.ts';
 import { base } from '../../design/base.ts';
 import { glyph } from '../../design/icons.ts';
 import { FileIcon } from '../../design/more-icons.ts';
 import { consume } from '../../feed/context.ts';
+import { picturesIn } from '../../feed/in-text.ts';
 import { surfaceContext, type Surface } from '../../feed/surface.ts';
 import { number } from '../../i18n/format.ts';
 import { bytes } from '../../i18n/more-formats.ts';
@@ -21,6 +22,8 @@ export const isPicture = ({ mediaType, width }: File_) => mediaType.startsWith('
 @localized()
 export class RapportFiles extends LitElement {
   @property({ attribute: false }) files: File_[] = [];
+  /** The text they go along with: pictures that stand in it aren't shown again below. */
+  @property({ attribute: false }) text?: Segment[] | undefined;
   @property({ type: Number }) tab?: number;
   @consume(surfaceContext) @state() surface?: Surface;
   @state() private busy = '';
@@ -119,7 +122,8 @@ export class RapportFiles extends LitElement {
   }
 
   override render() {
-    const pictures = this.files.filter(isPicture);
+    const inText = new Set(picturesIn(this.text ?? []));
+    const pictures = this.files.filter(file => isPicture(file) && !inText.has(file.id));
     const others = this.files.filter(file => !isPicture(file));
     return html`${pictures.length > 0 ? this.#pictures(pictures) : nothing}
     ${
@@ -191,8 +195,30 @@ export class RapportFiles extends LitElement {
   }
 }
 
+/** A picture that stands in a text. */
+@customElement('rapport-inline')
+export class RapportInline extends LitElement {
+  @property({ attribute: false }) picture?: Segment & { type: 'image' };
+  @property({ type: Number }) tab?: number;
+
+  static override styles = css`
+    :host {
+      display: block;
+      margin-block: 6px;
+    }
+  `;
+
+  override render() {
+    if (!this.picture) return nothing;
+    const { id, alt = '', width = 4, height = 3 } = this.picture;
+    const file: File_ = { id, name: alt, description: alt, mediaType: 'image/', size: 0, width, height, createdAt: '' };
+    return html`<rapport-files .files=${[file]} .tab=${this.tab}></rapport-files>`;
+  }
+}
+
 declare global {
   interface HTMLElementTagNameMap {
+    'rapport-inline': RapportInline;
     'rapport-files': RapportFiles;
   }
 }

@@ -9,6 +9,7 @@ import {
   Bookmark,
   CircleCheck,
   EyeOff,
+  Hash,
   History,
   Link,
   Lock,
@@ -95,6 +96,7 @@ export class RapportItemMenu extends LitElement {
         icon: BellOff,
       },
       can.markUnread && { id: 'unread', label: msg('Mark as unread from here'), icon: EyeOff },
+      can.topics && { id: 'topics', label: msg('Topics…'), icon: Hash },
       can.turnIntoQuestion && { id: 'question', label: msg('Turn into a question…'), icon: Question },
       can.pin && {
         id: post!.pinned ? 'un-pin' : 'pin',

@@ -8,11 +8,11 @@ import { ChevronDown, glyph, Plus, X } from '../../design/icons.ts';
 import { ChevronUp } from '../../design/more-icons.ts';
 import { consume } from '../../feed/context.ts';
 import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
-import { localTime, OPTIONS, type Extra } from '../rapport-composer/extra.ts';
+import { LEAST_OPTIONS, localTime, type Extra } from '../rapport-composer/extra.ts';
+import { limitOf, usualReasons } from '../../feed/limits.ts';
 import { kudosName } from '../rapport-extras/rapport-extras.ts';
-
-const reasons: KudosReason[] = ['helped', 'taught', 'delivered', 'saved', 'thanks'];
-const MOST_THANKED = 10;
+import type { Choice } from '../rapport-picker/rapport-picker.ts';
+import '../rapport-picker/rapport-picker.ts';
 
 /**
  * What a poll, thanks or an announcement asks for besides its words, and when a post is to be published.
@@ -24,10 +24,10 @@ export class RapportKindFields extends LitElement {
   @property() kind: PostKind = 'update';
   @property({ attribute: false }) extra: Extra = {};
   @property({ type: Boolean }) scheduling = false;
+  /** It stands already: what its readers were asked for stays. */
+  @property({ type: Boolean }) changing = false;
   @consume(surfaceContext) @state() surface?: Surface;
-  @state() private found: { id: string; name: string }[] = [];
   @state() private said = '';
-  #turn = 0;
 
   static override styles = [
     base,
@@ -120,7 +120,7 @@ export class RapportKindFields extends LitElement {
 
   get #options(): string[] {
     const options = this.extra.options ?? [];
-    return options.length >= OPTIONS.least ? options : [...options, '', ''].slice(0, OPTIONS.least);
+    return options.length >= LEAST_OPTIONS ? options : [...options, '', ''].slice(0, LEAST_OPTIONS);
   }
 
   #poll() {
@@ -129,7 +129,7 @@ export class RapportKindFields extends LitElement {
         <legend>${msg('Answers')}</legend>
         ${options.map((option, at) => this.#option(option, at, options.length))}
         ${
-          options.length < OPTIONS.most
+          options.length < limitOf(this.surface, 'pollOptions')
             ? html`<button type="button" class="add" @click=${() => this.#set([...options, ''], options.length)}>
                 ${glyph(Plus)}${msg('Add an answer')}
               </button>`
@@ -160,7 +160,7 @@ export class RapportKindFields extends LitElement {
     return html`<div class="option">
       <input
         dir="auto"
-        maxlength="200"
+        maxlength=${limitOf(this.surface, 'pollOption')}
         aria-label=${msg(str`Answer ${number}`)}
         placeholder=${msg(str`Answer ${number}`)}
         .value=${live(option)}
@@ -168,7 +168,7 @@ export class RapportKindFields extends LitElement {
       />
       ${tool(msg(str`Move answer ${number} up`), ChevronUp, at > 0, () => this.#move(at, -1))}
       ${tool(msg(str`Move answer ${number} down`), ChevronDown, at < count - 1, () => this.#move(at, 1))}
-      ${tool(msg(str`Remove answer ${number}`), X, count > OPTIONS.least, () => this.#set(this.#options.toSpliced(at, 1), Math.max(0, at - 1)))}
+      ${tool(msg(str`Remove answer ${number}`), X, count > LEAST_OPTIONS, () => this.#set(this.#options.toSpliced(at, 1), Math.max(0, at - 1)))}
     </div>`;
   }
 
@@ -194,11 +194,12 @@ export class RapportKindFields extends LitElement {
 
   #kudos() {
     const thanked = this.extra.thanked ?? [];
+    const reasons = this.surface?.settings?.kudosReasons ?? usualReasons;
+    const reason = this.extra.reason ?? reasons[0];
     return html`<div>
-        <label for="who">${msg('Whom do you thank?')}</label>
         ${
           thanked.length > 0
-            ? html`<ul class="chosen">
+            ? html`<ul class="chosen" aria-label=${msg('Thanked')}>
                 ${thanked.map(
                   member =>
                     html`<li>
@@ -217,19 +218,13 @@ export class RapportKindFields extends LitElement {
             : nothing
         }
         ${
-          thanked.length < MOST_THANKED
-            ? html`<input
-                  id="who"
-                  dir="auto"
-                  autocomplete="off"
-                  list="colleagues"
-                  placeholder=${msg('Name of a colleague')}
-                  @input=${this.#looked}
-                  @change=${this.#looked}
-                />
-                <datalist id="colleagues">
-                  ${this.found.map(member => html`<option value=${member.name}></option>`)}
-                </datalist>`
+          thanked.length < limitOf(this.surface, 'kudosMembers')
+            ? html`<rapport-picker
+                label=${msg('Whom do you thank?')}
+                placeholder=${msg('Find a colleague')}
+                .find=${this.#colleagues}
+                @rapport-pick=${this.#thank}
+              ></rapport-picker>`
             : nothing
         }
       </div>
@@ -240,49 +235,37 @@ export class RapportKindFields extends LitElement {
           @change=${(event: Event) => this.#change({ reason: (event.target as HTMLSelectElement).value as KudosReason })}
         >
           ${reasons.map(
-            reason =>
-              html`<option value=${reason} ?selected=${(this.extra.reason ?? 'helped') === reason}>
-                ${kudosName(reason)}
-              </option>`,
+            each => html`<option value=${each} ?selected=${each === reason}>${kudosName(each as KudosReason)}</option>`,
           )}
         </select>
       </div>`;
   }
 
-  /** Suggests by the browser's own list; a name that is wholly there is taken. */
-  #looked = async (event: Event) => {
-    const field = event.target as HTMLInputElement;
-    const name = field.value.trim();
-    const known = this.found.find(member => member.name.toLowerCase() === name.toLowerCase());
-    const thanked = this.extra.thanked ?? [];
-    if (known) {
-      field.value = '';
-      this.found = [];
-      if (!thanked.some(member => member.id === known.id))
-        this.#change({ thanked: [...thanked, known], reason: this.extra.reason ?? 'helped' });
-      this.said = msg(str`${known.name} is thanked.`);
-      return;
-    }
-    if (name.length < 1 || event.type === 'change') return;
-    const turn = ++this.#turn;
-    try {
-      const found = await (await this.surface?.services())?.findMembers(name);
-      if (turn !== this.#turn) return;
-      this.found = (found ?? []).flatMap(each =>
-        'member' in each && each.member.id !== this.surface?.viewer?.id
-          ? [{ id: each.member.id, name: each.member.name }]
-          : [],
-      );
-    } catch {
-      this.found = [];
-    }
+  /** By name, each with what tells two of the same name apart; nobody thanks oneself. */
+  #colleagues = async (query: string): Promise<Choice[]> => {
+    const found = (await (await this.surface?.services())?.findMembers(query)) ?? [];
+    const known = new Set([this.surface?.viewer?.id, ...(this.extra.thanked ?? []).map(member => member.id)]);
+    return found.flatMap(each => {
+      if (!('member' in each) || known.has(each.member.id)) return [];
+      const { id, name, title, site } = each.member;
+      const note = [title, site].filter(Boolean).join(' · ');
+      return [{ id, name, ...(note ? { note } : {}) }];
+    });
+  };
+
+  #thank = (event: CustomEvent<Choice>) => {
+    event.stopPropagation();
+    const { id, name } = event.detail;
+    const reason = this.extra.reason ?? ((this.surface?.settings?.kudosReasons ?? usualReasons)[0] as KudosReason);
+    this.#change({ thanked: [...(this.extra.thanked ?? []), { id, name }], reason });
+    this.said = msg(str`${name} is thanked.`);
   };
 
   // ---- announcement
 
   #announcement() {
     return html`${this.#time('expiresAt', msg('Stands on top until'))}
-    ${this.#check('acknowledge', msg('Readers confirm that they have read it'))}`;
+    ${this.changing ? nothing : this.#check('acknowledge', msg('Readers confirm that they have read it'))}`;
   }
 
   // ---- parts

@@ -7,6 +7,7 @@ import { problemOf } from '../../api/problem.ts';
 import type { Subject } from '../../api/schema.ts';
 import { base, fields } from '../../design/base.ts';
 import { consume } from '../../feed/context.ts';
+import { lastPlaces } from '../../feed/places.ts';
 import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
 import { problemText, recordKindName } from '../../i18n/names.ts';
 
@@ -150,7 +151,7 @@ export class RapportPlaces extends LitElement {
     const turn = ++this.#turn;
     let found: Subject[] = [];
     try {
-      found = await (await surface.services()).findPlaces(query);
+      found = await (await surface.services()).findPlaces(query, query ? [] : lastPlaces(surface));
       this.said = msg('Nothing found');
     } catch (failure) {
       this.said = problemText(problemOf(failure));

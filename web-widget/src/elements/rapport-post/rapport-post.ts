@@ -1,18 +1,18 @@
 import { consume } from '../../feed/context.ts';
-import { localized, msg, str } from '@lit/localize';
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { localized, msg } from '@lit/localize';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { base } from '../../design/base.ts';
 import { glyph, MessageCircle, RefreshCw } from '../../design/first-icons.ts';
-import { composer, loadExtras } from '../../feed/compose.ts';
+import { composer, loadComposer, loadExtras } from '../../feed/compose.ts';
 import type { LocalPost, Thread } from '../../feed/conversation.ts';
-import type { ItemRef } from '../../feed/events.ts';
+import type { ItemRef, Writing } from '../../feed/events.ts';
 import { itemStyles } from '../../feed/item.styles.ts';
 import { renderSegments } from '../../feed/segments.ts';
 import { segmentStyles } from '../../feed/segments.styles.ts';
 import { link, surfaceContext, targetOf, tell, type Surface } from '../../feed/surface.ts';
-import { problemText, reasonText, recordKindName } from '../../i18n/names.ts';
+import { reasonText, recordKindName } from '../../i18n/names.ts';
 import '../rapport-avatar/rapport-avatar.ts';
 import type { RapportItemMenu } from '../rapport-item-menu/rapport-item-menu.ts';
 import type { RapportPostActions } from '../rapport-post-actions/rapport-post-actions.ts';
@@ -56,7 +56,8 @@ export class RapportPost extends LitElement {
   /** In a narrow place a thread that was read stays closed. */
   @property({ type: Boolean }) terse = false;
   @consume(surfaceContext) @state() surface?: Surface;
-  @state() private editing = false;
+  /** The text as it was when its author opened it. */
+  @state() private editing?: (Writing & { mode: 'edit' }) | undefined;
   @state() private long = false;
   @state() private unfolded = false;
   @state() private conversing = false;
@@ -75,7 +76,7 @@ export class RapportPost extends LitElement {
   /** May it be taken out of the page while it is far from view? Not while somebody works in it. */
   get busy(): boolean {
     return (
-      this.editing ||
+      this.editing !== undefined ||
       this.matches(':focus-within') ||
       (this.threadElement?.writing ?? false) ||
       (this.actionsElement?.open ?? false) ||
@@ -91,8 +92,9 @@ export class RapportPost extends LitElement {
     this.actionsElement?.chooseReaction();
   }
 
-  edit() {
-    if (this.post?.capabilities.edit) this.editing = true;
+  async edit() {
+    const { post } = this;
+    if (post?.capabilities.edit) this.editing ??= (await loadComposer()).editing(post, post.subject.id);
   }
 
   async reply() {
@@ -119,11 +121,6 @@ export class RapportPost extends LitElement {
 
   stepComment(by: 1 | -1) {
     this.threadElement?.step(by);
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>) {
-    const before = changed.get('post');
-    if (before && this.post && before.version !== this.post.version) this.editing = false;
   }
 
   protected override updated() {
@@ -163,10 +160,11 @@ export class RapportPost extends LitElement {
       aria-labelledby="who when"
       aria-describedby="text"
     >
-      ${this.#byline(post, unread)} ${this.#kind(post)} ${this.editing ? this.#editor(post) : this.#body(post)}
+      ${this.#byline(post, unread)} ${this.#kind(post)}
+      ${this.editing ? this.#editor(this.editing, post) : this.#body(post)}
       ${hasExtras(post) ? html`<rapport-extras .post=${post} .tab=${this.#tab}></rapport-extras>` : nothing}
-      ${local?.state === 'failed' ? this.#failed() : nothing} ${local ? nothing : this.#actions(post)}
-      ${this.#thread(post)}
+      ${local?.state === 'failed' ? html`<rapport-unsent .item=${post}></rapport-unsent>` : nothing}
+      ${local ? nothing : this.#actions(post)} ${this.#thread(post)}
     </article>`;
   }
 
@@ -254,31 +252,9 @@ export class RapportPost extends LitElement {
       }`;
   }
 
-  #editor(post: LocalPost) {
-    const { id, version, kind, body } = post;
-    const title = post.title === undefined ? {} : { title: post.title };
-    return composer(
-      {
-        mode: 'edit',
-        item: 'post',
-        id,
-        postId: id,
-        subjectId: post.subject.id,
-        version,
-        kind,
-        body: body ?? '',
-        ...title,
-      },
-      { onCancel: () => (this.editing = false) },
-    );
-  }
-
-  #failed() {
-    return html`<div class="bar">
-      <span>${msg(str`Not sent: ${problemText(this.post!.local!.problem!)}`)}</span>
-      <button type="button" @click=${() => tell(this, 'rapport-retry', this.#ref)}>${msg('Retry')}</button>
-      <button type="button" @click=${() => tell(this, 'rapport-discard', this.#ref)}>${msg('Discard')}</button>
-    </div>`;
+  #editor(writing: Writing, newest: LocalPost) {
+    const close = () => (this.editing = undefined);
+    return composer(writing, { newest, onCancel: close, onSent: close });
   }
 
   #actions(post: LocalPost) {

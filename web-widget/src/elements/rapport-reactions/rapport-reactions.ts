@@ -1,6 +1,6 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { ReactionKind, Reactions } from '../../api/schema.ts';
 import { base } from '../../design/base.ts';
@@ -16,13 +16,13 @@ import {
   Users,
   type Icon,
 } from '../../design/icons.ts';
-import { tell } from '../../feed/surface.ts';
+import { consume } from '../../feed/context.ts';
+import { usualReactions } from '../../feed/limits.ts';
+import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
 import { number } from '../../i18n/format.ts';
 import { reactionName } from '../../i18n/more-names.ts';
 
-export const reactionKinds: ReactionKind[] = ['agree', 'thanks', 'celebrate', 'insightful', 'sad', 'question'];
-
-const icons: Record<ReactionKind, Icon> = {
+const icons: Partial<Record<ReactionKind, Icon>> = {
   agree: ThumbsUp,
   thanks: HandHeart,
   celebrate: PartyPopper,
@@ -47,6 +47,7 @@ export class RapportReactions extends LitElement {
   @property({ type: Number }) tab?: number;
   /** Names can be asked for. */
   @property({ type: Boolean }) known = false;
+  @consume(surfaceContext) @state() surface?: Surface;
   @query('[popover]') private choices!: HTMLElement;
   @query('.more') private opener!: HTMLElement;
   #press: ReturnType<typeof setTimeout> | undefined;
@@ -116,7 +117,7 @@ export class RapportReactions extends LitElement {
       [popover] button {
         min-width: 36px;
         min-height: 36px;
-        border-radius: 50%;
+        border-radius: 99px;
       }
       @media (pointer: coarse) {
         .chip {
@@ -147,7 +148,16 @@ export class RapportReactions extends LitElement {
 
   /** As if the reader had pressed the button. */
   toggle() {
-    this.#give(this.reactions.mine ? undefined : 'agree');
+    this.#give(this.reactions.mine ? undefined : this.#first);
+  }
+
+  get #kinds() {
+    return (this.surface?.settings?.reactions ?? usualReactions) as ReactionKind[];
+  }
+
+  get #first(): ReactionKind {
+    const kinds = this.#kinds;
+    return kinds.includes('agree') ? 'agree' : (kinds[0] ?? 'agree');
   }
 
   choose() {
@@ -160,7 +170,7 @@ export class RapportReactions extends LitElement {
 
   override render() {
     const { counts, mine } = this.reactions;
-    const order = (kind: ReactionKind) => reactionKinds.indexOf(kind);
+    const order = (kind: ReactionKind) => this.#kinds.indexOf(kind);
     const sorted = [...counts].sort((a, b) => b.count - a.count || order(a.kind) - order(b.kind));
     return html`${this.readonly ? nothing : this.#button(mine)}
     ${sorted.map(({ kind, count }) => {
@@ -175,7 +185,7 @@ export class RapportReactions extends LitElement {
         ?disabled=${this.readonly}
         @click=${() => this.#give(kind === mine ? undefined : kind)}
       >
-        ${glyph(icons[kind] ?? ThumbsUp)}<span>${number(count)}</span>
+        ${sign(kind)}<span>${number(count)}</span>
       </button>`;
     })}
     ${
@@ -195,19 +205,22 @@ export class RapportReactions extends LitElement {
   }
 
   #button(mine: ReactionKind | undefined) {
+    const shown = mine ?? this.#first;
     return html`<span class="pair">
         <button
           type="button"
           class="quiet ${mine ? 'own' : ''}"
           aria-pressed=${mine ? 'true' : 'false'}
-          aria-label=${reactionName(mine ?? 'agree')}
+          aria-label=${reactionName(shown)}
           tabindex=${ifDefined(this.tab)}
           @click=${this.#pressed}
           @pointerdown=${this.#down}
           @pointerup=${this.#up}
           @pointercancel=${this.#up}
         >
-          ${glyph(icons[mine ?? 'agree'])}<span class="word">${reactionName(mine ?? 'agree')}</span>
+          ${icons[shown] ? glyph(icons[shown]) : nothing}<span class=${icons[shown] ? 'word' : ''}
+            >${reactionName(shown)}</span
+          >
         </button>
         <button
           type="button"
@@ -230,7 +243,7 @@ export class RapportReactions extends LitElement {
         @toggle=${this.#opened}
         @keydown=${this.#move}
       >
-        ${reactionKinds.map(
+        ${this.#kinds.map(
           kind =>
             html`<button
               type="button"
@@ -243,7 +256,7 @@ export class RapportReactions extends LitElement {
                 this.#give(kind === mine ? undefined : kind);
               }}
             >
-              ${glyph(icons[kind])}
+              ${sign(kind)}
             </button>`,
         )}
       </div>`;
@@ -300,6 +313,9 @@ export class RapportReactions extends LitElement {
     }
   };
 }
+
+/** A reaction of the company's own has no icon: its word stands for it. */
+const sign = (kind: ReactionKind) => (icons[kind] ? glyph(icons[kind]) : html`<span>${kind}</span>`);
 
 declare global {
   interface HTMLElementTagNameMap {

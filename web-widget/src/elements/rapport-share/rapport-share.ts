@@ -7,6 +7,8 @@ import type { Post, Subject } from '../../api/schema.ts';
 import { base, fields } from '../../design/base.ts';
 import { dialogStyles, open } from '../../design/dialog.ts';
 import { consume } from '../../feed/context.ts';
+import { limitOf } from '../../feed/limits.ts';
+import { rememberPlace } from '../../feed/places.ts';
 import { surfaceContext, type Surface } from '../../feed/surface.ts';
 import { problemText } from '../../i18n/names.ts';
 import '../rapport-places/rapport-places.ts';
@@ -44,7 +46,7 @@ export class RapportShare extends LitElement {
         ></rapport-places>
         <div>
           <label for="words">${msg('What you say to it (optional)')}</label>
-          <textarea id="words" rows="3" dir="auto" maxlength="10000"></textarea>
+          <textarea id="words" rows="3" dir="auto" maxlength=${limitOf(this.surface, 'body')}></textarea>
         </div>
         ${this.post ? sharedCard(this.post, this.surface) : ''}
         <p class="small muted">${msg('Who may not open the original sees nothing of it.')}</p>
@@ -70,6 +72,7 @@ export class RapportShare extends LitElement {
       const made = await (
         await surface.services()
       ).addPost({ subjectId: place.id, kind: 'share', sharedPostId: post.id, ...(body ? { body } : {}) }, this.#key);
+      rememberPlace(surface, place);
       this.dispatchEvent(new CustomEvent('rapport-shared', { detail: made }));
       this.dialog.close();
     } catch (failure) {

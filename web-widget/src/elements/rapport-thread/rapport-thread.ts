@@ -8,6 +8,7 @@ import { base } from '../../design/base.ts';
 import { glyph, Lock } from '../../design/icons.ts';
 import { composer, draftPlace, loadComposer } from '../../feed/compose.ts';
 import type { LocalComment, LocalPost, Thread } from '../../feed/conversation.ts';
+import type { ItemRef } from '../../feed/events.ts';
 import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
 import { number, plural } from '../../i18n/format.ts';
 import { problemText } from '../../i18n/names.ts';
@@ -176,7 +177,11 @@ export class RapportThread extends LitElement {
             </p>`
           : nothing
       }
-      <div class="strands" @rapport-reply=${(event: CustomEvent<LocalComment>) => this.answer(event.detail)}>
+      <div
+        class="strands"
+        @rapport-reply=${(event: CustomEvent<LocalComment>) => this.answer(event.detail)}
+        @rapport-rework=${this.#rework}
+      >
         ${this.#strands(before)} ${head === undefined ? nothing : html`<div>${button}</div>`} ${this.#strands(after)}
       </div>
       ${
@@ -193,6 +198,23 @@ export class RapportThread extends LitElement {
       }
       ${post.closed ? this.#closed(post.closed) : post.capabilities.comment ? html`<div class="last">${this.#field()}</div>` : nothing}`;
   }
+
+  /** What was not taken goes back into the field where it was written. */
+  #rework = async (event: CustomEvent<ItemRef>) => {
+    event.stopPropagation();
+    const ref = event.detail;
+    const comments = this.thread?.comments ?? [];
+    const { local, parentId } = comments.find(comment => comment.id === ref.id) ?? {};
+    if (!local?.draft) return;
+    this.#byItself = false;
+    this.answering = comments.find(comment => comment.id === parentId) ?? 'post';
+    await loadComposer();
+    await this.updateComplete;
+    const field = this.renderRoot.querySelector('rapport-composer')!;
+    await field.updateComplete;
+    field.takeBack(local.draft, local.key);
+    tell(this, 'rapport-discard', ref);
+  };
 
   #strands(strands: Strand[]) {
     return repeat(

@@ -1,5 +1,5 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { problemOf, type ApiProblem } from '../../api/problem.ts';
 import type { File_ } from '../../api/schema.ts';
@@ -8,6 +8,7 @@ import { glyph, RefreshCw, X } from '../../design/icons.ts';
 import { FileIcon } from '../../design/more-icons.ts';
 import { share } from '../../design/width.ts';
 import { consume } from '../../feed/context.ts';
+import { limitOf } from '../../feed/limits.ts';
 import { surfaceContext, tell, type Surface } from '../../feed/surface.ts';
 import { bytes, percent } from '../../i18n/more-formats.ts';
 import { problemText } from '../../i18n/names.ts';
@@ -16,23 +17,27 @@ interface Upload {
   key: number;
   name: string;
   size: number;
-  picture: boolean;
   /** Absent for one that was kept with a draft. */
   source?: File;
   part: number;
   done?: File_ | undefined;
   problem?: ApiProblem | undefined;
+  /** Why its description was not taken; the file itself was. */
+  refused?: ApiProblem | undefined;
   stop?: AbortController | undefined;
 }
+
+const isPicture = ({ mediaType }: File_) => mediaType.startsWith('image/');
 
 /**
  * Files on their way: how far they are, why one was refused, what a picture shows.
  * @fires rapport-uploads - `detail.files` are there, `detail.running` are on their way, `detail.failed` were not taken
+ * @fires rapport-insert - `detail` is a picture that is to stand in the text
  */
 @customElement('rapport-uploads')
 @localized()
 export class RapportUploads extends LitElement {
-  /** Those that a draft brought. */
+  /** Those that are there: a draft brought them, or the text had them before it was changed. */
   @property({ attribute: false }) files: File_[] = [];
   @consume(surfaceContext) @state() surface?: Surface;
   @state() private uploads: Upload[] = [];
@@ -85,24 +90,26 @@ export class RapportUploads extends LitElement {
       .tools {
         display: flex;
       }
+      .about {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px;
+      }
       .about input {
+        flex: 1 1 180px;
         min-height: 32px;
         padding-block: 4px !important;
       }
     `,
   ];
 
-  override connectedCallback() {
-    super.connectedCallback();
-    if (this.uploads.length > 0) return;
-    this.uploads = this.files.map(done => ({
-      key: ++this.#key,
-      name: done.name,
-      size: done.size,
-      picture: false,
-      part: 1,
-      done,
-    }));
+  /** What comes from outside stands here as sent; what is on its way goes on. */
+  protected override willUpdate(changed: PropertyValues<this>) {
+    if (!changed.has('files')) return;
+    const here = this.uploads.flatMap(upload => upload.done?.id ?? []);
+    if (here.join() === this.files.map(file => file.id).join()) return;
+    const given = this.files.map(done => ({ key: ++this.#key, name: done.name, size: done.size, part: 1, done }));
+    this.uploads = [...given, ...this.uploads.filter(upload => !upload.done)];
   }
 
   override disconnectedCallback() {
@@ -117,7 +124,7 @@ export class RapportUploads extends LitElement {
       // A picture from the clipboard or a camera often has no name of its own.
       const name =
         source.name || `${msg('picture', { desc: 'name of a file without one' })}.${type.split('/')[1] ?? 'png'}`;
-      const upload: Upload = { key: ++this.#key, name, size, picture: type.startsWith('image/'), source, part: 0 };
+      const upload: Upload = { key: ++this.#key, name, size, source, part: 0 };
       this.uploads = [...this.uploads, upload];
       void this.#send(upload.key);
     }
@@ -139,7 +146,7 @@ export class RapportUploads extends LitElement {
     });
   }
 
-  async #send(key: number, description?: string) {
+  async #send(key: number) {
     const upload = this.#find(key);
     if (!upload?.source || !this.surface) return;
     upload.stop?.abort();
@@ -155,7 +162,6 @@ export class RapportUploads extends LitElement {
       ).upload(file, {
         signal: stop.signal,
         progress: part => this.#put(key, { part }),
-        ...(description ? { description } : {}),
       });
       if (stop.signal.aborted) return;
       this.#put(key, { part: 1, done, stop: undefined });
@@ -165,6 +171,22 @@ export class RapportUploads extends LitElement {
       this.#put(key, { problem: problemOf(failure), stop: undefined });
     }
     this.#tell();
+  }
+
+  /** Only the words go; the file is there already. */
+  async #describe(key: number, description: string) {
+    const upload = this.#find(key);
+    if (!upload?.done || !this.surface || (upload.done.description ?? '') === description) return;
+    this.#put(key, { refused: undefined });
+    try {
+      const done = await (await this.surface.services()).describeFile(upload.done.id, description);
+      if (!this.#find(key)) return;
+      this.#put(key, { done });
+      this.said = msg(str`The description of ${upload.name} is saved.`);
+      this.#tell();
+    } catch (failure) {
+      this.#put(key, { refused: problemOf(failure) });
+    }
   }
 
   #remove(key: number) {
@@ -180,7 +202,7 @@ export class RapportUploads extends LitElement {
       <span class="unseen" role="status">${this.said}</span>`;
   }
 
-  #row({ key, name, size, part, done, problem, picture }: Upload) {
+  #row({ key, name, size, part, done, problem, refused }: Upload) {
     const remove = done || problem ? msg(str`Remove ${name}`) : msg(str`Stop sending ${name}`);
     return html`<li>
       ${glyph(FileIcon)}
@@ -220,17 +242,27 @@ export class RapportUploads extends LitElement {
       }
       ${problem ? html`<span class="wrong" role="alert">${problemText(problem)}</span>` : nothing}
       ${
-        picture && done
+        done && isPicture(done)
           ? html`<span class="about"
               ><input
                 dir="auto"
-                maxlength="500"
+                maxlength=${limitOf(this.surface, 'fileDescription')}
                 aria-label=${msg(str`What does ${name} show?`)}
                 placeholder=${msg('What does it show? For who can’t see it')}
-                @change=${(event: Event) => void this.#send(key, (event.target as HTMLInputElement).value.trim())}
-            /></span>`
+                .value=${done.description ?? ''}
+                @change=${(event: Event) => void this.#describe(key, (event.target as HTMLInputElement).value.trim())}
+              /><button
+                type="button"
+                class="quiet"
+                aria-label=${msg(str`Put ${name} into the text`)}
+                @click=${() => tell(this, 'rapport-insert', done)}
+              >
+                ${msg('Into the text')}
+              </button></span
+            >`
           : nothing
       }
+      ${refused ? html`<span class="wrong" role="alert">${problemText(refused)}</span>` : nothing}
     </li>`;
   }
 }

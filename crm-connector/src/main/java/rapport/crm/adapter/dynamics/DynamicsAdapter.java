@@ -168,8 +168,7 @@ public final class DynamicsAdapter implements CrmAdapter {
                     hints.add(new CrmHint(ref));
                     loser(body)
                             .filter(loser -> !loser.equals(id))
-                            .ifPresent(
-                                    loser -> hints.add(new CrmHint(new CrmRef(type, loser), ref, Duration.ZERO)));
+                            .ifPresent(loser -> hints.add(new CrmHint(new CrmRef(type, loser), ref, Duration.ZERO)));
                 });
             }
             return hints;

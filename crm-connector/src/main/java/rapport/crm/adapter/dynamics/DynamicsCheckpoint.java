@@ -46,7 +46,8 @@ record DynamicsCheckpoint(
 
     /** The walk is over. @param delta null where changes are not tracked */
     DynamicsCheckpoint done(String org, Instant now, @Nullable String delta) {
-        return new DynamicsCheckpoint(org, delta, false, null, delta != null ? null : began == null ? now : began, columns);
+        return new DynamicsCheckpoint(
+                org, delta, false, null, delta != null ? null : began == null ? now : began, columns);
     }
 
     /** From the beginning, of the same organization. */

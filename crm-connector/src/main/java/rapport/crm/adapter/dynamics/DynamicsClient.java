@@ -79,8 +79,9 @@ final class DynamicsClient {
 
     /** How the environment calls a table's rows, its key and its name. */
     Definition definition(String logicalName) {
-        String query = "EntityDefinitions?$select=LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute&$filter="
-                + CrmHttp.encoded("LogicalName eq '" + logicalName + "'");
+        String query =
+                "EntityDefinitions?$select=LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute&$filter="
+                        + CrmHttp.encoded("LogicalName eq '" + logicalName + "'");
         JsonNode row = object(get(uri(query), preferences(false)), "EntityDefinitions", "prvReadEntity")
                 .path("value")
                 .path(0);

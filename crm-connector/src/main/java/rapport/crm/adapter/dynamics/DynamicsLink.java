@@ -267,7 +267,9 @@ final class DynamicsLink implements CrmLink {
         DynamicsTable table = table(type);
         DynamicsClient.Rows page = from == null ? client.ids(table) : client.next(from.value(), table.privilege());
         return new IdPage(
-                page.rows().stream().map(row -> id(row, table.key(), table.set())).toList(),
+                page.rows().stream()
+                        .map(row -> id(row, table.key(), table.set()))
+                        .toList(),
                 page.next() == null ? null : new Checkpoint(page.next()));
     }
 
@@ -344,8 +346,8 @@ final class DynamicsLink implements CrmLink {
         return Stream.concat(
                         Stream.of(new WebhookSubscription(EVENTS, "", secret, url)),
                         mapping.objects().stream()
-                                .map(object -> new WebhookSubscription(
-                                        object.type().name(), object.crmName(), secret, url)))
+                                .map(object ->
+                                        new WebhookSubscription(object.type().name(), object.crmName(), secret, url)))
                 .toList();
     }
 

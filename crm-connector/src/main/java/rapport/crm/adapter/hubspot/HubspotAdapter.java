@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import rapport.crm.http.CrmJson;
@@ -89,7 +89,12 @@ public final class HubspotAdapter implements CrmAdapter {
             true,
             true,
             true,
-            List.of(new Option("api-version"), new Option("reserve-percent"), new Option(HubspotVisits.APP_ID), Mapping.FIELDS, Mapping.OBJECTS));
+            List.of(
+                    new Option("api-version"),
+                    new Option("reserve-percent"),
+                    new Option(HubspotVisits.APP_ID),
+                    Mapping.FIELDS,
+                    Mapping.OBJECTS));
 
     private final Clock clock;
     private final Duration betweenSearches;

@@ -117,8 +117,8 @@ final class HubspotLink implements CrmLink {
         return objects.stream()
                 .filter(known -> known.type().equals(type))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "record type: " + type + " (expected: one of this connection)"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("record type: " + type + " (expected: one of this connection)"));
     }
 
     private static ConnectionCheck tried(String name, Runnable call) {
@@ -266,7 +266,8 @@ final class HubspotLink implements CrmLink {
         JsonNode last = rows.get(rows.size() - 1);
         try {
             Instant stamp = HubspotMapper.time(
-                    type.modified(), last.path("properties").path(type.modified()).asString(null));
+                    type.modified(),
+                    last.path("properties").path(type.modified()).asString(null));
             if (stamp != null) {
                 return stamp.toEpochMilli();
             }
@@ -451,8 +452,8 @@ final class HubspotLink implements CrmLink {
                 HubspotObject object = CrmJson.read(row, HubspotObject.class);
                 changes.add(words.record(type, object, companies.get(id)));
                 HubspotMapper.mergedIds(object)
-                        .forEach(loser -> changes.add(
-                                new Tombstone(new CrmRef(type.type(), loser), new CrmRef(type.type(), object.id()), null)));
+                        .forEach(loser -> changes.add(new Tombstone(
+                                new CrmRef(type.type(), loser), new CrmRef(type.type(), object.id()), null)));
             } catch (IllegalArgumentException e) {
                 unreadable.add(new Unreadable(type.type(), id, String.valueOf(e.getMessage())));
             }

@@ -264,7 +264,9 @@ record HubspotMapper(HubspotAccount account, Function<String, HubspotPipeline.St
                         .put(
                                 field,
                                 new FieldEdit(
-                                        own == null ? value(property, before, currency) : ownValue(own, before, currency),
+                                        own == null
+                                                ? value(property, before, currency)
+                                                : ownValue(own, before, currency),
                                         known,
                                         own == null
                                                 ? value(property, version.value(), currency)

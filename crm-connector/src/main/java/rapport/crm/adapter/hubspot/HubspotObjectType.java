@@ -162,8 +162,7 @@ record HubspotObjectType(
         }
         String name = word.toLowerCase(Locale.ROOT);
         return STANDARD.stream()
-                .filter(known ->
-                        name.equals(known.singular) || name.equals(known.path) || name.equals(known.typeId))
+                .filter(known -> name.equals(known.singular) || name.equals(known.path) || name.equals(known.typeId))
                 .findFirst();
     }
 

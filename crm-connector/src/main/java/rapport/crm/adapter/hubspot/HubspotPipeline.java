@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 record HubspotPipeline(String id, @Nullable List<Stage> stages) {
     /** @param metadata whose {@code isClosed} is text */
     record Stage(
-            String id,
-            @Nullable String label,
-            @Nullable Map<String, @Nullable String> metadata) {
+            String id, @Nullable String label, @Nullable Map<String, @Nullable String> metadata) {
         boolean isClosed() {
             return metadata != null && "true".equals(metadata.get("isClosed"));
         }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck.Outcome;
 import rapport.crm.spi.CrmAccess;
@@ -31,7 +32,6 @@ import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmHint;
 import rapport.crm.spi.CrmLink;
 import rapport.crm.spi.CrmMoney;
-import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.CrmRecord;
 import rapport.crm.spi.CrmRef;
 import rapport.crm.spi.CrmTeam;
@@ -467,7 +467,15 @@ class DynamicsAdapterTest implements CrmAdapterContract {
                 "leads",
                 1,
                 10,
-                Map.of("fullname", "Iria Mora", "companyname", "Mora Textil", "statuscode", 1, "statuscode" + LABEL, "New"));
+                Map.of(
+                        "fullname",
+                        "Iria Mora",
+                        "companyname",
+                        "Mora Textil",
+                        "statuscode",
+                        1,
+                        "statuscode" + LABEL,
+                        "New"));
         CrmRecord read = (CrmRecord) walk(CrmType.LEAD, null).changes().get(0);
         assertThat(read.name()).isEqualTo("Iria Mora");
         assertThat(read.fields())
@@ -481,7 +489,8 @@ class DynamicsAdapterTest implements CrmAdapterContract {
                 .extracting(change -> ((Tombstone) change).mergedInto())
                 .isEqualTo(new CrmRef(CrmType.CONTACT, contact));
         crm.change("leads", lead, 30, Map.of("statecode", 2, "_parentcontactid_value", contact));
-        assertThat(((CrmRecord) walk(CrmType.LEAD, null).changes().get(0)).fields()).containsEntry("closed", true);
+        assertThat(((CrmRecord) walk(CrmType.LEAD, null).changes().get(0)).fields())
+                .containsEntry("closed", true);
     }
 
     @Test
@@ -492,10 +501,14 @@ class DynamicsAdapterTest implements CrmAdapterContract {
                 2,
                 0,
                 Map.of(
-                        "name", "Acme France",
-                        "_parentaccountid_value", parent,
-                        "_territoryid_value", ReplayedDynamics.guid(50),
-                        "_territoryid_value" + LABEL, "South"));
+                        "name",
+                        "Acme France",
+                        "_parentaccountid_value",
+                        parent,
+                        "_territoryid_value",
+                        ReplayedDynamics.guid(50),
+                        "_territoryid_value" + LABEL,
+                        "South"));
         CrmRecord child = (CrmRecord) walk(CrmType.ACCOUNT, null).changes().get(1);
         assertThat(child.account()).isEqualTo(new CrmRef(CrmType.ACCOUNT, parent));
         assertThat(child.fields()).containsEntry("territory", "South");
@@ -537,11 +550,16 @@ class DynamicsAdapterTest implements CrmAdapterContract {
                 1,
                 10,
                 Map.of(
-                        "name", "Acme",
-                        "new_grade", 100000001,
-                        "new_grade" + LABEL, "Gold",
-                        "new_seats", 40,
-                        "_new_coachid_value", "{" + ReplayedDynamics.ME.toUpperCase(java.util.Locale.ROOT) + "}"));
+                        "name",
+                        "Acme",
+                        "new_grade",
+                        100000001,
+                        "new_grade" + LABEL,
+                        "Gold",
+                        "new_seats",
+                        40,
+                        "_new_coachid_value",
+                        "{" + ReplayedDynamics.ME.toUpperCase(java.util.Locale.ROOT) + "}"));
         assertThat(((CrmRecord) own().read(CrmType.ACCOUNT, null).changes().get(0)).fields())
                 .containsOnly(
                         Map.entry("grade", "Gold"),
@@ -571,12 +589,18 @@ class DynamicsAdapterTest implements CrmAdapterContract {
                 5,
                 10,
                 Map.of(
-                        "new_name", "New silo",
-                        "_ownerid_value", ReplayedDynamics.ME,
-                        "_new_accountid_value", account,
-                        "new_budget", 900,
-                        "_transactioncurrencyid_value", euro,
-                        "new_start", "2026-05-01T22:00:00Z"));
+                        "new_name",
+                        "New silo",
+                        "_ownerid_value",
+                        ReplayedDynamics.ME,
+                        "_new_accountid_value",
+                        account,
+                        "new_budget",
+                        900,
+                        "_transactioncurrencyid_value",
+                        euro,
+                        "new_start",
+                        "2026-05-01T22:00:00Z"));
         CrmRecord project = (CrmRecord) own().read(PROJECT, null).changes().get(0);
         assertThat(project.ref()).isEqualTo(new CrmRef(PROJECT, id));
         assertThat(project.name()).isEqualTo("New silo");
@@ -595,7 +619,9 @@ class DynamicsAdapterTest implements CrmAdapterContract {
                         .receive(
                                 new WebhookCall(
                                         "events",
-                                        Map.of(DynamicsAdapter.SECRET_HEADER, subscribed.get(0).secret()),
+                                        Map.of(
+                                                DynamicsAdapter.SECRET_HEADER,
+                                                subscribed.get(0).secret()),
                                         body.getBytes(StandardCharsets.UTF_8)),
                                 subscribed))
                 .extracting(hint -> hint.ref())
@@ -605,8 +631,8 @@ class DynamicsAdapterTest implements CrmAdapterContract {
     @Test
     void namesTheDeclaredTableThatTheEnvironmentDoesNotHave() {
         CrmLink link = with(Map.of("object.project", "new_nothing"));
-        CrmFailure failure =
-                java.util.Objects.requireNonNull(catchThrowableOfType(CrmFailure.class, () -> link.read(PROJECT, null)));
+        CrmFailure failure = java.util.Objects.requireNonNull(
+                catchThrowableOfType(CrmFailure.class, () -> link.read(PROJECT, null)));
         assertThat(failure.remedy()).isEqualTo(Remedy.STOP);
         assertThat(failure.explanation()).contains("new_nothing", "logical name");
     }

@@ -567,7 +567,8 @@ class HubspotAdapterTest implements CrmAdapterContract {
 
     @Test
     void tellsWhichStagesAreClosedAndTheParentOfACompany() {
-        crm.stages.add(Map.of("id", "w", "label", "Signed", "metadata", Map.of("probability", "1.0", "isClosed", "true")));
+        crm.stages.add(
+                Map.of("id", "w", "label", "Signed", "metadata", Map.of("probability", "1.0", "isClosed", "true")));
         crm.stages.add(Map.of("id", "o", "label", "Open", "metadata", Map.of("isClosed", "false")));
         crm.row("deals", 1, 10, Map.of("dealname", "A", "dealstage", "w"));
         crm.row("deals", 2, 10, Map.of("dealname", "B", "dealstage", "o"));
@@ -586,7 +587,8 @@ class HubspotAdapterTest implements CrmAdapterContract {
                 .open(access(
                         Map.of("access-token", SECRET),
                         Map.of(
-                                "fields.account", "region=region, seats=seats:number, renewsOn=renewal:date, vip=vip:boolean",
+                                "fields.account",
+                                        "region=region, seats=seats:number, renewsOn=renewal:date, vip=vip:boolean",
                                 "object.project", "p99_projects, name=title, account=companies",
                                 "fields.project", "budget=budget:money")));
     }
@@ -629,7 +631,8 @@ class HubspotAdapterTest implements CrmAdapterContract {
         crm.owners.add(owner("3101", "77", "Ana", "Lopez"));
         Map<String, String> credentials = Map.of("access-token", SECRET, "client-secret", SECRET_OF_APP);
         CrmLink ours = adapter().open(access(credentials, Map.of("app-id", "5511")));
-        assertThat(ours.visit(card(CARD, CARD_SIGNATURE, SIGNED_AT)).userExternalId()).isEqualTo("3101");
+        assertThat(ours.visit(card(CARD, CARD_SIGNATURE, SIGNED_AT)).userExternalId())
+                .isEqualTo("3101");
         CrmLink another = adapter().open(access(credentials, Map.of("app-id", "5512")));
         assertThatThrownBy(() -> another.visit(card(CARD, CARD_SIGNATURE, SIGNED_AT)))
                 .hasMessageContaining("another app");

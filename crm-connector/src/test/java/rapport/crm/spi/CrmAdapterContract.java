@@ -3,10 +3,17 @@ package rapport.crm.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every adapter promises whose CRM is called. Its test implements this over a replayed CRM that speaks HTTP. */
@@ -31,6 +38,11 @@ public interface CrmAdapterContract extends CrmReadingContract {
         void fault(Fault fault);
 
         int calls();
+
+        /** From now on every token given so far is refused. */
+        default void expireTokens() {
+            abort("signs in with a key that is no token");
+        }
     }
 
     enum Fault {
@@ -47,7 +59,13 @@ public interface CrmAdapterContract extends CrmReadingContract {
         ERROR_PAGE,
         CONNECTION_RESET,
         REDIRECT,
-        SMALLER_PAGES
+        SMALLER_PAGES,
+        /** the status of success, and in the body an error */
+        SUCCESS_WITH_ERROR,
+        /** twice what {@link #UNAVAILABLE_FOR_A_WHILE} says, then all is well */
+        BURST,
+        /** a page comes again, once, where the next one was asked for */
+        DUPLICATE_PAGE
     }
 
     /** As patient as the fault needs: a slow CRM must not make the tests slow. */
@@ -150,7 +168,10 @@ public interface CrmAdapterContract extends CrmReadingContract {
     @Test
     default void showsNoSecretInMessagesNorInText() {
         for (Fault fault : Fault.values()) {
-            if (fault != Fault.NONE && fault != Fault.SMALLER_PAGES) {
+            if (fault != Fault.NONE
+                    && fault != Fault.SMALLER_PAGES
+                    && fault != Fault.BURST
+                    && fault != Fault.DUPLICATE_PAGE) {
                 crm().fault(fault);
                 CrmFailure failure = failureOfReading(fault);
                 for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -174,6 +195,122 @@ public interface CrmAdapterContract extends CrmReadingContract {
                 assertThat(check.advice()).isNotBlank();
             });
         }
+    }
+
+    /** Each way of asking a CRM something. */
+    private Map<String, Consumer<CrmLink>> calls(String account) {
+        Map<String, Consumer<CrmLink>> calls = new LinkedHashMap<>();
+        calls.put("teams", CrmLink::teams);
+        calls.put("users", link -> link.users(null));
+        calls.put("find", link -> link.find(CrmType.ACCOUNT, List.of(account)));
+        calls.put("ids", link -> link.ids(CrmType.ACCOUNT, null));
+        if (adapter().descriptor().namesEditors()) {
+            calls.put("edits", link -> link.edits(new CrmRef(CrmType.ACCOUNT, account), Instant.EPOCH));
+        }
+        return calls;
+    }
+
+    @Test
+    default void saysWhatHelpsWhateverItWasAsked() {
+        String account = crm().account(1, 10);
+        Map<Fault, Remedy> remedies = Map.of(
+                Fault.SERVER_ERROR, Remedy.RETRY,
+                Fault.MALFORMED, Remedy.RETRY,
+                Fault.EMPTY_BODY, Remedy.RETRY,
+                Fault.CONNECTION_RESET, Remedy.RETRY,
+                Fault.SIGN_IN_REFUSED, Remedy.RECONNECT,
+                Fault.UNAVAILABLE_FOR_A_WHILE, Remedy.WAIT);
+        remedies.forEach((fault, remedy) -> calls(account).forEach((name, call) -> {
+            crm().fault(fault);
+            CrmFailure failure = catchThrowableOfType(CrmFailure.class, () -> call.accept(link(fault)));
+            if (failure == null) {
+                assertThat(crm().calls()).as(name + " after " + fault).isZero();
+            } else {
+                assertThat(failure.remedy()).as(name + " after " + fault).isEqualTo(remedy);
+                assertThat(failure.explanation()).doesNotContain(SECRET);
+            }
+        }));
+    }
+
+    @Test
+    default void takesNoErrorForAnEmptyAnswerBecauseOfItsStatus() {
+        String account = crm().account(1, 10);
+        Map<String, Consumer<CrmLink>> calls = calls(account);
+        calls.remove("edits"); // who it was may stay unknown
+        calls.put("read", link -> link.read(CrmType.ACCOUNT, null));
+        calls.forEach((name, call) -> {
+            crm().fault(Fault.SUCCESS_WITH_ERROR);
+            CrmFailure failure = catchThrowableOfType(CrmFailure.class, () -> call.accept(link()));
+            if (failure == null) {
+                assertThat(crm().calls()).as(name).isZero();
+            }
+        });
+    }
+
+    /** All there is, from wherever it stopped, each failure followed by another try. */
+    private List<String> walkThrough(Iterator<Fault> weather, @Nullable Checkpoint from) {
+        List<String> ids = new ArrayList<>();
+        Checkpoint at = from;
+        for (int tries = 0; tries < 200; tries++) {
+            Fault fault = weather.hasNext() ? weather.next() : Fault.NONE;
+            crm().fault(fault);
+            try {
+                ChangePage page = link(fault).read(CrmType.ACCOUNT, at);
+                page.changes().forEach(change -> ids.add(change.ref().externalId()));
+                at = page.next();
+                if (!page.more()) {
+                    return ids;
+                }
+            } catch (CrmFailure failure) {
+                assertThat(failure.remedy()).isIn(Remedy.RETRY, Remedy.WAIT);
+            }
+        }
+        throw new AssertionError("reading does not end");
+    }
+
+    @Test
+    default void losesNothingUnderThrottlingCutsAndDuplicatePages() {
+        List<String> ids = crm().accounts(1, adapter().descriptor().pageSize() * 3 + 5, 10);
+        List<Fault> weather = List.of(
+                Fault.UNAVAILABLE_FOR_A_WHILE,
+                Fault.NONE,
+                Fault.DUPLICATE_PAGE,
+                Fault.CUT_BODY,
+                Fault.NONE,
+                Fault.CONNECTION_RESET,
+                Fault.DUPLICATE_PAGE,
+                Fault.UNAVAILABLE_FOR_A_WHILE,
+                Fault.SERVER_ERROR);
+        assertThat(walkThrough(weather.iterator(), null)).containsAll(ids);
+    }
+
+    @Test
+    default void waitsThroughABurst() {
+        crm().account(1, 10);
+        crm().fault(Fault.BURST);
+        for (int refusals = 0; ; refusals++) {
+            CrmFailure failure =
+                    catchThrowableOfType(CrmFailure.class, () -> link().read(CrmType.ACCOUNT, null));
+            if (failure == null) {
+                assertThat(refusals).isEqualTo(2);
+                return;
+            }
+            assertThat(failure.remedy()).isEqualTo(Remedy.WAIT);
+            assertThat(failure.pause()).isEqualTo(Duration.ofSeconds(37));
+        }
+    }
+
+    @Test
+    default void signsInAnewWhenItsTokenExpiresInTheMiddleOfAWalk() {
+        List<String> ids = crm().accounts(1, adapter().descriptor().pageSize() + 5, 10);
+        CrmLink link = link();
+        ChangePage first = link.read(CrmType.ACCOUNT, null);
+        crm().expireTokens();
+        ChangePage second = link.read(CrmType.ACCOUNT, first.next());
+        List<String> read = new ArrayList<>();
+        first.changes().forEach(change -> read.add(change.ref().externalId()));
+        second.changes().forEach(change -> read.add(change.ref().externalId()));
+        assertThat(read).containsExactlyInAnyOrderElementsOf(ids);
     }
 
     private CrmFailure failureOfReading() {

@@ -1,6 +1,7 @@
 package rapport.crm.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,48 @@ public interface CrmReadingContract {
 
         /** Sets the CRM's clock, which the adapter learns from the answers. */
         void clock(int second);
+
+        /** What was deleted is there again. */
+        default void restore(String accountId, int savedAtSecond) {
+            abort("what was deleted cannot be brought back");
+        }
+
+        /** The loser's content goes on under the winner. */
+        default void merge(String winnerId, String loserId, int savedAtSecond) {
+            abort("merges nothing by itself");
+        }
+
+        /** A user, by whatever names the CRM has for one. */
+        default String user(int number) {
+            return abort("its users are no rows of their own here");
+        }
+
+        /** Who signs in no more. */
+        default void deactivate(String userId) {
+            abort("its users are no rows of their own here");
+        }
+
+        default void owner(String accountId, int savedAtSecond, String userId) {
+            abort("another owner moves no stamp");
+        }
+
+        /** @return the team that is told to see it now */
+        default String team(String accountId, int savedAtSecond) {
+            return abort("its teams give no sight of a record");
+        }
+
+        default void parent(String accountId, int savedAtSecond, String parentId) {
+            abort("its accounts have no parents by themselves");
+        }
+
+        default String lead(int number, int savedAtSecond) {
+            return abort("has no leads");
+        }
+
+        /** @return what it is from then on */
+        default CrmRef convert(String leadId, int savedAtSecond) {
+            return abort("has no leads");
+        }
 
         /** Runs before each answer, with its number from 1: somebody works in the CRM while we read. */
         void meanwhile(Consumer<Integer> work);
@@ -181,17 +224,122 @@ public interface CrmReadingContract {
         assertThat(found.gone()).extracting(Tombstone::ref).containsExactly(new CrmRef(CrmType.ACCOUNT, gone));
     }
 
+    private List<String> sweep(CrmType type) {
+        List<String> swept = new ArrayList<>();
+        Checkpoint at = null;
+        do {
+            IdPage page = link().ids(type, at);
+            swept.addAll(page.externalIds());
+            at = page.next();
+        } while (at != null);
+        return swept;
+    }
+
+    /** What is told of an account after something happened to it. */
+    private CrmRecord toldAgain(String id, Checkpoint from) {
+        return walk(CrmType.ACCOUNT, from).changes().stream()
+                .filter(change -> change.ref().externalId().equals(id) && change instanceof CrmRecord)
+                .map(CrmRecord.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing is told of " + id));
+    }
+
+    @Test
+    default void findsAgainWhatWasDeletedAndRestored() {
+        String id = crm().account(1, 10);
+        crm().clock(5_000);
+        crm().delete(id);
+        assertThat(link().find(CrmType.ACCOUNT, List.of(id)).gone()).hasSize(1);
+        crm().restore(id, 5_010);
+        assertThat(link().find(CrmType.ACCOUNT, List.of(id)).records()).hasSize(1);
+        assertThat(sweep(CrmType.ACCOUNT)).containsExactly(id);
+    }
+
+    @Test
+    default void tellsTheLoserOfAMergeAsGoneAndWhoWonWhereTheCrmNamesIt() {
+        List<String> ids = crm().accounts(1, 2, 10);
+        crm().clock(5_000);
+        crm().merge(ids.get(0), ids.get(1), 5_000);
+        Found found = link().find(CrmType.ACCOUNT, ids);
+        assertThat(found.records())
+                .extracting(record -> record.ref().externalId())
+                .containsExactly(ids.get(0));
+        assertThat(found.gone()).singleElement().satisfies(gone -> {
+            assertThat(gone.ref()).isEqualTo(new CrmRef(CrmType.ACCOUNT, ids.get(1)));
+            if (adapter().namesWinners()) {
+                assertThat(gone.mergedInto()).isEqualTo(new CrmRef(CrmType.ACCOUNT, ids.get(0)));
+            }
+        });
+    }
+
+    @Test
+    default void tellsAnotherOwner() {
+        String id = crm().account(1, 10);
+        String user = crm().user(5);
+        crm().clock(5_000);
+        Checkpoint loaded = walk(CrmType.ACCOUNT, null).end();
+        crm().owner(id, 5_010, user);
+        crm().clock(5_020);
+        assertThat(toldAgain(id, loaded).ownerExternalId()).isEqualTo(user);
+    }
+
+    @Test
+    default void tellsAnotherTeam() {
+        String id = crm().account(1, 10);
+        crm().clock(5_000);
+        Checkpoint loaded = walk(CrmType.ACCOUNT, null).end();
+        String team = crm().team(id, 5_010);
+        crm().clock(5_020);
+        assertThat(toldAgain(id, loaded).teamExternalIds()).containsExactly(team);
+    }
+
+    @Test
+    default void tellsAnotherParent() {
+        List<String> ids = crm().accounts(1, 2, 10);
+        crm().clock(5_000);
+        Checkpoint loaded = walk(CrmType.ACCOUNT, null).end();
+        crm().parent(ids.get(1), 5_010, ids.get(0));
+        crm().clock(5_020);
+        assertThat(toldAgain(ids.get(1), loaded).account()).isEqualTo(new CrmRef(CrmType.ACCOUNT, ids.get(0)));
+    }
+
+    @Test
+    default void goesOnWithAConvertedLeadAsWhatItBecame() {
+        String lead = crm().lead(1, 10);
+        crm().clock(5_000);
+        Checkpoint loaded = walk(CrmType.LEAD, null).end();
+        CrmRef became = crm().convert(lead, 5_010);
+        crm().clock(5_020);
+        assertThat(walk(CrmType.LEAD, loaded).changes())
+                .filteredOn(change -> change.ref().externalId().equals(lead))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Tombstone.class, gone -> assertThat(gone.mergedInto()).isEqualTo(became));
+    }
+
+    @Test
+    default void tellsWhoSignsInNoMore() {
+        String user = crm().user(5);
+        crm().user(6);
+        crm().deactivate(user);
+        List<CrmUser> users = new ArrayList<>();
+        Checkpoint at = null;
+        do {
+            UserPage page = link().users(at);
+            users.addAll(page.users());
+            at = page.next();
+        } while (at != null);
+        assertThat(users).filteredOn(CrmUser::active).hasSize(1);
+        assertThat(users)
+                .filteredOn(one -> one.externalId().equals(user))
+                .allSatisfy(one -> assertThat(one.active()).isFalse());
+    }
+
     @Test
     default void sweepsEveryIdThatIsThere() {
         List<String> ids = crm().accounts(1, adapter().descriptor().pageSize() + 5, 10);
         crm().delete(ids.get(3));
-        List<String> swept = new ArrayList<>();
-        Checkpoint at = null;
-        do {
-            IdPage page = link().ids(CrmType.ACCOUNT, at);
-            swept.addAll(page.externalIds());
-            at = page.next();
-        } while (at != null);
+        List<String> swept = sweep(CrmType.ACCOUNT);
         assertThat(swept).doesNotHaveDuplicates().hasSize(ids.size() - 1).doesNotContain(ids.get(3));
     }
 

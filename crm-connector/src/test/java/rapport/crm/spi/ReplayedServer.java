@@ -42,6 +42,9 @@ public abstract class ReplayedServer implements ReplayedCrm, ResponseDefinitionT
     private Fault fault = Fault.NONE;
     private Consumer<Integer> work = answer -> {};
     private int answers;
+    private int refused;
+    private boolean repeated;
+    private final Map<String, ResponseDefinition> pages = new HashMap<>();
     private int now;
 
     protected ReplayedServer() {
@@ -72,11 +75,30 @@ public abstract class ReplayedServer implements ReplayedCrm, ResponseDefinitionT
         if (isData(request)) {
             work.accept(++answers);
         }
-        ResponseDefinitionBuilder broken = fault == Fault.NONE ? null : refusal(fault, request);
+        boolean bursts = fault == Fault.BURST && isData(request) && refused++ < 2;
+        ResponseDefinitionBuilder broken =
+                fault == Fault.NONE ? null : refusal(bursts ? Fault.UNAVAILABLE_FOR_A_WHILE : fault, request);
         if (broken == null && isData(request)) {
             broken = broken();
         }
-        return (broken == null ? answer(request) : broken).build();
+        if (broken != null) {
+            return broken.build();
+        }
+        String page = pageOf(request);
+        if (page != null && fault == Fault.DUPLICATE_PAGE && !repeated && pages.containsKey(page)) {
+            repeated = true;
+            return pages.get(page);
+        }
+        ResponseDefinition answered = answer(request).build();
+        if (page != null) {
+            pages.put(page, answered);
+        }
+        return answered;
+    }
+
+    /** Of which list this asks for a page; null for what is none, or where a page has an address of its own. */
+    protected @Nullable String pageOf(Request request) {
+        return null;
     }
 
     private @Nullable ResponseDefinitionBuilder broken() {
@@ -86,6 +108,8 @@ public abstract class ReplayedServer implements ReplayedCrm, ResponseDefinitionT
                 aResponse().withStatus(200).withHeader("Content-Length", "5000").withBody("{\"value\":[{\"id\":\"5000");
             case MALFORMED -> aResponse().withStatus(200).withBody("{\"value\":[{\"id\":");
             case EMPTY_BODY -> aResponse().withStatus(200);
+            case SUCCESS_WITH_ERROR ->
+                json(200, Map.of("error", Map.of("code", 100, "message", "something went wrong", "data", Map.of())));
             case ERROR_PAGE ->
                 aResponse()
                         .withStatus(200)
@@ -151,6 +175,8 @@ public abstract class ReplayedServer implements ReplayedCrm, ResponseDefinitionT
     @Override
     public final void fault(Fault fault) {
         this.fault = fault;
+        refused = 0;
+        repeated = false;
         requests.clear();
     }
 

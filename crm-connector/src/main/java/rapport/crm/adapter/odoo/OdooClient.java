@@ -85,6 +85,9 @@ final class OdooClient {
         JsonNode result = answered(
                 call(new OdooCall(model, "search", null, domain, arguments(Map.of("order", "id", "limit", limit)))),
                 model);
+        if (!result.isArray()) { // taken for an empty list, it would make every record look deleted
+            throw CrmFailure.retry(connection + ": the answer for " + model + " is no list", null);
+        }
         List<Long> ids = new ArrayList<>(result.size());
         result.forEach(id -> ids.add(id.asLong(0)));
         return ids;

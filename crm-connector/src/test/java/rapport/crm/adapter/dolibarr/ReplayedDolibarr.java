@@ -151,6 +151,40 @@ final class ReplayedDolibarr extends ReplayedServer {
     }
 
     @Override
+    public void merge(String winnerId, String loserId, int savedAtSecond) {
+        delete(loserId);
+        Objects.requireNonNull(table("thirdparties").get(Long.parseLong(winnerId))).savedAt =
+                start.plusSeconds(savedAtSecond);
+    }
+
+    @Override
+    public String user(int number) {
+        row("users", number, 0, Map.of("login", "user" + number, "status", "1"));
+        return Integer.toString(number);
+    }
+
+    @Override
+    public void deactivate(String userId) {
+        Objects.requireNonNull(table("users").get(Long.parseLong(userId))).shown.put("status", "0");
+    }
+
+    @Override
+    public void parent(String accountId, int savedAtSecond, String parentId) {
+        Row row = Objects.requireNonNull(table("thirdparties").get(Long.parseLong(accountId)));
+        row.shown.put("parent", parentId);
+        row.savedAt = start.plusSeconds(savedAtSecond);
+    }
+
+    @Override
+    protected @Nullable String pageOf(Request request) {
+        return path(request).equals("thirdparties")
+                        && !request.getUrl().contains("SELECT")
+                        && request.getUrl().contains("name")
+                ? path(request)
+                : null;
+    }
+
+    @Override
     public void spoil(String id) {
         Objects.requireNonNull(table("thirdparties").get(Long.parseLong(id)))
                 .shown

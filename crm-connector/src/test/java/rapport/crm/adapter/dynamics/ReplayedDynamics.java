@@ -16,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.spi.CrmAdapterContract.Fault;
+import rapport.crm.spi.CrmRef;
+import rapport.crm.spi.CrmType;
 import rapport.crm.spi.ReplayedServer;
 
 /**
@@ -130,6 +132,69 @@ final class ReplayedDynamics extends ReplayedServer {
                 Objects.requireNonNull(deleted.get(set)).add(new Deleted(id, ++version));
             }
         });
+    }
+
+    @Override
+    public void merge(String winnerId, String loserId, int savedAtSecond) {
+        change("accounts", loserId, savedAtSecond, Map.of("statecode", 1, "merged", true, "_masterid_value", winnerId));
+    }
+
+    @Override
+    public String user(int number) {
+        users.add(new HashMap<>(Map.of(
+                "systemuserid", guid(number), "fullname", "User " + number, "isdisabled", false, "accessmode", 0)));
+        return guid(number);
+    }
+
+    @Override
+    public void deactivate(String userId) {
+        users.stream()
+                .filter(user -> userId.equals(user.get("systemuserid")))
+                .forEach(user -> user.put("isdisabled", true));
+    }
+
+    @Override
+    public void owner(String accountId, int savedAtSecond, String userId) {
+        change("accounts", accountId, savedAtSecond, Map.of("_ownerid_value", userId));
+    }
+
+    @Override
+    public String team(String accountId, int savedAtSecond) {
+        change(
+                "accounts",
+                accountId,
+                savedAtSecond,
+                Map.of("_ownerid_value", guid(9), "_ownerid_value@Microsoft.Dynamics.CRM.lookuplogicalname", "team"));
+        return guid(9);
+    }
+
+    @Override
+    public void parent(String accountId, int savedAtSecond, String parentId) {
+        change("accounts", accountId, savedAtSecond, Map.of("_parentaccountid_value", parentId));
+    }
+
+    @Override
+    public String lead(int number, int savedAtSecond) {
+        return row("leads", number, savedAtSecond, Map.of("fullname", "Iria Mora"));
+    }
+
+    @Override
+    public CrmRef convert(String leadId, int savedAtSecond) {
+        change("leads", leadId, savedAtSecond, Map.of("statecode", 1, "_parentcontactid_value", guid(77)));
+        return new CrmRef(CrmType.CONTACT, guid(77));
+    }
+
+    @Override
+    public void expireTokens() {
+        for (int token = 1; token <= tokens; token++) {
+            expiredTokens.add("token-" + token);
+        }
+    }
+
+    @Override
+    protected @Nullable String pageOf(Request request) {
+        String path = URI.create(request.getUrl()).getPath();
+        return path.endsWith("/accounts") ? path : null;
     }
 
     @Override

@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.spi.CrmAdapterContract.Fault;
+import rapport.crm.spi.CrmRef;
+import rapport.crm.spi.CrmType;
 import rapport.crm.spi.ReplayedServer;
 import tools.jackson.databind.JsonNode;
 
@@ -111,6 +113,65 @@ final class ReplayedEspoCrm extends ReplayedServer {
     @Override
     public void delete(String id) {
         deleted.add(id);
+    }
+
+    private void change(String entity, String id, int savedAtSecond, Map<String, ?> attributes) {
+        Map<String, Object> row = new LinkedHashMap<>(of(entity).get(id));
+        row.putAll(attributes);
+        row.put("modifiedAt", time(savedAtSecond));
+        of(entity).put(id, row);
+    }
+
+    @Override
+    public void restore(String accountId, int savedAtSecond) {
+        deleted.remove(accountId);
+        change("Account", accountId, savedAtSecond, Map.of());
+    }
+
+    @Override
+    public void merge(String winnerId, String loserId, int savedAtSecond) {
+        delete(loserId);
+        change("Account", winnerId, savedAtSecond, Map.of());
+    }
+
+    @Override
+    public String user(int number) {
+        row("User", id(number), Map.of("userName", "user" + number, "type", "regular", "isActive", true));
+        return id(number);
+    }
+
+    @Override
+    public void deactivate(String userId) {
+        change("User", userId, 0, Map.of("isActive", false));
+    }
+
+    @Override
+    public void owner(String accountId, int savedAtSecond, String userId) {
+        change("Account", accountId, savedAtSecond, Map.of("assignedUserId", userId));
+    }
+
+    @Override
+    public String team(String accountId, int savedAtSecond) {
+        change("Account", accountId, savedAtSecond, Map.of("teamsIds", List.of("team-9")));
+        return "team-9";
+    }
+
+    @Override
+    public String lead(int number, int savedAtSecond) {
+        row("Lead", id(number), Map.of("lastName", "Mora", "status", "New", "modifiedAt", time(savedAtSecond)));
+        return id(number);
+    }
+
+    @Override
+    public CrmRef convert(String leadId, int savedAtSecond) {
+        change("Lead", leadId, savedAtSecond, Map.of("status", "Converted", "createdContactId", id(77)));
+        return new CrmRef(CrmType.CONTACT, id(77));
+    }
+
+    @Override
+    protected @Nullable String pageOf(Request request) {
+        String path = URI.create(request.getUrl()).getPath();
+        return request.getMethod().getName().equals("GET") && path.endsWith("/Account") ? path : null;
     }
 
     @Override

@@ -149,6 +149,58 @@ final class ReplayedHubspot extends ReplayedServer {
         return fault() == Fault.SMALLER_PAGES ? 50 : 100;
     }
 
+    private void change(String id, int savedAtSecond, Map<String, String> values) {
+        properties("companies", id).putAll(values);
+        properties("companies", id).put("hs_lastmodifieddate", time(savedAtSecond));
+    }
+
+    @Override
+    public void restore(String accountId, int savedAtSecond) {
+        of("companies").get(Long.parseLong(accountId)).put("archived", false);
+        change(accountId, savedAtSecond, Map.of());
+    }
+
+    @Override
+    public void merge(String winnerId, String loserId, int savedAtSecond) {
+        merge("companies", winnerId, loserId);
+    }
+
+    @Override
+    public String user(int number) {
+        owners.add(new HashMap<>(
+                Map.of("id", "31" + number, "userId", number, "type", "PERSON", "email", "u" + number + "@acme.example")));
+        return "31" + number;
+    }
+
+    @Override
+    public void deactivate(String userId) {
+        owners.stream()
+                .filter(owner -> userId.equals(owner.get("id")))
+                .forEach(owner -> owner.put("archived", true));
+    }
+
+    @Override
+    public void owner(String accountId, int savedAtSecond, String userId) {
+        change(accountId, savedAtSecond, Map.of("hubspot_owner_id", userId));
+    }
+
+    @Override
+    public String team(String accountId, int savedAtSecond) {
+        change(accountId, savedAtSecond, Map.of("hubspot_team_id", "9"));
+        return "9";
+    }
+
+    @Override
+    public void parent(String accountId, int savedAtSecond, String parentId) {
+        change(accountId, savedAtSecond, Map.of("hs_parent_company_id", parentId));
+    }
+
+    @Override
+    protected @Nullable String pageOf(Request request) {
+        String path = URI.create(request.getUrl()).getPath();
+        return path.endsWith("/companies") ? path : null;
+    }
+
     @Override
     public void spoil(String id) {
         properties("companies", id).put("hs_lastmodifieddate", "spoilt by an import");

@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.spi.CrmAdapterContract.Fault;
+import rapport.crm.spi.CrmRef;
+import rapport.crm.spi.CrmType;
 import rapport.crm.spi.ReplayedServer;
 import tools.jackson.databind.JsonNode;
 
@@ -150,6 +152,65 @@ final class ReplayedOdoo extends ReplayedServer {
     @Override
     public void delete(String id) {
         model("res.partner").remove(Long.parseLong(id));
+    }
+
+    private void change(String model, String id, int savedAtSecond, Map<String, ?> values) {
+        Objects.requireNonNull(model(model).get(Long.parseLong(id))).putAll(values);
+        save(model, Long.parseLong(id), START.plusSeconds(savedAtSecond));
+    }
+
+    @Override
+    public void merge(String winnerId, String loserId, int savedAtSecond) {
+        delete(loserId);
+        row(
+                "mail.message",
+                9_000,
+                savedAtSecond,
+                Map.of(
+                        "model", "res.partner",
+                        "message_type", "notification",
+                        "res_id", Long.parseLong(winnerId),
+                        "body", "<p>Merged with the following partners: A (ID " + loserId + ")</p>"));
+        change("res.partner", winnerId, savedAtSecond, Map.of());
+    }
+
+    @Override
+    public String user(int number) {
+        row("res.users", number, 0, Map.of("name", "User " + number, "login", "user" + number, "share", false));
+        return Integer.toString(number);
+    }
+
+    @Override
+    public void deactivate(String userId) {
+        Objects.requireNonNull(model("res.users").get(Long.parseLong(userId))).put("active", false);
+    }
+
+    @Override
+    public void owner(String accountId, int savedAtSecond, String userId) {
+        change("res.partner", accountId, savedAtSecond, Map.of("user_id", List.of(Long.parseLong(userId), "x")));
+    }
+
+    @Override
+    public void parent(String accountId, int savedAtSecond, String parentId) {
+        change("res.partner", accountId, savedAtSecond, Map.of("parent_id", List.of(Long.parseLong(parentId), "x")));
+    }
+
+    @Override
+    public String lead(int number, int savedAtSecond) {
+        row("crm.lead", number, savedAtSecond, Map.of("name", "Mora", "type", "lead"));
+        return Integer.toString(number);
+    }
+
+    @Override
+    public CrmRef convert(String leadId, int savedAtSecond) {
+        change("crm.lead", leadId, savedAtSecond, Map.of("type", "opportunity"));
+        return new CrmRef(CrmType.OPPORTUNITY, leadId);
+    }
+
+    @Override
+    protected @Nullable String pageOf(Request request) {
+        String path = URI.create(request.getUrl()).getPath();
+        return path.endsWith("/res.partner/search_read") ? path : null;
     }
 
     @Override

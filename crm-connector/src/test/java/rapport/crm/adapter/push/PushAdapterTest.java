@@ -101,6 +101,58 @@ class PushAdapterTest implements CrmReadingContract {
         }
 
         @Override
+        public void restore(String accountId, int savedAtSecond) {
+            save(accountId, savedAtSecond, "Account " + accountId);
+        }
+
+        @Override
+        public void merge(String winnerId, String loserId, int savedAtSecond) {
+            push(RowType.ACCOUNT, List.of(Map.of("externalId", loserId, "mergedInto", winnerId)));
+        }
+
+        @Override
+        public String user(int number) {
+            push(RowType.USER, List.of(Map.of("externalId", "u" + number, "name", "User " + number)));
+            return "u" + number;
+        }
+
+        @Override
+        public void deactivate(String userId) {
+            push(RowType.USER, List.of(Map.of("externalId", userId, "name", "Gone", "active", false)));
+        }
+
+        private void account(String id, String field, Object value) {
+            push(RowType.ACCOUNT, List.of(Map.of("externalId", id, "name", "Account " + id, field, value)));
+        }
+
+        @Override
+        public void owner(String accountId, int savedAtSecond, String userId) {
+            account(accountId, "ownerExternalId", userId);
+        }
+
+        @Override
+        public String team(String accountId, int savedAtSecond) {
+            account(accountId, "teamExternalIds", List.of("t9"));
+            return "t9";
+        }
+
+        @Override
+        public void parent(String accountId, int savedAtSecond, String parentId) {
+            account(accountId, "parentExternalId", parentId);
+        }
+
+        @Override
+        public String lead(int number, int savedAtSecond) {
+            push(RowType.LEAD, List.of(Map.of("externalId", "l" + number, "name", "Mora")));
+            return "l" + number;
+        }
+
+        @Override
+        public CrmRef convert(String leadId, int savedAtSecond) {
+            return org.junit.jupiter.api.Assumptions.abort("a row goes on within its own type");
+        }
+
+        @Override
         public void clock(int second) {}
 
         @Override

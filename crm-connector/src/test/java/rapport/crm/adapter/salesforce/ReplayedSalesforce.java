@@ -30,6 +30,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rapport.crm.spi.CrmAdapterContract.Fault;
+import rapport.crm.spi.CrmRef;
+import rapport.crm.spi.CrmType;
 import rapport.crm.spi.ReplayedServer;
 import tools.jackson.databind.JsonNode;
 
@@ -176,6 +178,63 @@ final class ReplayedSalesforce extends ReplayedServer {
 
     private int pageSize() {
         return fault() == Fault.SMALLER_PAGES ? 50 : 2_000;
+    }
+
+    private void change(String id, int savedAtSecond, Map<String, ?> values) {
+        row(id).putAll(values);
+        row(id).put("SystemModstamp", time(savedAtSecond));
+    }
+
+    @Override
+    public void restore(String accountId, int savedAtSecond) {
+        change(accountId, savedAtSecond, Map.of("IsDeleted", false));
+    }
+
+    @Override
+    public void merge(String winnerId, String loserId, int savedAtSecond) {
+        merge(winnerId, loserId);
+    }
+
+    @Override
+    public String user(int number) {
+        return row(
+                "User",
+                id("005", number),
+                0,
+                Map.of("Name", "User " + number, "Username", "u" + number, "UserType", "Standard", "IsActive", true));
+    }
+
+    @Override
+    public void deactivate(String userId) {
+        change(userId, 0, Map.of("IsActive", false));
+    }
+
+    @Override
+    public void owner(String accountId, int savedAtSecond, String userId) {
+        change(accountId, savedAtSecond, Map.of("OwnerId", userId));
+    }
+
+    @Override
+    public void parent(String accountId, int savedAtSecond, String parentId) {
+        change(accountId, savedAtSecond, Map.of("ParentId", parentId));
+    }
+
+    @Override
+    public String lead(int number, int savedAtSecond) {
+        return row("Lead", id("00Q", number), savedAtSecond, Map.of("LastName", "Mora", "Status", "Open"));
+    }
+
+    @Override
+    public CrmRef convert(String leadId, int savedAtSecond) {
+        change(leadId, savedAtSecond, Map.of("IsConverted", true, "ConvertedContactId", id("003", 77)));
+        return new CrmRef(CrmType.CONTACT, id("003", 77));
+    }
+
+    @Override
+    public void expireTokens() {
+        for (int token = 1; token <= tokens; token++) {
+            expiredTokens.add("00D-token-" + token);
+        }
     }
 
     @Override

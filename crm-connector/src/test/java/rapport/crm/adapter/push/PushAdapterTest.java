@@ -230,7 +230,7 @@ class PushAdapterTest implements CrmReadingContract {
                 Duration.ZERO));
         assertThat(link.test()).singleElement().satisfies(check -> {
             assertThat(check.outcome()).isEqualTo(ConnectionCheck.Outcome.FAILED);
-            assertThat(check.found()).contains("20 characters");
+            assertThat(check.found()).contains("check.key-short|20");
         });
         assertThat(((IntakeLink) link).key().accepts("short")).isFalse();
     }

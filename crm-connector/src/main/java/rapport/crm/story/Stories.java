@@ -117,8 +117,13 @@ public class Stories {
         store.insert(connection.key(), since, fresh);
     }
 
-    /** Tells what waits. {@code keepLease} runs before each call to the CRM. */
-    public void tell(Connection connection, Runnable keepLease) {
+    /**
+     * Tells what waits.
+     *
+     * @param keepLease runs before each call to the CRM
+     * @param told      runs after each change that is told for good
+     */
+    public void tell(Connection connection, Runnable keepLease, Runnable told) {
         List<Noticed> waiting = store.waiting(connection.key(), AT_ONCE);
         while (!waiting.isEmpty()) {
             for (Noticed noticed : waiting) {
@@ -129,6 +134,7 @@ public class Stories {
                 }
                 keepLease.run();
                 tell(connection, noticed, edits(connection, noticed));
+                told.run();
             }
             waiting = store.waiting(connection.key(), AT_ONCE);
         }

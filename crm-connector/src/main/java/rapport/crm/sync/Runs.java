@@ -52,10 +52,20 @@ class Runs {
         private final String connection;
         private Kind kind;
         private @Nullable Long id;
+        private boolean advanced;
 
         private Run(String connection, Kind kind) {
             this.connection = connection;
             this.kind = kind;
+        }
+
+        /** Something is behind it that the next run will not have to do again. */
+        void advanced() {
+            advanced = true;
+        }
+
+        boolean hasAdvanced() {
+            return advanced;
         }
 
         /** The row's id. */
@@ -106,6 +116,7 @@ class Runs {
             if (read == 0) {
                 return;
             }
+            advanced |= changed > 0;
             jdbc.sql("""
                             update crm_run set read_count = read_count + :read, written_count = written_count + :written,
                                    unchanged_count = unchanged_count + :unchanged, set_aside_count = set_aside_count + :aside

@@ -144,6 +144,7 @@ class Sweep {
                 leases.renew(lease);
                 store.sweepAdvanced(connection.key(), type, page.next(), page.next() != null, page.externalIds());
             });
+            run.advanced();
             return;
         }
         ChangePage page = connection.link().read(type, state.checkpoint());
@@ -166,6 +167,7 @@ class Sweep {
                 page.unreadable(),
                 tellSince(connection, type),
                 () -> store.sweepAdvanced(connection.key(), type, page.next(), page.more(), seen));
+        run.advanced();
         found(connection, run, type, written, page.unreadable().size());
     }
 

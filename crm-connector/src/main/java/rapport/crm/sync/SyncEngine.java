@@ -189,7 +189,7 @@ public class SyncEngine {
         readAll(connection, lease, types, run);
         followHints(connection, lease, run);
         rules.catchUp(connection, () -> leases.renew(lease));
-        stories.tell(connection, () -> leases.renew(lease));
+        stories.tell(connection, () -> leases.renew(lease), run::advanced);
         stories.forgetOld(connection);
         movedChildren.forgetOld(key);
 
@@ -301,7 +301,7 @@ public class SyncEngine {
             hints.forEach(hint -> byType.computeIfAbsent(hint.ref().type(), type -> new ArrayList<>())
                     .add(hint));
             byType.forEach((type, some) -> followHints(connection, lease, type, some, run));
-            stories.tell(connection, () -> leases.renew(lease));
+            stories.tell(connection, () -> leases.renew(lease), run::advanced);
             hints = store.hints(key, HINTS_AT_ONCE);
         }
     }
@@ -392,7 +392,7 @@ public class SyncEngine {
             stopIfHeld(key);
             followHints(connection, lease, run);
         });
-        stories.tell(connection, () -> leases.renew(lease));
+        stories.tell(connection, () -> leases.renew(lease), run::advanced);
         if (done) {
             states.swept(key, clock.instant(), store.sweepNotices(key));
             told(key);
@@ -434,7 +434,9 @@ public class SyncEngine {
 
     private Instant failed(Connection connection, ConnectionState state, CrmFailure failure, Runs.Run run) {
         String key = connection.key();
-        int failures = state.failures() + 1;
+        // A CRM that turns away every tenth call is not one that is down: as long as pages come in between, pauses stay
+        // short.
+        int failures = run.hasAdvanced() ? 1 : state.failures() + 1;
         Instant now = clock.instant();
         Instant next = switch (failure.remedy()) {
             case RETRY, SET_ASIDE -> now.plus(backoff.after(failures));

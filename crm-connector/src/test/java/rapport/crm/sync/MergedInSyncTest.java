@@ -9,6 +9,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import rapport.crm.connection.ConnectionState;
 import rapport.crm.connection.ConnectionStates;
+import rapport.crm.phrase.Phrases;
 import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmHint;
 import rapport.crm.spi.CrmRef;
@@ -202,7 +203,7 @@ class MergedInSyncTest {
         engine.run(crm.connection());
         assertThat(records.count(crm.key, "contact")).isEqualTo(1);
         assertThat(states.of(crm.key).phase()).isEqualTo(ConnectionState.Phase.OK);
-        assertThat(states.of(crm.key).message())
+        assertThat(Phrases.english(String.valueOf(states.of(crm.key).message())))
                 .contains("No account records are read.")
                 .contains("Give it.");
         crm.settings = "second"; // somebody gave the right and saved

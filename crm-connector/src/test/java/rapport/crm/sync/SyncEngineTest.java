@@ -845,6 +845,31 @@ class SyncEngineTest {
     }
 
     @Test
+    void keepsPausesShortAsLongAsPagesComeInBetween() {
+        crm.accounts(1, 30);
+        for (int page = 1; page <= 6; page++) {
+            crm.breaks((call, what) -> {
+                if (crm.calls.stream().filter(one -> one.startsWith("read")).count() > 1) {
+                    throw CrmFailure.retry(crm.key + ": no answer.", null);
+                }
+            });
+            Instant next = run();
+            assertThat(Duration.between(clock.instant(), next)).isLessThan(Duration.ofSeconds(2));
+            assertThat(state().failures()).isEqualTo(1);
+            clock.forward(Duration.ofSeconds(2));
+        }
+        assertThat(records.count(crm.key, "account")).isEqualTo(18);
+        crm.breaks((call, what) -> {
+            throw CrmFailure.retry(crm.key + ": no answer.", null);
+        });
+        for (int again = 2; again <= 4; again++) {
+            run();
+            assertThat(state().failures()).as("nothing comes any more").isEqualTo(again);
+            clock.forward(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
     void callsNobodyDuringAPause() {
         crm.breaks((call, what) -> {
             throw CrmFailure.retry("fake: down.", null);

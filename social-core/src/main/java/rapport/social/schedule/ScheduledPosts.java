@@ -106,6 +106,7 @@ public class ScheduledPosts {
         }
         Instant at = checkedTime(input.publishAt());
         var place = posts.check(viewer, input, at);
+        members.lock(viewer.memberId()); // two at once wait for each other: the number stays true
         int waiting = jdbc.sql("select count(*) from scheduled_post where author_id = :author")
                 .param("author", viewer.id())
                 .query(Integer.class)

@@ -311,4 +311,28 @@ class ScheduledPostsTest {
             jdbc.sql("delete from scheduled_post where id < 0").update();
         }
     }
+
+    @Test
+    void areCountedTrulyWhenSeveralAreWrittenAtOnce() throws Exception {
+        Instant later = clock.instant().plus(Duration.ofDays(1));
+        for (int i = 1; i <= 98; i++) {
+            jdbc.sql("""
+                            insert into scheduled_post (id, author_id, subject_id, publish_at, created_at, version, content)
+                            values (:id, :author, :place, :at, :at, 1, '{}')
+                            """)
+                    .param("id", -1000 - i)
+                    .param("author", ann.id().value())
+                    .param("place", acme.value())
+                    .param("at", later.atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+        var answers = Talk.atOnce(Collections.nCopies(6, () -> schedule(ann, "News", Duration.ofHours(1), Map.of())));
+        assertThat(answers.stream().map(Answer::status)).containsOnly(202, 400).contains(202, 202);
+        assertThat(answers.stream().filter(answer -> answer.status() == 202)).hasSize(2);
+        assertThat(jdbc.sql("select count(*) from scheduled_post where author_id = :ann")
+                        .param("ann", ann.id().value())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(100);
+    }
 }

@@ -26,11 +26,12 @@ const roleOf = (space: { members: Map<string, { role: string }> }, member = '1')
 describe('spaces', () => {
   it('are found by name, joined with one press and left by undo', async () => {
     const page = await open('spaces');
-    await page.getByRole('link', { name: 'Cold chain' }).waitFor();
+    const coldChain = page.getByRole('main').getByRole('link', { name: 'Cold chain' });
+    await coldChain.waitFor();
     expect(await page.getByText('Fairs and visits').count()).toBe(0);
     await page.getByRole('button', { name: 'All', exact: true }).click();
     await page.getByLabel('Find a space').fill('fairs');
-    await page.getByRole('link', { name: 'Cold chain' }).waitFor({ state: 'detached' });
+    await coldChain.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Join Fairs and visits' }).click();
     const { fairs } = here.server.world;
     await expect.poll(() => roleOf(fairs)).toBe('member');

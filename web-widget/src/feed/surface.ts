@@ -9,8 +9,7 @@ import type { Services } from './services.ts';
 export type Target =
   | { kind: 'member' | 'space' | 'topic'; id: string }
   | { kind: 'record'; id: string; connection?: string; type?: string; externalId?: string }
-  | { kind: 'post'; id: string; comment?: string }
-  | { kind: 'search'; words: string; subjectId: string };
+  | { kind: 'post'; id: string; comment?: string };
 
 /** What the surroundings give to every element: the app and a CRM page differ in these alone. */
 export interface Surface {
@@ -37,8 +36,6 @@ export const targetOf = (subject: Subject): Target =>
 /** Paths of the app, below its base. */
 export function appPath(target: Target): string {
   if (target.kind === 'post') return `p/${target.id}${target.comment ? `#c-${target.comment}` : ''}`;
-  if (target.kind === 'search')
-    return `search?${new URLSearchParams({ q: target.words, subjectId: target.subjectId })}`;
   if (target.kind !== 'record') return `${target.kind[0]}/${encodeURIComponent(target.id)}`;
   const { connection, type, externalId } = target;
   if (!connection || !type || !externalId) return `r/${encodeURIComponent(target.id)}`;

@@ -49,7 +49,7 @@ export class RapportPageAudit extends Page {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr));
         gap: 10px 12px;
-        align-items: end;
+        align-items: start;
       }
       .filters input,
       .filters select {
@@ -68,8 +68,9 @@ export class RapportPageAudit extends Page {
       .said {
         overflow-wrap: anywhere;
       }
-      .rows .said a {
-        font-weight: 600;
+      .rows .small a {
+        font-weight: 400;
+        text-decoration: underline;
       }
       blockquote {
         margin-block-start: 4px;

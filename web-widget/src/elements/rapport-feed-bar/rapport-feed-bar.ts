@@ -54,19 +54,19 @@ export class RapportFeedBar extends LitElement {
       }
       .chips {
         display: flex;
-        gap: 4px;
+        gap: 2px;
         flex: 1;
         min-width: 0;
         overflow-x: auto;
         scrollbar-width: none;
-        mask-image: linear-gradient(to right, #000 calc(100% - 24px), transparent);
+        mask-image: linear-gradient(to right, #000 calc(100% - 16px), transparent);
         padding: 3px;
         margin: -3px;
       }
       .chips button {
         flex: none;
         border-radius: 99px;
-        padding-inline: 10px;
+        padding-inline: 8px;
         color: var(--r-muted);
         white-space: nowrap;
       }

@@ -1,6 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { problemOf, type ApiProblem } from '../../api/problem.ts';
 import type { Marked, RecordSummary, SearchAnswer, SearchGroup } from '../../api/schema.ts';
 import { base, fields } from '../../design/base.ts';
@@ -201,10 +202,23 @@ export class RapportRecordSearch extends LitElement {
       ${
         answer && this.record
           ? html`<p>
-              ${link(this.surface, { kind: 'search', words, subjectId: this.record.id }, msg('All results in Rapport'), { className: 'further' })}
+              <a
+                class="further"
+                href=${this.#all(words)}
+                target=${ifDefined(this.surface?.newTab ? '_blank' : undefined)}
+                rel=${ifDefined(this.surface?.newTab ? 'noopener' : undefined)}
+                >${msg('All results in Rapport')}</a
+              >
             </p>`
           : nothing
       }`;
+  }
+
+  /** The app's page with all that is found: beside the record's. */
+  #all(q: string) {
+    const { id } = this.record!;
+    const page = this.surface?.hrefOf({ kind: 'record', id }) ?? location.href;
+    return new URL(`../search?${new URLSearchParams({ q, subjectId: id })}`, page).href;
   }
 
   #group(name: string, hits: Hit[]): TemplateResult {

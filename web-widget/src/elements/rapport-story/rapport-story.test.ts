@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { speak } from '../../i18n/language.ts';
-import { storyValue } from './rapport-story.ts';
+import { importedText, storyValue } from './rapport-story.ts';
 
 afterEach(() => speak('en'));
 
@@ -20,5 +20,11 @@ describe('a value of a change', () => {
 
   it('names members', () => {
     expect(storyValue('member', { id: '1', name: 'Ann Berg', active: true })).toBe('Ann Berg');
+  });
+
+  it('tells an import by the number of its records', async () => {
+    expect(importedText(120)).toBe('120 records were changed in one go');
+    await speak('fr');
+    expect(importedText(1)).toBe('1 fiche modifiée en une fois');
   });
 });

@@ -173,7 +173,7 @@ export class RapportPageConnect extends Page {
       }
       .tracked {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
+        grid-template-columns: minmax(8em, 1fr) minmax(0, max-content);
         gap: 4px 12px;
         align-items: center;
       }

@@ -23,7 +23,7 @@ class IndexInUse {
                 .param("name", name)
                 .update();
         jdbc.sql(
-                        "insert into search_index_in_use (id, name, complete) values (1, :name, false) on conflict (id) do nothing")
+                        "insert into search_index_in_use (id, name, complete) values (1, :name, false) on conflict do nothing")
                 .param("name", name)
                 .update();
     }

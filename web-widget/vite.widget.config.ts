@@ -6,6 +6,7 @@ import { shared } from './vite.shared.ts';
 
 const entry = fileURLToPath(new URL('src/embed/rapport-feed.ts', import.meta.url));
 const frame = fileURLToPath(new URL('src/embed/frame.ts', import.meta.url));
+const signedIn = fileURLToPath(new URL('src/embed/signed-in.ts', import.meta.url));
 const working = fileURLToPath(new URL('src/feed/working.ts', import.meta.url));
 const core = new Set<string>();
 const tools = new Set<string>();
@@ -41,7 +42,7 @@ export default defineConfig({
     outDir: 'dist/widget',
     modulePreload: false,
     rollupOptions: {
-      input: { 'rapport-feed': entry, 'rapport-frame': frame },
+      input: { 'rapport-feed': entry, 'rapport-frame': frame, 'rapport-signed-in': signedIn },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: 'chunks/[name]-[hash].js',

@@ -23,6 +23,8 @@ const types = {
   '.png': 'image/png',
   '.webmanifest': 'application/manifest+json',
 };
+/** What nobody has to be signed in for. */
+const unguarded = new Set(['POST session', 'GET sign-in']);
 const isoAgo = minutes => new Date(Date.now() - minutes * 60_000).toISOString();
 const none = () => ({ counts: [], total: 0 });
 
@@ -665,6 +667,7 @@ function routesOf(world) {
       }),
     ],
     ['PUT', 'session/password', changePassword],
+    ['GET', 'sign-in', () => ({ localAccounts: true, providers: [{ name: 'company', displayName: 'Acme' }] })],
     ['DELETE', 'session', () => void (world.signedIn = false)],
     ['POST', 'embed/session', exchange],
     ['GET', 'feeds/(home|company)', ({ query }) => feed(posts, query)],
@@ -956,7 +959,7 @@ export async function start({ port = 0, dist, world = new World() } = {}) {
     const failure = world.failures.get(`${request.method} ${path}`);
     if (failure)
       throw new Refusal(failure, failure === 429 ? 'too-many' : 'failed', 'It failed.', { instance: 'ref-17' });
-    if (!world.signedIn && `${request.method} ${path}` !== 'POST session')
+    if (!world.signedIn && !unguarded.has(`${request.method} ${path}`))
       throw new Refusal(401, 'signed-out', 'Sign in.');
     for (const [method, pattern, answer] of routes) {
       const match = new RegExp(`^${pattern}$`).exec(path);

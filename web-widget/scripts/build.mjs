@@ -17,6 +17,7 @@ await buildWorker();
 await mkdir(join(dist, 'embed'), { recursive: true });
 await cp(join(root, 'src/embed/embed.html'), join(dist, 'embed/embed.html'));
 await cp(join(root, 'src/embed/frame.css'), join(dist, 'widget/rapport-frame.css'));
+await cp(join(root, 'src/embed/signed-in.css'), join(dist, 'widget/rapport-signed-in.css'));
 await weigh(dist);
 
 /** The worker is built last: it carries the list of the app's files, by which it knows what to keep and what is new. */

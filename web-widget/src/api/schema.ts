@@ -377,6 +377,12 @@ export interface SessionFacts {
   capabilities?: { admin?: boolean; import?: boolean; changePassword?: boolean };
 }
 
+/** By what one can sign in. */
+export interface WaysIn {
+  localAccounts: boolean;
+  providers: { name: string; displayName: string }[];
+}
+
 export interface Progress {
   type: string;
   done: number;

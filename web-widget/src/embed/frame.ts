@@ -2,9 +2,13 @@
  * The page for CRMs that let no foreign script in: the same element on an empty page, which talks to the page around it by messages.
  *
  * In:  `rapport-ticket` {ticket}, `rapport-record` {record}, `rapport-theme` {theme, tokens}.
+ * With `sign-in` in its address, it asks the page around for no ticket: the reader signs in, in a window of Rapport's own.
+ *
  * Out: `rapport-token-needed`, `rapport-resize` {height}, `rapport-navigate` {url, kind}, `rapport-unread` {count}, `rapport-error` {code}.
  */
+import { html } from 'lit';
 import type { RapportFeed } from './rapport-feed.ts';
+import type { EmbedSession } from './session.ts';
 
 const parameters = new URLSearchParams(location.search);
 const fragment = new URLSearchParams(location.hash.slice(1));
@@ -52,6 +56,13 @@ function getToken(): Promise<string> {
   });
 }
 
+function door(session: EmbedSession) {
+  void import('./rapport-sign-in.ts');
+  // The same record once more, now for somebody.
+  const begun = () => widget.requestUpdate('record', '');
+  return html`<rapport-sign-in .feed=${widget} .session=${session} @rapport-signed-in=${begun}></rapport-sign-in>`;
+}
+
 addEventListener('message', event => {
   if (event.source !== window.parent || window.parent === window) return;
   if (parentOrigin !== undefined && event.origin !== parentOrigin) return;
@@ -95,7 +106,9 @@ document.documentElement.lang = widget.lang;
 const theme = parameters.get('theme');
 widget.theme = theme === 'light' || theme === 'dark' ? theme : 'auto';
 widget.autoHeight = parameters.get('height') !== 'own';
-widget.getToken = getToken;
+// A ticket, where there is one, says more than the reader has to.
+if (parameters.has('sign-in') && !first) widget.door = door;
+else widget.getToken = getToken;
 widget.headingLevel = 1;
 const main = document.createElement('main');
 main.append(widget);

@@ -19,7 +19,7 @@ import { appPath, surfaceContext, tell, type Surface } from '../feed/surface.ts'
 import { currentLanguage, speak, speakFurther } from '../i18n/language.ts';
 import { feedStyles } from './rapport-feed.styles.ts';
 import { leave, sharedFor, type Shared } from './shared.ts';
-import type { GetToken } from './session.ts';
+import type { EmbedSession, GetToken } from './session.ts';
 
 /**
  * The conversation about one record, on the record's page in the CRM.
@@ -42,6 +42,8 @@ export class RapportFeed extends LitElement {
   @property({ type: Boolean, reflect: true, attribute: 'auto-height' }) autoHeight = false;
   /** Gives a ticket that the CRM signed for its signed-in person. */
   @property({ attribute: false }) getToken?: GetToken;
+  /** Where the CRM signs nothing: what a reader sees who isn't signed in. For Rapport's own page, which sets it first. */
+  door?: (session: EmbedSession) => unknown;
   @state() private store?: FeedStore | undefined;
   @state() private writing = false;
   @state() private signedOut = false;
@@ -100,14 +102,16 @@ export class RapportFeed extends LitElement {
 
   /** Another record: what was shown of the one before goes at once, so that no line of it stands under the new name. */
   #begin() {
-    this.#end();
+    // Its session outlives a record: who signed in needn't again for the next.
+    this.#quieten();
     this.store = undefined;
     this.writing = false;
     this.signedOut = false;
     const place = this.#place;
-    if (!this.server || !place || !this.getToken) return;
+    if (!this.server || !place || !(this.getToken ?? this.door)) return;
     const shared = (this.#shared = sharedFor(this.server, this.connection, this.getToken));
     const { api } = shared.session;
+    api.onSignedOut = () => (this.signedOut = true);
     api.language = currentLanguage();
     const store = (this.store = new FeedStore(api, place));
     store.filter = this.filter;
@@ -138,9 +142,13 @@ export class RapportFeed extends LitElement {
     }
   }
 
-  #end() {
+  #quieten() {
     this.#stopListening?.();
     this.#stopListening = undefined;
+  }
+
+  #end() {
+    this.#quieten();
     if (this.#shared) leave(this.server, this.connection);
     this.#shared = undefined;
   }
@@ -255,13 +263,16 @@ export class RapportFeed extends LitElement {
   }
 
   #signedOut() {
-    return html`<rapport-notice
-      .icon=${Lock}
-      heading=${msg('Your session has ended.')}
-      text=${msg('What you typed is kept on this device.')}
-      action=${msg('Try again')}
-      @rapport-act=${() => this.#begin()}
-    ></rapport-notice>`;
+    return (
+      this.door?.(this.#shared!.session) ??
+      html`<rapport-notice
+        .icon=${Lock}
+        heading=${msg('Your session has ended.')}
+        text=${msg('What you typed is kept on this device.')}
+        action=${msg('Try again')}
+        @rapport-act=${() => this.#begin()}
+      ></rapport-notice>`
+    );
   }
 
   /** Back to reading, with the focus on what was just written. */

@@ -1,7 +1,14 @@
-import { Api, type Credentials } from '../api/api.ts';
+import { Api, cookieSession, type Credentials } from '../api/api.ts';
 import { ApiProblem } from '../api/problem.ts';
 import type { MemberSummary } from '../api/schema.ts';
 import { exchangeTicket } from '../api/session.ts';
+
+/** A session as the server opens it. */
+export interface Opened {
+  accessToken: string;
+  expiresAt: string;
+  member: MemberSummary;
+}
 
 /** The host page's own way to a ticket that its CRM signed for who is signed in there. */
 export type GetToken = () => Promise<string>;
@@ -20,7 +27,7 @@ export class EmbedSession implements Credentials {
 
   constructor(
     server: string,
-    private readonly connection: string,
+    readonly connection: string,
     public getToken?: GetToken,
   ) {
     this.api = new Api(server, this);
@@ -45,14 +52,22 @@ export class EmbedSession implements Credentials {
 
   async #take() {
     const ticket = await this.getToken?.().catch(() => undefined);
-    if (!ticket) throw new ApiProblem({ status: 401, type: '/problems/no-ticket', detail: 'The page gave no ticket.' });
-    const plain = new Api(this.api.root, {
-      cookies: false,
-      token: () => Promise.resolve(undefined),
-      renew: () => Promise.resolve(false),
-    });
+    if (!ticket) {
+      // The page gives none: nothing but the person can begin another session.
+      this.api.onSignedOut?.();
+      throw new ApiProblem({ status: 401, type: '/problems/no-ticket' });
+    }
+    this.accept(await exchangeTicket(this.anonymous(), this.connection, ticket));
+  }
+
+  /** The same server for who isn't signed in yet. */
+  anonymous(): Api {
+    const plain = new Api(this.api.root, { ...cookieSession, cookies: false });
     plain.language = this.api.language;
-    const { accessToken, expiresAt, member } = await exchangeTicket(plain, this.connection, ticket);
+    return plain;
+  }
+
+  accept({ accessToken, expiresAt, member }: Opened) {
     this.#token = accessToken;
     this.#expires = Date.parse(expiresAt);
     this.member = member;

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import rapport.social.member.Member;
 import rapport.social.member.MemberView;
@@ -20,9 +21,13 @@ import rapport.social.member.Members;
 import rapport.social.member.SessionKind;
 import rapport.social.member.Sessions;
 import rapport.social.shared.Problem;
+import rapport.social.signin.FrameSignIns;
 import rapport.social.web.ApiResource;
 
-/** Exchanges a CRM's ticket for a session, so that its page needs neither a second sign-in nor a cookie. */
+/**
+ * Opens sessions for frames on a CRM's pages, without a cookie: with a ticket of the CRM; or, where the CRM signs nothing,
+ * with the code of a sign-in that the frame asked for.
+ */
 @Component
 @Path("/embed/session")
 @Produces(MediaType.APPLICATION_JSON)
@@ -31,12 +36,23 @@ public class EmbedResource implements ApiResource {
     private static final Duration SESSION = Duration.ofHours(1);
 
     private final EmbedTickets tickets;
+    private final FrameSignIns signIns;
+    private final Connections connections;
     private final ConnectionStates states;
     private final Clock clock;
     private final Members members;
     private final Sessions sessions;
 
-    EmbedResource(EmbedTickets tickets, ConnectionStates states, Members members, Sessions sessions, Clock clock) {
+    EmbedResource(
+            EmbedTickets tickets,
+            FrameSignIns signIns,
+            Connections connections,
+            ConnectionStates states,
+            Members members,
+            Sessions sessions,
+            Clock clock) {
+        this.signIns = signIns;
+        this.connections = connections;
         this.states = states;
         this.clock = clock;
         this.tickets = tickets;
@@ -60,13 +76,47 @@ public class EmbedResource implements ApiResource {
                             + " ends after an hour.")
     public EmbedSession open(@Valid @NotNull TicketExchange input) {
         EmbedTicket ticket = tickets.check(input.connection(), input.ticket());
-        Member member = members.byIdentity(ticket.connection().key(), ticket.userExternalId())
-                .orElseThrow(() -> new Problem(403, "member-unknown"));
+        Member member = active(members.byIdentity(ticket.connection().key(), ticket.userExternalId()));
+        tickets.use(ticket);
+        return session(ticket.connection(), member);
+    }
+
+    /**
+     * @param code     that the window of the sign-in handed over
+     * @param verifier that the frame made up; its SHA-256 was named when the sign-in began
+     */
+    public record CodeExchange(
+            @NotBlank @Size(max = 60) String connection,
+            @NotBlank @Size(max = 100) String code,
+            @NotBlank @Size(min = 43, max = 128) String verifier) {}
+
+    @POST
+    @Path("/code")
+    @Operation(
+            summary = "Opens a session with the code of a sign-in",
+            description =
+                    "For pages inside a CRM that signs nothing: the person signed in by OpenID Connect, in a window that the page opened"
+                            + " and that gave it the code. The code is taken once, within two minutes, and with the page's own verifier. The"
+                            + " session ends after an hour.")
+    public EmbedSession openWithCode(@Valid @NotNull CodeExchange input) {
+        var member = members.find(signIns.redeem(input.connection(), input.code(), input.verifier()));
+        var connection = connections.find(input.connection());
+        if (connection.isEmpty() || connection.get().origins().isEmpty()) {
+            throw new Problem(401, "sign-in-code-not-accepted"); // no page of this CRM may frame Rapport
+        }
+        return session(connection.get(), active(member));
+    }
+
+    private static Member active(Optional<Member> found) {
+        Member member = found.orElseThrow(() -> new Problem(403, "member-unknown"));
         if (!member.active()) {
             throw new Problem(403, "member-inactive");
         }
-        tickets.use(ticket);
-        states.embedSeen(ticket.connection().key(), clock.instant());
+        return member;
+    }
+
+    private EmbedSession session(Connection connection, Member member) {
+        states.embedSeen(connection.key(), clock.instant());
         Sessions.Opened session = sessions.open(member.id(), SessionKind.EMBED, SESSION);
         return new EmbedSession(session.token(), session.expiresAt(), MemberView.own(member));
     }

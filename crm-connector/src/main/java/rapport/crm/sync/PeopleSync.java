@@ -83,7 +83,8 @@ class PeopleSync {
                                         user.site(),
                                         user.language(),
                                         user.active(),
-                                        user.teamExternalIds()))
+                                        user.teamExternalIds(),
+                                        user.signInId()))
                                 .toList());
                 store.takeBack(
                         connection.key(),

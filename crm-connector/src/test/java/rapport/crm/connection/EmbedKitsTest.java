@@ -234,19 +234,20 @@ class EmbedKitsTest {
     }
 
     @Test
-    void leadsFromAFormOfDynamicsToTheRecordAndNowhereElse() throws Exception {
+    void framesTheRecordOnAFormOfDynamicsAndNothingElse() throws Exception {
         String script = """
                 require('%s');
                 const id = encodeURIComponent('{5D1F6F0A-11C5-EE11-9079-000D3A4B1C2D}');
                 const to = (data, type = 'opportunity', key = id) =>
                     rapportAddress(`?typename=${type}&id=${key}&data=${encodeURIComponent(data)}`);
-                const wanted = 'https://rapport.example/app/r/acme/opportunity/5d1f6f0a-11c5-ee11-9079-000d3a4b1c2d';
+                const wanted = 'https://rapport.example/embed?connection=acme&record=opportunity%%3A5d1f6f0a-11c5-ee11-9079-000d3a4b1c2d'
+                    + '&lang=en&sign-in=&height=own';
                 if (to('https://rapport.example|acme') !== wanted) throw to('https://rapport.example|acme');
                 for (const none of [to('javascript:alert(1)|acme'), to('https://rapport.example|../x'), to('nonsense'), to(''),
                                     to('https://rapport.example|acme', 'task'), to('https://rapport.example|acme', 'account', '')])
                     if (none !== null) throw none;
-                console.log('led');
+                console.log('framed');
                 """.formatted(KITS.resolve("dynamics/WebResources/rapport_feed.js"));
-        assertThat(run(List.of("node", "-e", script))).isEqualTo("led");
+        assertThat(run(List.of("node", "-e", script))).isEqualTo("framed");
     }
 }

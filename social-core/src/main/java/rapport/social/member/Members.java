@@ -88,6 +88,43 @@ public class Members {
                 .optional();
     }
 
+    /** The member behind a user of a connected CRM, whom that CRM knows by the name that the company's sign-in gives. */
+    public Optional<Member> bySignInId(String connection, String signInId) {
+        var found = jdbc.sql("select " + COLUMNS + """
+                         from member_identity i join member m on m.id = i.member_id
+                        where i.connection = :connection and i.sign_in_id = :signIn
+                        """)
+                .param("connection", connection)
+                .param("signIn", signInId)
+                .query((row, number) -> MemberRows.member(row))
+                .list();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    /** Everybody with this address, active or not. Only the letters a to z count as the same in either case. */
+    public List<Member> byEmail(String email) {
+        // what the database takes for the same letter in a smaller form may be another letter to a mail server
+        return jdbc
+                .sql("select " + COLUMNS + " from member m where lower(m.email) = lower(:email) order by m.id")
+                .param("email", email)
+                .query((row, number) -> MemberRows.member(row))
+                .list()
+                .stream()
+                .filter(member -> asciiLower(member.email()).equals(asciiLower(email)))
+                .toList();
+    }
+
+    private static String asciiLower(@Nullable String text) {
+        var lower = new StringBuilder(text == null ? "" : text);
+        for (int i = 0; i < lower.length(); i++) {
+            char letter = lower.charAt(i);
+            if (letter >= 'A' && letter <= 'Z') {
+                lower.setCharAt(i, (char) (letter + 'a' - 'A'));
+            }
+        }
+        return lower.toString();
+    }
+
     /**
      * Active members one of whose names starts with the last word of the query and who have all its other words.
      *
@@ -276,7 +313,20 @@ public class Members {
             update(member, now);
             changed = true;
         }
+        setSignInId(connection, person);
         return setTeams(connection, member.id(), person.teamExternalIds()) || changed;
+    }
+
+    private void setSignInId(String connection, CrmPerson person) {
+        jdbc.sql("""
+                        update member_identity set sign_in_id = :signIn
+                         where connection = :connection and external_id = :external
+                           and sign_in_id is distinct from :signIn
+                        """)
+                .param("signIn", person.signInId(), java.sql.Types.VARCHAR)
+                .param("connection", connection)
+                .param("external", person.externalId())
+                .update();
     }
 
     private Optional<Member> sameEmail(String connection, @Nullable String email) {

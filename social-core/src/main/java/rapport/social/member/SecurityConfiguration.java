@@ -22,7 +22,7 @@ import rapport.social.web.ProblemWriter;
 
 /** Who may reach which address at all. Who may see what is decided on each read, by {@code Audience}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MemberSettings.class)
+@EnableConfigurationProperties({MemberSettings.class, LocalSignInSettings.class})
 class SecurityConfiguration {
     private static final String APP_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self';"
@@ -79,7 +79,13 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(HttpMethod.OPTIONS, "/api/v1/**", "/live")
                         .permitAll()
-                        .requestMatchers(HttpMethod.POST, "/api/v1/session", "/api/v1/embed/session")
+                        .requestMatchers(
+                                HttpMethod.POST,
+                                "/api/v1/session",
+                                "/api/v1/embed/session",
+                                "/api/v1/embed/session/code")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/api/v1/sign-in")
                         .permitAll()
                         .requestMatchers("/api/v1/openapi.json", "/api/v1/openapi.yaml")
                         .permitAll()

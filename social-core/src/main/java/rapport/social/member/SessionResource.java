@@ -18,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +26,6 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 import rapport.social.shared.Problem;
 import rapport.social.web.ApiResource;
@@ -48,6 +46,8 @@ public class SessionResource implements ApiResource {
     private final Viewers viewers;
     private final MemberSettings settings;
     private final SettingsView shown;
+    private final LocalSignInSettings signIn;
+    private final SessionCookie cookie;
 
     SessionResource(
             Sessions sessions,
@@ -56,6 +56,8 @@ public class SessionResource implements ApiResource {
             SignInThrottle throttle,
             Viewers viewers,
             MemberSettings settings,
+            LocalSignInSettings signIn,
+            SessionCookie cookie,
             List<ScreenSettings> shown) {
         this.sessions = sessions;
         this.members = members;
@@ -64,6 +66,8 @@ public class SessionResource implements ApiResource {
         this.viewers = viewers;
         this.settings = settings;
         this.shown = shown(shown);
+        this.signIn = signIn;
+        this.cookie = cookie;
     }
 
     public record SignIn(
@@ -100,6 +104,9 @@ public class SessionResource implements ApiResource {
     @Operation(summary = "Signs in with a name and a password")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SignedIn.class)))
     public Response signIn(@Valid @NotNull SignIn input, @Context HttpServletRequest request) {
+        if (!signIn.localAccounts()) {
+            throw new Problem(403, "local-accounts-off");
+        }
         throttle.take(input.login(), request.getRemoteAddr());
         var member = accounts.verify(input.login(), input.password());
         if (member.isEmpty()) {
@@ -110,7 +117,7 @@ public class SessionResource implements ApiResource {
         LOG.info("sign-in of member {}, from {}", member.get(), request.getRemoteAddr());
         var opened = sessions.open(member.get(), SessionKind.APP, settings.lifetime());
         return Response.ok(new SignedIn(MemberView.own(members.get(member.get())), opened.expiresAt()))
-                .header(HttpHeaders.SET_COOKIE, cookie(opened.token(), settings.lifetime()))
+                .header(HttpHeaders.SET_COOKIE, cookie.holding(opened.token()))
                 .build();
     }
 
@@ -128,7 +135,8 @@ public class SessionResource implements ApiResource {
                         "import",
                         viewer.mayImport(),
                         "changePassword",
-                        viewer.sessionKind() == SessionKind.APP
+                        signIn.localAccounts()
+                                && viewer.sessionKind() == SessionKind.APP
                                 && accounts.loginOf(viewer.memberId()).isPresent()),
                 shown);
     }
@@ -170,19 +178,7 @@ public class SessionResource implements ApiResource {
     public Response signOut() {
         sessions.close(viewers.current().sessionHash());
         return Response.noContent()
-                .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO))
+                .header(HttpHeaders.SET_COOKIE, cookie.gone())
                 .build();
-    }
-
-    /** Written as text: CXF's own cookies don't know SameSite. */
-    private String cookie(String value, Duration lifetime) {
-        return ResponseCookie.from(settings.cookieName(), value)
-                .path("/")
-                .maxAge(lifetime)
-                .httpOnly(true)
-                .secure(settings.secureCookie())
-                .sameSite("Strict")
-                .build()
-                .toString();
     }
 }

@@ -35,7 +35,8 @@ final class ApiDocument {
     private static final int DEEPEST_EXAMPLE = 6;
 
     /** Operations for whom nobody has to be signed in. */
-    private static final Set<String> OPEN = Set.of("POST /session", "POST /embed/session");
+    private static final Set<String> OPEN =
+            Set.of("POST /session", "POST /embed/session", "POST /embed/session/code", "GET /sign-in");
 
     private final Problems problems;
 

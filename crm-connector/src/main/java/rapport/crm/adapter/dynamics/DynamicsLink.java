@@ -48,8 +48,8 @@ final class DynamicsLink implements CrmLink {
     static final String EVENTS = "events";
 
     private static final String USERS =
-            "systemusers?$select=systemuserid,fullname,internalemailaddress,title,isdisabled,accessmode,applicationid"
-                    + "&$expand=teammembership_association($select=teamid)";
+            "systemusers?$select=systemuserid,fullname,internalemailaddress,title,isdisabled,accessmode,applicationid,"
+                    + "azureactivedirectoryobjectid&$expand=teammembership_association($select=teamid)";
 
     /** Masters of masters; a circle would be a mistake in the CRM. */
     private static final int LONGEST_CHAIN = 10;

@@ -201,7 +201,9 @@ final class DynamicsMapper {
                 null,
                 null,
                 !row.path("isdisabled").asBoolean(false),
-                teams);
+                teams,
+                DynamicsId.of(row.path("azureactivedirectoryobjectid").asString(null))
+                        .orElse(null));
     }
 
     private static @Nullable String personName(JsonNode row) {

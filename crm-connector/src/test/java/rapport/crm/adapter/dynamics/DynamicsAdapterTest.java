@@ -396,6 +396,7 @@ class DynamicsAdapterTest implements CrmAdapterContract {
                 "teammembership_association",
                 List.of(Map.of("teamid", ReplayedDynamics.guid(500)))));
         ann.put("applicationid", null);
+        ann.put("azureactivedirectoryobjectid", ReplayedDynamics.guid(700));
         crm.users.add(ann);
         crm.users.add(Map.of("systemuserid", ReplayedDynamics.guid(2), "fullname", "Robot", "accessmode", 4));
         crm.users.add(Map.of(
@@ -414,7 +415,8 @@ class DynamicsAdapterTest implements CrmAdapterContract {
                         null,
                         null,
                         false,
-                        List.of(ReplayedDynamics.guid(500))));
+                        List.of(ReplayedDynamics.guid(500)),
+                        ReplayedDynamics.guid(700)));
     }
 
     @Test

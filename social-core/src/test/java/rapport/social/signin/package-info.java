@@ -1,0 +1,4 @@
+@NullMarked
+package rapport.social.signin;
+
+import org.jspecify.annotations.NullMarked;

@@ -314,6 +314,14 @@ export function contentRoutes(world, { post, comment, found, Refusal, viewer }) 
     ['PUT', 'posts/(\\d+)/removal', ({ at, body }) => remove(post(...at), body.reason)],
     ['PUT', 'comments/(\\d+)/removal', ({ at, body }) => remove(comment(...at), body.reason)],
     ['POST', 'files', upload],
+    [
+      'PATCH',
+      'files/(\\d+)',
+      ({ at: [id], body }) => ({
+        ...Object.assign(found(world.bytes.get(id)), { description: body.description }),
+        bytes: undefined,
+      }),
+    ],
     ['GET', 'files/(\\d+)/content', ({ at: [id] }) => found(world.bytes.get(id))],
     [
       'GET',

@@ -569,7 +569,7 @@ export class RapportComposer extends LitElement {
           </p>`
         : nothing
     }
-    ${this.problem ? html`<p class="over small" role="alert">${msg(str`Not sent: ${problemText(this.problem)}`)}</p>` : nothing}`;
+    ${this.problem && !this.#theirs ? html`<p class="over small" role="alert">${msg(str`Not sent: ${problemText(this.problem)}`)}</p>` : nothing}`;
   }
 
   #otherDevice(draft: Draft) {

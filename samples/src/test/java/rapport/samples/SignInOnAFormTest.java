@@ -94,7 +94,9 @@ class SignInOnAFormTest {
         settings.put("server.port", "0");
         settings.put("server.address", "127.0.0.1");
         settings.put("rapport.public-url", "http://127.0.0.1:${local.server.port:1}");
-        settings.put("rapport.data-directory", Files.createTempDirectory("sign-in-on-a-form").toString());
+        settings.put(
+                "rapport.data-directory",
+                Files.createTempDirectory("sign-in-on-a-form").toString());
         settings.put("rapport.secret-key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
         settings.put("rapport.first-admin.password", "first-admin-of-the-tests");
         settings.put("rapport.sign-in.local-accounts", "false");
@@ -240,8 +242,7 @@ class SignInOnAFormTest {
                 .as("no session in a cookie")
                 .doesNotContain("rapport_session", "__Host-rapport_session");
         page.reload();
-        assertThat(frame.getByRole(
-                        AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Sign in with Acme")))
+        assertThat(frame.getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Sign in with Acme")))
                 .isVisible();
     }
 

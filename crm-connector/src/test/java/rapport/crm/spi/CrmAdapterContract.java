@@ -289,8 +289,7 @@ public interface CrmAdapterContract extends CrmReadingContract {
         crm().account(1, 10);
         crm().fault(Fault.BURST);
         for (int refusals = 0; ; refusals++) {
-            CrmFailure failure =
-                    catchThrowableOfType(CrmFailure.class, () -> link().read(CrmType.ACCOUNT, null));
+            CrmFailure failure = catchThrowableOfType(CrmFailure.class, () -> link().read(CrmType.ACCOUNT, null));
             if (failure == null) {
                 assertThat(refusals).isEqualTo(2);
                 return;

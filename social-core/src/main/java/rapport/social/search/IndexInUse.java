@@ -22,8 +22,7 @@ class IndexInUse {
         jdbc.sql("delete from search_index_in_use where name <> :name")
                 .param("name", name)
                 .update();
-        jdbc.sql(
-                        "insert into search_index_in_use (id, name, complete) values (1, :name, false) on conflict do nothing")
+        jdbc.sql("insert into search_index_in_use (id, name, complete) values (1, :name, false) on conflict do nothing")
                 .param("name", name)
                 .update();
     }

@@ -108,8 +108,8 @@ class OpenIdConnectProtocol {
             throw new SignInRefused(Reason.NOT_BELIEVED);
         }
         var request = OAuth2AuthorizationRequest.authorizationCode()
-                .authorizationUri(Objects.requireNonNull(
-                        registration.getProviderDetails().getAuthorizationUri()))
+                .authorizationUri(
+                        Objects.requireNonNull(registration.getProviderDetails().getAuthorizationUri()))
                 .clientId(registration.getClientId())
                 .redirectUri(redirect)
                 .scopes(registration.getScopes())

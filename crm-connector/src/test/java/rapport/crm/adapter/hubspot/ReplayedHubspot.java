@@ -167,16 +167,14 @@ final class ReplayedHubspot extends ReplayedServer {
 
     @Override
     public String user(int number) {
-        owners.add(new HashMap<>(
-                Map.of("id", "31" + number, "userId", number, "type", "PERSON", "email", "u" + number + "@acme.example")));
+        owners.add(new HashMap<>(Map.of(
+                "id", "31" + number, "userId", number, "type", "PERSON", "email", "u" + number + "@acme.example")));
         return "31" + number;
     }
 
     @Override
     public void deactivate(String userId) {
-        owners.stream()
-                .filter(owner -> userId.equals(owner.get("id")))
-                .forEach(owner -> owner.put("archived", true));
+        owners.stream().filter(owner -> userId.equals(owner.get("id"))).forEach(owner -> owner.put("archived", true));
     }
 
     @Override

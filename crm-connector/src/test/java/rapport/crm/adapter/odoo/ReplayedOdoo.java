@@ -167,10 +167,14 @@ final class ReplayedOdoo extends ReplayedServer {
                 9_000,
                 savedAtSecond,
                 Map.of(
-                        "model", "res.partner",
-                        "message_type", "notification",
-                        "res_id", Long.parseLong(winnerId),
-                        "body", "<p>Merged with the following partners: A (ID " + loserId + ")</p>"));
+                        "model",
+                        "res.partner",
+                        "message_type",
+                        "notification",
+                        "res_id",
+                        Long.parseLong(winnerId),
+                        "body",
+                        "<p>Merged with the following partners: A (ID " + loserId + ")</p>"));
         change("res.partner", winnerId, savedAtSecond, Map.of());
     }
 

@@ -1,6 +1,6 @@
 /**
- * Talks with the frame: gives it a ticket when it asks, makes it as high as what it shows, and follows links out of it.
- * Only the frame itself, at the address that this page gave it, is heard.
+ * Talks with the frame: gives it a ticket when it asks, and makes it as high as what it shows; its links open by themselves, in a
+ * tab of their own. Only the frame itself, at the address that this page gave it, is heard.
  */
 (function () {
 	'use strict';
@@ -28,16 +28,8 @@
 				ticket();
 			} else if (event.data.type === 'rapport-resize' && event.data.height > 0) {
 				frame.style.height = Math.min(Math.ceil(event.data.height), 20000) + 'px';
-			} else if (event.data.type === 'rapport-navigate' && typeof event.data.url === 'string') {
-				follow(event.data.url, origin);
 			}
 		});
-	}
-
-	function follow(address, origin) {
-		var url = new URL(address, origin);
-		if (url.origin === location.origin) location.assign(url.href);
-		else if (url.protocol === 'https:' || url.protocol === 'http:') window.open(url.href, '_blank', 'noopener');
 	}
 
 	document.addEventListener('DOMContentLoaded', function () {

@@ -7,8 +7,8 @@ import { user } from "@web/core/user";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /**
- * The frame on a form. Gives it a ticket when it asks, makes it as high as what it shows, and follows links out of it. Only the
- * frame itself, at the address that the server named, is heard.
+ * The frame on a form. Gives it a ticket when it asks, and makes it as high as what it shows; its links open by themselves, in a tab of
+ * their own. Only the frame itself, at the address that the server named, is heard.
  */
 export class RapportFeed extends Component {
     static template = "rapport_feed.Feed";
@@ -96,8 +96,6 @@ export class RapportFeed extends Component {
             this.give(frame);
         } else if (message.type === "rapport-resize" && message.height > 0) {
             this.state.height = Math.min(Math.ceil(message.height), 20000);
-        } else if (message.type === "rapport-navigate" && typeof message.url === "string") {
-            this.follow(message.url);
         }
     }
 
@@ -114,15 +112,6 @@ export class RapportFeed extends Component {
         }
         if (answer.ticket && this.shown === RapportFeed.key(record)) {
             frame.contentWindow.postMessage({ type: "rapport-ticket", ticket: answer.ticket }, this.origin);
-        }
-    }
-
-    follow(address) {
-        const url = new URL(address, this.origin);
-        if (url.origin === location.origin) {
-            location.assign(url.href);
-        } else if (url.protocol === "https:" || url.protocol === "http:") {
-            window.open(url.href, "_blank", "noopener");
         }
     }
 }

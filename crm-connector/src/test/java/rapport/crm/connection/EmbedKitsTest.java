@@ -222,9 +222,8 @@ class EmbedKitsTest {
                     const tell = data => listener({ data, source: own, origin: 'https://rapport.example' });
                     tell({ type: 'rapport-resize', height: 900.4 });
                     if (made.style.height !== '901px') throw made.style.height;
-                    tell({ type: 'rapport-navigate', url: 'javascript:alert(1)' });
-                    tell({ type: 'rapport-navigate', url: 'https://crm.acme.example/#Account/view/1' });
-                    if (visited.join() !== 'https://crm.acme.example/#Account/view/1') throw visited;
+                    tell({ type: 'rapport-navigate', url: 'https://rapport.example/app/m/1' });
+                    if (visited.length) throw 'the frame opens its links itself';
                     view.removed();
                     if (listener) throw 'still listening';
                     console.log('heard');
@@ -238,14 +237,18 @@ class EmbedKitsTest {
         String script = """
                 require('%s');
                 const id = encodeURIComponent('{5D1F6F0A-11C5-EE11-9079-000D3A4B1C2D}');
-                const to = (data, type = 'opportunity', key = id) =>
-                    rapportAddress(`?typename=${type}&id=${key}&data=${encodeURIComponent(data)}`);
+                const to = (data, type = 'opportunity', key = id, lcid = 1033) =>
+                    rapportAddress(`?typename=${type}&id=${key}&userlcid=${lcid}&data=${encodeURIComponent(data)}`);
                 const wanted = 'https://rapport.example/embed?connection=acme&record=opportunity%%3A5d1f6f0a-11c5-ee11-9079-000d3a4b1c2d'
                     + '&lang=en&sign-in=&height=own';
                 if (to('https://rapport.example|acme') !== wanted) throw to('https://rapport.example|acme');
                 for (const none of [to('javascript:alert(1)|acme'), to('https://rapport.example|../x'), to('nonsense'), to(''),
                                     to('https://rapport.example|acme', 'task'), to('https://rapport.example|acme', 'account', '')])
                     if (none !== null) throw none;
+                const french = to('https://rapport.example|acme', 'lead', id, 1036);
+                if (!french.includes('record=lead%%3A') || !french.includes('lang=fr')) throw french;
+                if (!rapportWords('?userlcid=1036&id=').startsWith('Enregistrez')) throw rapportWords('?userlcid=1036&id=');
+                if (!rapportWords(`?id=${id}`).includes('not set up')) throw rapportWords(`?id=${id}`);
                 console.log('framed');
                 """.formatted(KITS.resolve("dynamics/WebResources/rapport_feed.js"));
         assertThat(run(List.of("node", "-e", script))).isEqualTo("framed");

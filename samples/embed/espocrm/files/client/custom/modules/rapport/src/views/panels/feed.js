@@ -1,6 +1,6 @@
 /**
- * The frame on a record. Gives it a ticket when it asks, makes it as high as what it shows, and follows links out of it. Only
- * the frame itself, at the address that the server named, is heard.
+ * The frame on a record. Gives it a ticket when it asks, and makes it as high as what it shows; its links open by themselves, in a
+ * tab of their own. Only the frame itself, at the address that the server named, is heard.
  */
 define('rapport:views/panels/feed', ['views/record/panels/bottom'], function (Dep) {
 
@@ -91,8 +91,6 @@ define('rapport:views/panels/feed', ['views/record/panels/bottom'], function (De
                 this.give();
             } else if (message.type === 'rapport-resize' && message.height > 0) {
                 this.frame.style.height = Math.min(Math.ceil(message.height), 20000) + 'px';
-            } else if (message.type === 'rapport-navigate' && typeof message.url === 'string') {
-                this.follow(message.url);
             }
         },
 
@@ -108,16 +106,6 @@ define('rapport:views/panels/feed', ['views/record/panels/bottom'], function (De
                     }
                 })
                 .catch(() => {}); // the frame says by itself that no ticket came
-        },
-
-        follow: function (address) {
-            const url = new URL(address, this.origin);
-
-            if (url.origin === location.origin) {
-                location.assign(url.href);
-            } else if (url.protocol === 'https:' || url.protocol === 'http:') {
-                window.open(url.href, '_blank', 'noopener');
-            }
         },
     });
 });

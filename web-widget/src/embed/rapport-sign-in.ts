@@ -1,5 +1,5 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { part } from '../api/api.ts';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
@@ -107,7 +107,11 @@ export class RapportSignIn extends LitElement {
     addEventListener('message', this.#heard);
     void speakFurther();
     void this.#prepare();
-    void this.#load();
+  }
+
+  /** Not on connecting: what was set before this code came is there with the first update. */
+  protected override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('session') && this.session) void this.#load();
   }
 
   override disconnectedCallback() {

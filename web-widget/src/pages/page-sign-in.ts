@@ -1,5 +1,5 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { part, type Api } from '../api/api.ts';
 import { problemOf, type ApiProblem } from '../api/problem.ts';
@@ -127,7 +127,11 @@ export class RapportPageSignIn extends LitElement {
     if (reason) this.refused = { reason, by: url.searchParams.get(BY) ?? '' };
     // Told once: neither a reload nor a link that is passed on says it again.
     if (reason) history.replaceState(history.state, '', here());
-    void this.#load();
+  }
+
+  /** Not on connecting: what was set before this code came is there with the first update. */
+  protected override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('api') && this.api) void this.#load();
   }
 
   async #load() {

@@ -50,7 +50,7 @@ export const jonas: MemberSummary = {
   site: 'Hamburg',
   active: true,
 };
-const marie: Member = {
+export const marie: Member = {
   id: '3',
   name: 'Marie-Antoinette de La Rochebrochard-Fitzwilliam',
   title: 'Responsable de clientèle',

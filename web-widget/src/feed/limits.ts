@@ -13,6 +13,10 @@ const usual = {
   closeReason: 200,
   removalReason: 500,
   topicName: 50,
+  spaceName: 100,
+  spaceDescription: 1_000,
+  spaceTopics: 10,
+  joinMessage: 500,
 };
 
 export type Limit = keyof typeof usual;

@@ -21,6 +21,7 @@ import '../elements/rapport-dialog/rapport-dialog.ts';
 import type { MenuItem } from '../elements/rapport-menu/rapport-menu.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
 import { followItems, followLabel } from '../elements/rapport-record-card/rapport-record-card.ts';
+import { limitOf } from '../feed/limits.ts';
 import { appPath, surfaceContext, type Surface } from '../feed/surface.ts';
 import { day } from '../i18n/format.ts';
 import { problemText } from '../i18n/names.ts';
@@ -28,8 +29,6 @@ import { FeedOnPage, feedStyles } from './feed-on-page.ts';
 import { listStyles, Page, tabStyles } from './page.ts';
 import { memberCountText, spaceTags } from './page-spaces.ts';
 import { visibilityName, visibilityText } from './space-form.ts';
-
-const MESSAGE_LIMIT = 500;
 
 /** One space: what it is, who is in it, what is said there. */
 @customElement('rapport-page-space')
@@ -473,7 +472,12 @@ export class RapportPageSpace extends Page {
             ${this.#refused()}
             <div>
               <label for="message">${msg('Why you want to join (optional)')}</label>
-              <textarea id="message" name="message" data-first maxlength=${MESSAGE_LIMIT}></textarea>
+              <textarea
+                id="message"
+                name="message"
+                data-first
+                maxlength=${limitOf(this.surface, 'joinMessage')}
+              ></textarea>
             </div>
             <div class="buttons">
               <button type="button" class="outline" @click=${this.#close}>${msg('Cancel')}</button>

@@ -5,7 +5,10 @@ import type { NewSpace } from '../api/spaces.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import type { Space, SpaceTemplate, SpaceVisibility } from '../api/schema.ts';
 import { base, fields } from '../design/base.ts';
-import { tell } from '../feed/surface.ts';
+import { consume } from '../feed/context.ts';
+import { limitOf } from '../feed/limits.ts';
+import { surfaceContext, tell, type Surface } from '../feed/surface.ts';
+import { plural } from '../i18n/format.ts';
 import { problemText } from '../i18n/names.ts';
 
 const visibilities: SpaceVisibility[] = ['public', 'private', 'unlisted'];
@@ -40,8 +43,6 @@ function templateName({ key, name }: SpaceTemplate): string {
   return name;
 }
 
-const TOPICS = 10;
-
 /** Words as they are typed, with or without their hash, each once. */
 export const topicWords = (text: string) => [
   ...new Set(
@@ -59,9 +60,10 @@ export const topicWords = (text: string) => [
 @customElement('rapport-space-form')
 @localized()
 export class RapportSpaceForm extends LitElement {
+  @consume(surfaceContext) @state() surface?: Surface;
   /** What to change; nothing for a new space. */
   @property({ attribute: false }) space?: Space | undefined;
-  /** What a new one can start from; it is begun from the first. */
+  /** What a new one can start from. */
   @property({ attribute: false }) templates: SpaceTemplate[] = [];
   @property({ attribute: false }) problem?: ApiProblem | undefined;
   @property({ type: Boolean }) busy = false;
@@ -171,11 +173,6 @@ export class RapportSpaceForm extends LitElement {
     this.broadcast = this.space.broadcast;
   }
 
-  protected override updated() {
-    const [first] = this.templates;
-    if (!this.space && !this.template && first) this.#start(first);
-  }
-
   override focus() {
     void this.updateComplete.then(() => this.renderRoot.querySelector('input')?.focus());
   }
@@ -183,16 +180,29 @@ export class RapportSpaceForm extends LitElement {
   override render() {
     const { space } = this;
     const mayHide = !space || space.membership === 'owner';
+    const topics = this.#topics;
     return html`<form @submit=${this.#submit}>
       ${this.problem ? html`<p class="problem" role="alert">${problemText(this.problem)}</p>` : nothing}
       ${space || this.templates.length === 0 ? nothing : this.#templates()}
       <div>
         <label for="name">${msg('Name')}</label>
-        <input id="name" name="name" required maxlength="100" autocomplete="off" .value=${space?.name ?? ''} />
+        <input
+          id="name"
+          name="name"
+          required
+          maxlength=${limitOf(this.surface, 'spaceName')}
+          autocomplete="off"
+          .value=${space?.name ?? ''}
+        />
       </div>
       <div>
         <label for="description">${msg('What it is for (optional)')}</label>
-        <textarea id="description" name="description" maxlength="1000" .value=${space?.description ?? ''}></textarea>
+        <textarea
+          id="description"
+          name="description"
+          maxlength=${limitOf(this.surface, 'spaceDescription')}
+          .value=${space?.description ?? ''}
+        ></textarea>
       </div>
       <div>
         <label for="topics">${msg('Topics (optional)')}</label>
@@ -209,7 +219,10 @@ export class RapportSpaceForm extends LitElement {
         <p id="topics-help" class="small ${this.tooMany ? 'wrong' : 'muted'}" role=${this.tooMany ? 'alert' : nothing}>
           ${
             this.tooMany
-              ? msg(str`At most ${TOPICS} topics.`)
+              ? plural(topics, {
+                  one: msg(str`At most ${topics} topic.`),
+                  other: msg(str`At most ${topics} topics.`),
+                })
               : msg('Words with spaces between them; they are offered to who writes here.')
           }
         </p>
@@ -288,8 +301,12 @@ export class RapportSpaceForm extends LitElement {
     this.#counted();
   }
 
+  get #topics() {
+    return limitOf(this.surface, 'spaceTopics');
+  }
+
   #counted = () => {
-    this.tooMany = topicWords(this.renderRoot.querySelector<HTMLInputElement>('#topics')!.value).length > TOPICS;
+    this.tooMany = topicWords(this.renderRoot.querySelector<HTMLInputElement>('#topics')!.value).length > this.#topics;
   };
 
   #submit = (event: Event) => {

@@ -2,7 +2,7 @@ import { render } from 'lit';
 import { describe, expect, it } from 'vitest';
 import type { Adapter, FollowRule, Sample } from '../api/connections.ts';
 import { optionFields, optionsOf } from './connection-options.ts';
-import { fieldName, sampleDetails } from './connection-parts.ts';
+import { fieldName, peopleText, sampleDetails } from './connection-parts.ts';
 import { followRuleForm } from './follow-rule-form.ts';
 
 function shown(template: unknown): HTMLElement {
@@ -148,6 +148,14 @@ describe('a sample', () => {
       ['Close date', 'Dec 31, 2026'],
       ['Won', 'no'],
       ['Here already', 'no'],
+    ]);
+  });
+
+  it('stands below how many people and teams there are', () => {
+    const people = { users: 1, teams: 1, more: false };
+    expect([peopleText(people), peopleText({ ...people, users: 0, teams: 12 })]).toEqual([
+      '1 person, 1 team',
+      '0 people, 12 teams',
     ]);
   });
 

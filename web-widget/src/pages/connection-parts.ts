@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Check, ConnectionDetail, Sample } from '../api/connections.ts';
+import type { Check, ConnectionDetail, DryRun, Sample } from '../api/connections.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import { day, listOf, money, number, plural } from '../i18n/format.ts';
 import { problemText } from '../i18n/names.ts';
@@ -90,6 +90,13 @@ export function fieldName(field: string): string {
     default:
       return field;
   }
+}
+
+export function peopleText({ users, teams }: DryRun['people']): string {
+  return [
+    plural(users, { one: msg(str`${number(users)} person`), other: msg(str`${number(users)} people`) }),
+    plural(teams, { one: msg(str`${number(teams)} team`), other: msg(str`${number(teams)} teams`) }),
+  ].join(', ');
 }
 
 /** A length of time, roughly: what is left of a load needs no seconds. */

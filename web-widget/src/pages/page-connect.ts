@@ -36,6 +36,7 @@ import {
   fieldName,
   kindsName,
   loadProgress,
+  peopleText,
   refusal,
   sampleDetails,
   stateName,
@@ -861,9 +862,7 @@ export class RapportPageConnect extends Page {
     return html`<div class="note" role="status">
         <p>
           ${
-            people.failure
-              ? html`${msg('People')}: ${people.failure} ${people.remedy}`
-              : msg(str`${number(people.users)} people, ${number(people.teams)} teams`)
+            people.failure ? html`${msg('People')}: ${people.failure} ${people.remedy}` : peopleText(people)
           }${types.map(
             each =>
               html`,

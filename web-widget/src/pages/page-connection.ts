@@ -30,6 +30,7 @@ import { problemOf, type ApiProblem } from '../api/problem.ts';
 import type { MemberSummary } from '../api/schema.ts';
 import { fields } from '../design/base.ts';
 import { CircleAlert } from '../design/icons.ts';
+import { ask } from '../elements/rapport-ask/rapport-ask.ts';
 import '../elements/rapport-notice/rapport-notice.ts';
 import '../elements/rapport-time/rapport-time.ts';
 import { listOf, number, plural } from '../i18n/format.ts';
@@ -62,8 +63,7 @@ export class RapportPageConnection extends Page {
   @state() private testing = false;
   @state() private found?: MirroredRecord[] | undefined;
   @state() private moreFound?: string | undefined;
-  @state() private merging?: Comparison['differences'][number] | undefined;
-  @state() private people: MemberSummary[] = [];
+  @state() private people?: MemberSummary[] | undefined;
   @state() private record = '';
   @state() private reason?: AudienceReason | undefined;
   @query('#removing') private dialog!: HTMLDialogElement;
@@ -614,45 +614,22 @@ export class RapportPageConnection extends Page {
             </ul>`
           : nothing
       }
-      ${this.#merge()}
     </section>`;
   }
 
   #askMerge(difference: Comparison['differences'][number]) {
-    this.merging = difference;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLDialogElement>('#merging')?.showModal());
-  }
-
-  #merge() {
-    const { merging } = this;
-    if (!merging) return nothing;
-    const close = () => this.renderRoot.querySelector<HTMLDialogElement>('#merging')?.close();
-    return html`<dialog id="merging" aria-labelledby="merge-title" @close=${() => (this.merging = undefined)}>
-      <form
-        @submit=${(event: Event) => {
-          event.preventDefault();
-          const into = String(new FormData(event.target as HTMLFormElement).get('into')).trim();
-          void this.act(
-            () => mergeRecord(this.app!.api, this.#key, merging, into),
-            ({ name }) => {
-              close();
-              this.app!.toasts()?.show({ text: msg(str`Merged into ${name}.`) });
-            },
-          );
-        }}
-      >
-        <h2 id="merge-title">${msg(str`Merge ${merging.name ?? merging.externalId}`)}</h2>
-        <p>${msg('Its posts, followers and links move to the record that took over. Nobody is notified.')}</p>
-        <div>
-          <label for="into">${msg('The other record’s id in the CRM')}</label>
-          <input id="into" name="into" autocomplete="off" spellcheck="false" required maxlength="100" />
-        </div>
-        <div class="buttons">
-          <button type="button" class="outline" @click=${close}>${msg('Cancel')}</button>
-          <button class="primary">${msg('Merge')}</button>
-        </div>
-      </form>
-    </dialog>`;
+    void ask(this.renderRoot, {
+      heading: msg(str`Merge ${difference.name ?? difference.externalId}`),
+      text: msg('Its posts, followers and links move to the record that took over. Nobody is notified.'),
+      label: msg('The other record’s id in the CRM'),
+      least: 1,
+      most: 100,
+      verb: msg('Merge'),
+      send: async into => {
+        const { name } = await mergeRecord(this.app!.api, this.#key, difference, into);
+        this.app!.toasts()?.show({ text: msg(str`Merged into ${name}.`) });
+      },
+    });
   }
 
   #what(what: string): string {
@@ -671,6 +648,7 @@ export class RapportPageConnection extends Page {
           if (!text) return;
           this.reason = undefined;
           this.record = '';
+          this.people = undefined;
           // An address of the record's page holds its number.
           this.#find(/\/r\/(\d+)/.exec(text)?.[1] ?? text);
         }}
@@ -787,8 +765,9 @@ export class RapportPageConnection extends Page {
         </div>
         <button class="outline">${msg('Search')}</button>
       </form>
+      ${this.people?.length === 0 ? html`<p class="muted" role="status">${msg('Nothing found')}</p>` : nothing}
       ${
-        this.people.length > 0
+        this.people?.length
           ? html`<ul class="list">
               ${this.people.map(
                 member =>

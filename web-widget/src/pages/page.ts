@@ -150,22 +150,28 @@ export const listStyles = css`
 /** The parts of a place, each with an address of its own. */
 export const tabStyles = css`
   .tabs {
+    position: relative;
     display: flex;
-    flex-wrap: wrap;
-    gap: 0 4px;
-    border-block-end: 1px solid var(--r-line);
+    gap: 4px;
+    overflow-x: auto;
+    scrollbar-width: none;
+    box-shadow: inset 0 -1px var(--r-line);
   }
   .tabs a {
+    flex: none;
     display: inline-flex;
     align-items: center;
     gap: 6px;
     min-height: 40px;
     padding: 6px 10px;
-    margin-block-end: -1px;
     border-block-end: 2px solid transparent;
     color: var(--r-muted);
     font-size: var(--r-sm);
     text-decoration: none;
+    white-space: nowrap;
+  }
+  .tabs a:focus-visible {
+    outline-offset: -2px;
   }
   .tabs a:hover {
     color: var(--r-text);
@@ -174,6 +180,12 @@ export const tabStyles = css`
     border-color: var(--r-accent);
     color: var(--r-text);
     font-weight: 600;
+  }
+  @container page (width < 480px) {
+    .tabs {
+      padding-inline-end: 16px;
+      mask-image: linear-gradient(to right, #000 calc(100% - 16px), transparent);
+    }
   }
 `;
 
@@ -186,12 +198,22 @@ export interface Tab {
 /** What all pages share: the shell's facts, and the focus on their heading after a change of page. */
 export abstract class Page extends LitElement {
   @consume(appContext) @state() app?: App;
+  #tab: HTMLElement | null = null;
 
   static override styles = [base, pageStyles];
 
   override focus() {
     const heading = this.renderRoot.querySelector<HTMLElement>('h1, rapport-record-card');
     heading?.focus({ preventScroll: true });
+  }
+
+  /** A row of tabs that is too long scrolls by itself: the chosen one is seen, and the page stays where it is. */
+  protected override updated() {
+    const tab = this.renderRoot.querySelector<HTMLElement>('.tabs [aria-current]');
+    if (tab === this.#tab) return;
+    this.#tab = tab;
+    const row = tab?.closest('.tabs');
+    if (tab && row) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
   }
 
   /** Does something for the reader; a refusal is told where it was asked for. */

@@ -153,7 +153,7 @@ export class RapportPageAudit extends Page {
       void this.#name(page.items.flatMap(({ item }) => (item?.startsWith('member:') ? [item.slice(7)] : [])));
       if (!more) return;
       await this.updateComplete;
-      this.renderRoot.querySelectorAll<HTMLElement>('.rows a')[before.length]?.focus();
+      this.renderRoot.querySelectorAll<HTMLElement>('.rows .said a')[before.length]?.focus();
     } catch (failure) {
       if (turn === this.#turn) this.problem = problemOf(failure);
     } finally {

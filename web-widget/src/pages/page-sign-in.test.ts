@@ -18,11 +18,11 @@ afterEach(() => {
   history.replaceState(null, '', before);
 });
 
-async function shown(path = '') {
+async function shown(path = '', again = false) {
   const base = new URL('.', before).href;
   document.head.append(Object.assign(document.createElement('base'), { href: base }));
   history.replaceState(null, '', base + path);
-  const page = Object.assign(document.createElement('rapport-page-sign-in'), { api: new Api(SERVER) });
+  const page = Object.assign(document.createElement('rapport-page-sign-in'), { api: new Api(SERVER), again });
   document.body.append(page);
   const root = page.shadowRoot!;
   await vi.waitFor(() => expect(root.querySelector('form, .ways')).not.toBeNull());
@@ -68,6 +68,23 @@ describe('the sign-in page', () => {
   it('says nothing that an address made up', async () => {
     const root = await shown('?sign-in=%3Cb%3EYour%20password%20please%3C/b%3E&by=evil');
     expect(root.querySelector('[role=alert]')!.textContent).toBe('You aren’t signed in. Try again.');
+  });
+
+  it('says that it waits, and where it stands over a page takes the keyboard to the first way in', async () => {
+    let answer!: (response: Response) => void;
+    vi.stubGlobal('fetch', () => new Promise<Response>(done => (answer = done)));
+    const page = Object.assign(document.createElement('rapport-page-sign-in'), { api: new Api(SERVER), again: true });
+    document.body.append(page);
+    await page.updateComplete;
+    const root = page.shadowRoot!;
+    expect(root.querySelector('[role=status]')!.textContent).toBe('Loading…');
+    answer(ways());
+    await vi.waitFor(() => expect(root.querySelector('[role=status]')).toBeNull());
+    await vi.waitFor(() => expect(root.activeElement?.textContent).toContain('Continue with Acme & Co'));
+    page.remove();
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ localAccounts: true, providers: [] })));
+    const own = await shown('', true);
+    await vi.waitFor(() => expect(own.activeElement?.id).toBe('login'));
   });
 
   it('falls back to its own form when the ways in cannot be read', async () => {

@@ -140,6 +140,9 @@ export class RapportPageSignIn extends LitElement {
     } catch {
       this.ways = { localAccounts: true, providers: [] }; // what is wrong will be told when somebody tries
     }
+    if (!this.again) return;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.ways a, #login')?.focus();
   }
 
   override render() {
@@ -155,7 +158,7 @@ export class RapportPageSignIn extends LitElement {
         </p>
       </div>
       ${this.problem || this.refused ? html`<p class="problem" role="alert">${this.#trouble()}</p>` : nothing}
-      ${this.ways ? this.#waysIn(this.ways) : nothing}
+      ${this.ways ? this.#waysIn(this.ways) : html`<p class="muted" role="status">${msg('Loading…')}</p>`}
     </section>`;
   }
 

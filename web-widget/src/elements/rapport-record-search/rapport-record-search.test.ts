@@ -102,8 +102,11 @@ describe('the search in a record', () => {
     await enter('pump');
     expect(search.renderRoot.querySelector('[role=alert]')!.textContent).toContain('can’t be reached');
     answer = () => Promise.resolve(found);
-    search.renderRoot.querySelector<HTMLElement>('button.outline')!.click();
+    const retry = search.renderRoot.querySelector<HTMLElement>('button.outline')!;
+    retry.focus();
+    retry.click();
     await expect.poll(text).toContain('2 results');
+    expect((search.renderRoot as ShadowRoot).activeElement).toBe(field());
   });
 
   it('is cleared by Esc, and left by a second one', async () => {

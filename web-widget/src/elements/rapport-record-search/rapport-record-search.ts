@@ -193,7 +193,7 @@ export class RapportRecordSearch extends LitElement {
       ${
         problem
           ? html`<p class="wrong" role="alert">${problemText(problem)}</p>
-              <button type="button" class="outline" @click=${() => void this.#ask()}>${msg('Retry')}</button>`
+              <button type="button" class="outline" @click=${this.#again}>${msg('Retry')}</button>`
           : nothing
       }
       ${answer?.similar && count > 0 ? html`<p class="muted">${msg('Nothing is written exactly so. This comes close:')}</p>` : nothing}
@@ -245,6 +245,12 @@ export class RapportRecordSearch extends LitElement {
       return;
     }
     this.#asking = setTimeout(() => void this.#ask(), PAUSE);
+  };
+
+  /** The button goes away with what was wrong: the keyboard stays in the field. */
+  #again = () => {
+    this.field.focus();
+    void this.#ask();
   };
 
   async #ask() {

@@ -34,7 +34,6 @@ export class RapportPageRoles extends Page {
   /** Whose role is about to change, from which to which. */
   @state() private change?: { member: MemberSummary; from: MemberRole; to: MemberRole } | undefined;
   @state() private refusal?: ApiProblem | undefined;
-  #next: string | undefined;
   #begun = false;
 
   static override styles = [
@@ -122,17 +121,19 @@ export class RapportPageRoles extends Page {
     void this.#load();
   }
 
-  async #load(more = false) {
+  /** All of them: whoever is not among them is a member like everybody else. */
+  async #load() {
     this.problem = undefined;
     this.busy = true;
     try {
-      const page = await readRoles(this.app!.api, more ? this.#next : undefined);
-      const before = more ? (this.holders ?? []) : [];
-      this.holders = [...before, ...page.items];
-      this.#next = page.nextPageToken;
-      if (!more) return;
-      await this.updateComplete;
-      this.renderRoot.querySelectorAll<HTMLElement>('.rows a')[before.length]?.focus();
+      const holders: RoleHolder[] = [];
+      let next: string | undefined;
+      do {
+        const page = await readRoles(this.app!.api, next);
+        holders.push(...page.items);
+        next = page.nextPageToken;
+      } while (next);
+      this.holders = holders;
     } catch (failure) {
       this.problem = problemOf(failure);
     } finally {
@@ -179,23 +180,12 @@ export class RapportPageRoles extends Page {
           : nothing
       }
       ${holders ? this.#list(holders) : problem ? nothing : html`<div class="wait" aria-busy="true"></div>`}
-      ${
-        this.#next && !problem
-          ? html`<button
-              type="button"
-              class="outline more"
-              aria-disabled=${this.busy ? 'true' : 'false'}
-              @click=${() => !this.busy && void this.#load(true)}
-            >
-              ${msg('Load more')}
-            </button>`
-          : nothing
-      }
       ${this.change ? this.#dialog(this.change) : nothing}
     </div>`;
   }
 
   #find = async (query: string): Promise<Choice[]> => {
+    if (!this.holders) return [];
     this.#found = (await findMembers(this.app!.api, query)).filter(each => each.active);
     return this.#found.map(({ id, name, title, site }) => {
       const note = [title, site].filter(Boolean).join(' · ');

@@ -66,6 +66,13 @@ export class RapportScheduledPanel extends Panel<ScheduledPost> {
     `,
   ];
 
+  protected override willUpdate() {
+    super.willUpdate();
+    // Deleted, or published meanwhile: another one can be opened.
+    const { editing, items } = this;
+    if (editing && !items?.some(post => post.id === editing.id)) this.editing = undefined;
+  }
+
   protected read() {
     return readScheduled(this.app!.api);
   }

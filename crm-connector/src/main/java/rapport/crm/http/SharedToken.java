@@ -119,16 +119,15 @@ public final class SharedToken {
         }
     }
 
+    /** Without the options, which change more often: the refresh token of another hash is lost. */
     private static String hash(CrmAccess access) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(access.address().toString().getBytes(StandardCharsets.UTF_8));
-            for (Map<String, String> part : java.util.List.of(access.credentials(), access.options())) {
-                new TreeMap<>(part).forEach((name, value) -> {
-                    digest.update((byte) 0);
-                    digest.update((name + "=" + value).getBytes(StandardCharsets.UTF_8));
-                });
-            }
+            new TreeMap<>(access.credentials()).forEach((name, value) -> {
+                digest.update((byte) 0);
+                digest.update((name + "=" + value).getBytes(StandardCharsets.UTF_8));
+            });
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -40,6 +40,7 @@ import rapport.crm.spi.CrmTeam;
 import rapport.crm.spi.CrmType;
 import rapport.crm.spi.CrmUser;
 import rapport.crm.spi.Found;
+import rapport.crm.spi.KeptTokens;
 import rapport.crm.spi.PageCall;
 import rapport.crm.spi.PageVisit;
 import rapport.crm.spi.Remedy;
@@ -468,6 +469,38 @@ class HubspotAdapterTest implements CrmAdapterContract {
         now = now.plus(Duration.ofMinutes(30));
         link.read(CrmType.ACCOUNT, null);
         assertThat(crm.tokens).isEqualTo(3);
+    }
+
+    @Test
+    void keepsTheRefreshTokenThatWasGivenLastWhenAnOptionChanges() {
+        crm.account(1, 10);
+        crm.rotates = true;
+        KeptTokens tokens = KeptTokens.inMemory();
+        adapter().open(keeping(tokens, OAUTH, Map.of())).read(CrmType.ACCOUNT, null);
+        now = now.plus(Duration.ofMinutes(30));
+        CrmLink changed = adapter().open(keeping(tokens, OAUTH, Map.of("currency", "CHF")));
+        assertThat(changed.read(CrmType.ACCOUNT, null).changes()).hasSize(1);
+        assertThat(crm.tokens).isEqualTo(2);
+
+        Map<String, String> installedAnew = new HashMap<>(OAUTH);
+        installedAnew.put("refresh-token", "na1-other");
+        crm.refreshToken = "na1-other";
+        adapter().open(keeping(tokens, installedAnew, Map.of())).read(CrmType.ACCOUNT, null);
+        assertThat(crm.tokens).as("other credentials begin with their own").isEqualTo(3);
+    }
+
+    private CrmAccess keeping(KeptTokens tokens, Map<String, String> credentials, Map<String, String> options) {
+        CrmAccess access = access(credentials, options);
+        return new CrmAccess(
+                access.connection(),
+                access.address(),
+                credentials,
+                options,
+                access.connectTimeout(),
+                access.answerTimeout(),
+                access.overlap(),
+                tokens,
+                access.calls());
     }
 
     @Test

@@ -46,6 +46,10 @@ final class ReplayedHubspot extends ReplayedServer {
     boolean namesLosers = true;
     boolean forgetsPageTokens;
     int tokens;
+    /** The only one that is good. */
+    String refreshToken = "na1-good";
+    /** Each use of a refresh token gives another one. */
+    boolean rotates;
 
     @Nullable
     ResponseDefinitionBuilder instead;
@@ -287,8 +291,11 @@ final class ReplayedHubspot extends ReplayedServer {
             String[] sides = pair.split("=", 2);
             form.put(sides[0], URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
         }
-        if (!"na1-good".equals(form.get("refresh_token"))) {
+        if (!refreshToken.equals(form.get("refresh_token"))) {
             return error(400, Map.of("status", "BAD_REFRESH_TOKEN"));
+        }
+        if (rotates) {
+            refreshToken = "na1-rotated-" + tokens;
         }
         return json(Map.of(
                 "token_type",
@@ -296,7 +303,7 @@ final class ReplayedHubspot extends ReplayedServer {
                 "access_token",
                 "token-" + ++tokens,
                 "refresh_token",
-                "na1-good",
+                refreshToken,
                 "expires_in",
                 1800));
     }

@@ -55,11 +55,15 @@ record DynamicsCheckpoint(
         return new DynamicsCheckpoint(organization, null, true, null, null, columns);
     }
 
-    /** From the beginning where other columns are asked for than before. */
+    /** From the beginning where other columns are asked for than before, or nobody knows which. */
     DynamicsCheckpoint asking(String select) {
         int now = select.hashCode();
-        return columns == null || columns == now
+        return isAtTheStart() || columns != null && columns == now
                 ? new DynamicsCheckpoint(organization, link, all, began, since, now)
                 : new DynamicsCheckpoint(organization, null, true, null, null, now);
+    }
+
+    boolean isAtTheStart() {
+        return link == null && since == null;
     }
 }

@@ -192,8 +192,9 @@ final class DynamicsLink implements CrmLink {
                     connection + ": another organization answers here than before.",
                     "The environment was copied or restored. Make a new connection for it, or set the address back.");
         }
-        checkpoint = checkpoint.asking(table.select());
-        boolean restarted = false;
+        DynamicsCheckpoint asked = checkpoint.asking(table.select());
+        boolean restarted = asked.isAtTheStart() && !checkpoint.isAtTheStart();
+        checkpoint = asked;
         boolean tracks = tracked.computeIfAbsent(table.logicalName(), name -> client.tracks(table));
         DynamicsClient.Rows page;
         try {

@@ -577,7 +577,27 @@ class DynamicsAdapterTest implements CrmAdapterContract {
         Checkpoint seen = walk(CrmType.ACCOUNT, loaded).end();
         ChangePage again = own().read(CrmType.ACCOUNT, seen);
         assertThat(((CrmRecord) again.changes().get(0)).fields()).containsEntry("seats", new BigDecimal("12"));
-        assertThat(again.restarted()).isFalse();
+        assertThat(again.restarted())
+                .as("what was deleted meanwhile, this walk does not tell")
+                .isTrue();
+        assertThat(link().read(CrmType.ACCOUNT, null).restarted())
+                .as("the first load")
+                .isFalse();
+        assertThat(own().read(CrmType.ACCOUNT, again.next()).changes()).isEmpty();
+    }
+
+    @Test
+    void readsEverythingAgainWhenNobodyKnowsWhichColumnsWereAskedFor() {
+        String id = crm.account(1, 10);
+        crm.change("accounts", id, 10, Map.of("new_seats", 12));
+        DynamicsCheckpoint kept =
+                DynamicsCheckpoint.of(walk(CrmType.ACCOUNT, null).end());
+        Checkpoint ofAnEarlierVersion = new DynamicsCheckpoint(
+                        kept.organization(), kept.link(), kept.all(), kept.began(), kept.since(), null)
+                .toCheckpoint();
+        ChangePage again = own().read(CrmType.ACCOUNT, ofAnEarlierVersion);
+        assertThat(((CrmRecord) again.changes().get(0)).fields()).containsEntry("seats", new BigDecimal("12"));
+        assertThat(again.restarted()).isTrue();
         assertThat(own().read(CrmType.ACCOUNT, again.next()).changes()).isEmpty();
     }
 
@@ -698,10 +718,17 @@ class DynamicsAdapterTest implements CrmAdapterContract {
 
     @Test
     void carriesItsTokenToNoOtherHost() {
-        var strange = "{\"organization\":\"" + ReplayedDynamics.ORGANIZATION
-                + "\",\"link\":\"https://elsewhere.example/api/data/v9.2/accounts\",\"all\":false}";
-        CrmFailure failure =
-                catchThrowableOfType(CrmFailure.class, () -> link().read(CrmType.ACCOUNT, new Checkpoint(strange)));
+        DynamicsCheckpoint ours =
+                DynamicsCheckpoint.of(walk(CrmType.ACCOUNT, null).end());
+        Checkpoint strange = new DynamicsCheckpoint(
+                        ours.organization(),
+                        "https://elsewhere.example/api/data/v9.2/accounts",
+                        false,
+                        null,
+                        null,
+                        ours.columns())
+                .toCheckpoint();
+        CrmFailure failure = catchThrowableOfType(CrmFailure.class, () -> link().read(CrmType.ACCOUNT, strange));
         assertThat(failure.remedy()).isEqualTo(Remedy.STOP);
         assertThat(failure.explanation()).contains("another host");
     }

@@ -1,5 +1,6 @@
 package rapport.crm.adapter.odoo;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -105,7 +106,7 @@ public final class OdooAdapter implements CrmAdapter {
 
     @Override
     public CrmLink open(CrmAccess access) {
-        return new OdooLink(access, Mapping.of(DESCRIPTOR, access.options()));
+        return new OdooLink(access, Mapping.of(DESCRIPTOR, access.options()), Clock.systemUTC());
     }
 
     /** Nothing is signed; the secret in the address is all. Only the model and the id are taken. */

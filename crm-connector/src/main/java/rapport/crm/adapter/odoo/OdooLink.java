@@ -1,6 +1,7 @@
 package rapport.crm.adapter.odoo;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -60,6 +62,7 @@ final class OdooLink implements CrmLink {
 
     private static final long WARN_DAYS_BEFORE_EXPIRY = 30;
 
+    private final Clock clock;
     private final String connection;
     private final CrmAccess access;
     private final Mapping mapping;
@@ -71,7 +74,8 @@ final class OdooLink implements CrmLink {
     private final Duration overlap;
     private final boolean withPortal;
 
-    OdooLink(CrmAccess access, Mapping mapping) {
+    OdooLink(CrmAccess access, Mapping mapping, Clock clock) {
+        this.clock = clock;
         this.connection = access.connection();
         this.access = access;
         this.mapping = mapping;
@@ -391,19 +395,34 @@ final class OdooLink implements CrmLink {
         return companies;
     }
 
-    /** Who is on a sales team, and which stages win. What this user may not read, or this version has not, is left out. */
+    /**
+     * Who is on a sales team, and which stages win. What this user may not read, or this version has not, is left out; what is
+     * refused only now stays as it was, since records that happen to change would lose their teams one by one.
+     */
     private void readTeams() {
-        if (teamsReadAt.plus(TEAMS_STAND_FOR).isAfter(Instant.now())) {
+        if (teamsReadAt.plus(TEAMS_STAND_FOR).isAfter(clock.instant())) {
             return;
         }
+        wonStages = optional("crm.stage", List.of("is_won")).map(OdooLink::won).orElse(wonStages);
+        teams = optional("crm.team", List.of("user_id", "member_ids"))
+                .map(OdooLink::members)
+                .orElse(teams);
+        teamsReadAt = clock.instant();
+    }
+
+    private static Set<Long> won(List<JsonNode> stages) {
         Set<Long> won = new HashSet<>();
-        for (JsonNode stage : optional("crm.stage", List.of("is_won"))) {
+        for (JsonNode stage : stages) {
             if (stage.path("is_won").asBoolean(false)) {
                 won.add(stage.path("id").asLong(0));
             }
         }
+        return won;
+    }
+
+    private static Map<Long, Set<String>> members(List<JsonNode> teams) {
         Map<Long, Set<String>> members = new HashMap<>();
-        for (JsonNode team : optional("crm.team", List.of("user_id", "member_ids"))) {
+        for (JsonNode team : teams) {
             Set<String> users = new HashSet<>();
             team.path("member_ids").forEach(user -> users.add(user.asString()));
             long leader = reference(team.path("user_id"));
@@ -412,18 +431,17 @@ final class OdooLink implements CrmLink {
             }
             members.put(team.path("id").asLong(0), users);
         }
-        wonStages = won;
-        teams = members;
-        teamsReadAt = Instant.now();
+        return members;
     }
 
-    private List<JsonNode> optional(String model, List<String> fields) {
+    /** Empty where it is refused. */
+    private Optional<List<JsonNode>> optional(String model, List<String> fields) {
         try {
-            return client.searchRead(model, fields, List.of(), "id", OdooClient.PAGE_SIZE)
-                    .rows();
+            return Optional.of(client.searchRead(model, fields, List.of(), "id", OdooClient.PAGE_SIZE)
+                    .rows());
         } catch (CrmFailure failure) {
             if (failure.remedy() == Remedy.RECONNECT || failure.remedy() == Remedy.STOP) {
-                return List.of();
+                return Optional.empty();
             }
             throw failure;
         }

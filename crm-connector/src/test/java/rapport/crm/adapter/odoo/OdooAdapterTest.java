@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import rapport.crm.mapping.Mapping;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.Checkpoint;
 import rapport.crm.spi.ConnectionCheck.Outcome;
@@ -38,6 +40,7 @@ import rapport.crm.spi.UserPage;
 import rapport.crm.spi.WebhookCall;
 import rapport.crm.spi.WebhookRefused;
 import rapport.crm.spi.WebhookSubscription;
+import rapport.social.testing.MovableClock;
 
 class OdooAdapterTest implements CrmAdapterContract {
     private final ReplayedOdoo crm = new ReplayedOdoo(SECRET);
@@ -253,6 +256,30 @@ class OdooAdapterTest implements CrmAdapterContract {
         crm.models.remove("crm.team");
         crm.opportunity(5, 10, "31", "New");
         assertThat(walk(CrmType.OPPORTUNITY, null).ids()).containsExactly("5");
+    }
+
+    @Test
+    void keepsTheTeamsThatItKnewWhileOdooRefusesToTellThem() {
+        crm.row("crm.team", 9, 0, Map.of("user_id", List.of(6, "Chloe"), "member_ids", List.of(7)));
+        crm.row("crm.lead", 5, 10, Map.of("name", "Silo", "type", "opportunity", "team_id", List.of(9, "Europe")));
+        crm.row("crm.stage", 4, 0, Map.of("is_won", true));
+        var clock = new MovableClock();
+        Map<String, String> options = Map.of("protocol", "json-2");
+        var link = new OdooLink(access(options), Mapping.of(adapter().descriptor(), options), clock);
+        assertThat(followers(link)).containsExactlyInAnyOrder("6", "7");
+
+        var teams = crm.models.remove("crm.team");
+        clock.forward(Duration.ofMinutes(11));
+        assertThat(followers(link)).containsExactlyInAnyOrder("6", "7");
+
+        crm.models.put("crm.team", teams);
+        crm.row("crm.team", 9, 0, Map.of("member_ids", List.of(8)));
+        clock.forward(Duration.ofMinutes(11));
+        assertThat(followers(link)).as("told again").containsExactly("8");
+    }
+
+    private static Set<String> followers(OdooLink link) {
+        return ((CrmRecord) link.read(CrmType.OPPORTUNITY, null).changes().get(0)).followers();
     }
 
     private static final CrmType PROJECT = new CrmType("project");

@@ -63,7 +63,9 @@ public class MergeResource implements ApiResource {
     @DELETE
     @Operation(
             summary = "Takes such a merge back",
-            description = "For admins. What came from the record returns to it; in the CRM it is gone all the same.")
+            description =
+                    "For admins. What came from the record returns to it; in the CRM it is gone all the same. One that the CRM"
+                            + " names comes again.")
     public void takeBack(
             @PathParam("connection") String key,
             @PathParam("type") String type,

@@ -5,6 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.connection.Connection;
+import rapport.crm.spi.CrmType;
 import rapport.social.record.CrmRecord;
 import rapport.social.record.RecordMerges;
 import rapport.social.record.RecordRef;
@@ -17,12 +18,19 @@ class MergesByHand {
     private final JdbcClient jdbc;
     private final Records records;
     private final RecordMerges merges;
+    private final MovedChildren movedChildren;
     private final TransactionTemplate transaction;
 
-    MergesByHand(JdbcClient jdbc, Records records, RecordMerges merges, TransactionTemplate transaction) {
+    MergesByHand(
+            JdbcClient jdbc,
+            Records records,
+            RecordMerges merges,
+            MovedChildren movedChildren,
+            TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.records = records;
         this.merges = merges;
+        this.movedChildren = movedChildren;
         this.transaction = transaction;
     }
 
@@ -49,6 +57,9 @@ class MergesByHand {
             lock(connection);
             if (!merges.takeBack(loser)) {
                 throw Problem.notFound();
+            }
+            if (loser.type().equals(CrmType.ACCOUNT.name())) {
+                movedChildren.forget(loser);
             }
         });
     }

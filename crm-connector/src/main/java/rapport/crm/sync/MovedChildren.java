@@ -35,6 +35,9 @@ class MovedChildren {
 
     private static final int ENOUGH = 2;
 
+    /** Accounts move by themselves when a level of their group is dissolved. */
+    private static final Set<CrmType> EVIDENCE = Set.of(CrmType.CONTACT, CrmType.OPPORTUNITY, CrmType.LEAD);
+
     private final JdbcClient jdbc;
     private final RecordMerges merges;
     private final Clock clock;
@@ -53,7 +56,7 @@ class MovedChildren {
     void mergeByThem(Connection connection, CrmType type, List<RecordDifference> differences, Collection<String> gone) {
         String key = connection.key();
         Set<String> left = new LinkedHashSet<>();
-        for (RecordDifference difference : differences) {
+        for (RecordDifference difference : EVIDENCE.contains(type) ? differences : List.<RecordDifference>of()) {
             for (FieldChange change : difference.changes()) {
                 if (change.field().equals("account") && change.before() instanceof String from) {
                     note(key, difference.ref(), from, change.after() instanceof String to ? to : null);
@@ -95,7 +98,10 @@ class MovedChildren {
                 .update();
     }
 
-    /** Of an account that is gone, was not merged yet and has nothing left: where all that lately left it went, if to one place. */
+    /**
+     * Of an account that is gone, was not merged yet and has nothing left: where all that lately left it went, if to one place.
+     * What is lately gone with it went nowhere.
+     */
     private Optional<String> winner(String connection, String account) {
         return jdbc.sql("""
                         select w.external_id from crm_record w
@@ -109,7 +115,8 @@ class MovedChildren {
                                           and l.gone_at is not null
                                           and not exists (select 1 from record_merge mg where mg.loser_id = l.id))
                            and not exists (select 1 from crm_record c
-                                            where c.connection = :connection and c.account_external_id = :account and c.gone_at is null)
+                                            where c.connection = :connection and c.account_external_id = :account
+                                              and (c.gone_at is null or c.gone_at >= :since))
                         """)
                 .param("connection", connection)
                 .param("account", account)
@@ -117,6 +124,14 @@ class MovedChildren {
                 .param("enough", ENOUGH)
                 .query(String.class)
                 .optional();
+    }
+
+    /** What moved away from this account proves nothing any more: an admin has said so. */
+    void forget(RecordRef account) {
+        jdbc.sql("delete from crm_child_move where connection = :connection and from_external_id = :account")
+                .param("connection", account.connection())
+                .param("account", account.externalId())
+                .update();
     }
 
     void forgetOld(String connection) {

@@ -27,6 +27,9 @@ class MergedInSyncTest {
     SyncEngine engine;
 
     @Autowired
+    MergesByHand byHand;
+
+    @Autowired
     Records records;
 
     @Autowired
@@ -103,10 +106,14 @@ class MergedInSyncTest {
     }
 
     private void deleted(String account) {
-        crm.delete(CrmType.ACCOUNT, account);
-        engine.hint(crm.key, List.of(new CrmHint(new CrmRef(CrmType.ACCOUNT, account))));
+        deleted(CrmType.ACCOUNT, account);
+    }
+
+    private void deleted(CrmType type, String id) {
+        crm.delete(type, id);
+        engine.hint(crm.key, List.of(new CrmHint(new CrmRef(type, id))));
         engine.run(crm.connection());
-        assertThat(here(crm, CrmType.ACCOUNT, account).goneAt()).isNotNull();
+        assertThat(here(crm, type, id).goneAt()).isNotNull();
     }
 
     private boolean isMerged(String loser, String winner) {
@@ -137,18 +144,20 @@ class MergedInSyncTest {
 
     @Test
     void takesNoDeletedAccountForAMergedOne() {
-        crm.accounts(1, 7);
+        crm.accounts(1, 8);
         contacts("a0001", "c1");
         contacts("a0002", "c2", "c3");
         contacts("a0003", "c4", "c5", "c6");
         contacts("a0004", "c7", "c8");
+        contacts("a0005", "c9", "c10", "c11");
         engine.run(crm.connection());
-        contacts("a0007", "c1", "c2", "c4", "c5");
+        contacts("a0007", "c1", "c2", "c4", "c5", "c9", "c10");
         contacts("a0006", "c3");
         crm.save(CrmType.CONTACT, "c7", "Contact c7", null, null, Map.of(), null);
         contacts("a0007", "c8");
         engine.run(crm.connection());
-        for (String account : List.of("a0001", "a0002", "a0003", "a0004")) {
+        deleted(CrmType.CONTACT, "c11");
+        for (String account : List.of("a0001", "a0002", "a0003", "a0004", "a0005")) {
             deleted(account);
         }
         assertThat(isMerged("a0001", "a0007"))
@@ -157,6 +166,40 @@ class MergedInSyncTest {
         assertThat(isMerged("a0002", "a0007")).as("to two places").isFalse();
         assertThat(isMerged("a0003", "a0007")).as("one stayed").isFalse();
         assertThat(isMerged("a0004", "a0007")).as("one went nowhere").isFalse();
+        assertThat(isMerged("a0005", "a0007")).as("one was deleted").isFalse();
+    }
+
+    private void subsidiaries(String parent, String... ids) {
+        for (String id : ids) {
+            crm.save(CrmType.ACCOUNT, id, "Account " + id, parent, null, Map.of(), null);
+        }
+    }
+
+    @Test
+    void takesNoDissolvedLevelOfAGroupForAMerge() {
+        crm.accounts(1, 2);
+        subsidiaries("a0002", "a0003", "a0004");
+        engine.run(crm.connection());
+        subsidiaries("a0001", "a0003", "a0004");
+        engine.run(crm.connection());
+        deleted("a0002");
+        assertThat(isMerged("a0002", "a0001")).isFalse();
+    }
+
+    @Test
+    void makesAMergeThatAnAdminTookBackNotAgainOfTheSameMoves() {
+        crm.accounts(1, 2);
+        contacts("a0001", "c1", "c2");
+        engine.run(crm.connection());
+        contacts("a0002", "c1", "c2");
+        engine.run(crm.connection());
+        deleted("a0001");
+        assertThat(isMerged("a0001", "a0002")).isTrue();
+        byHand.takeBack(crm.connection(), new RecordRef(crm.key, "account", "a0001"));
+        crm.accounts(1, 1);
+        engine.run(crm.connection());
+        deleted("a0001");
+        assertThat(isMerged("a0001", "a0002")).isFalse();
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 import rapport.crm.spi.CallBudget;
 import rapport.crm.spi.CallLedger;
 import rapport.social.shared.Times;
@@ -70,7 +69,6 @@ public class ConnectionCalls {
                 .orElse(CallLedger.Entry.NOTHING);
     }
 
-    @Transactional
     void keep(String connection, String settingsHash, CallLedger.Entry entry) {
         if (write("""
                 update crm_call_ledger set settings_hash = :hash, used = :used, call_limit = :limit, resets_at = :resets,

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -140,10 +141,23 @@ public class ConnectionSetup {
         apply(settings, kept, change);
         var after = new StoredConnection(key, before.version() + 1, settings, kept);
         requireRight(after);
-        if (!stored.update(after)) {
-            throw Problem.versionMismatch(before.version(), "newer");
-        }
+        transaction.executeWithoutResult(status -> {
+            if (!stored.update(after)) {
+                throw Problem.versionMismatch(before.version(), "newer");
+            }
+            if (readsOtherwise(before.settings(), settings)) {
+                states.requestComparisonOfWhatWasRead(key);
+            }
+        });
         connections.refresh();
+    }
+
+    /** Whether records read before may lack something now: no CRM tells them as changed because our settings did. */
+    private static boolean readsOtherwise(Map<String, Object> before, Map<String, Object> after) {
+        return !Objects.requireNonNullElse(before.get("options"), Map.of())
+                        .equals(Objects.requireNonNullElse(after.get("options"), Map.of()))
+                || !Objects.requireNonNullElse(before.get("types"), List.of())
+                        .equals(Objects.requireNonNullElse(after.get("types"), List.of()));
     }
 
     /** Its records and what was said about them stay; nothing is read any more. */

@@ -96,6 +96,21 @@ public class ConnectionStates {
                 .update();
     }
 
+    /** The next run compares all records with the CRM, reading them whole, and repairs what differs. */
+    public void requestComparison(String connection) {
+        jdbc.sql("update crm_connection set compare_requested = true where connection = :connection")
+                .param("connection", connection)
+                .update();
+    }
+
+    /** The same where something was read already; nothing else can be lacking a field or a type. */
+    void requestComparisonOfWhatWasRead(String connection) {
+        jdbc.sql("""
+                        update crm_connection set compare_requested = true where connection = :connection and exists (
+                          select 1 from crm_progress p where p.connection = :connection and p.checkpoint is not null)
+                        """).param("connection", connection).update();
+    }
+
     public void loading(String connection) {
         jdbc.sql("""
                         update crm_connection set state = 'loading', message = null, remedy = null

@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 import rapport.crm.secret.SecretUnreadable;
 import rapport.crm.secret.Secrets;
 import rapport.crm.spi.CrmFailure;
@@ -126,7 +125,6 @@ public class ConnectionTokens {
         }
     }
 
-    @Transactional
     void keep(String connection, String name, String token) {
         String sealed = secrets.seal(place(connection, name), token);
         var now = Times.utc(clock.instant());

@@ -125,9 +125,7 @@ public class SyncControl {
     /** Has everything compared with the CRM and repaired, beginning now. */
     public void compare(String connection) {
         states.of(connection);
-        jdbc.sql("update crm_connection set compare_requested = true where connection = :connection")
-                .param("connection", connection)
-                .update();
+        states.requestComparison(connection);
         jobs.wake(connection);
     }
 

@@ -381,6 +381,9 @@ public class SyncEngine {
             if (!asked && !restarted && !isDue(state.lastSweepAt(), connection.reconcileEvery())) {
                 return true;
             }
+            if (isOutdated(connection)) {
+                return false; // the next run compares with what is set now
+            }
             sweep.start(connection, lease, asked);
             run.becomes(Runs.Kind.COMPARISON);
             told(key);
@@ -402,6 +405,14 @@ public class SyncEngine {
                     connection.descriptor().name());
         }
         return done;
+    }
+
+    /** Whether an admin changed it since this run began. */
+    private boolean isOutdated(Connection connection) {
+        return connections
+                .find(connection.key())
+                .filter(now -> now != connection)
+                .isPresent();
     }
 
     /** Without webhooks all works, only later: so their failure is a notice, unless the sign-in itself is refused. */

@@ -375,6 +375,46 @@ class SetUpOnThePagesTest {
                 .expect(200);
     }
 
+    private boolean isToBeCompared() {
+        return jdbc.sql("select compare_requested from crm_connection where connection = :key")
+                .param("key", key)
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Test
+    void fillsAFieldThatIsDeclaredLaterInRecordsReadBefore() {
+        java.util.Objects.requireNonNull(crm.entities.get("Account"))
+                .get(ReplayedEspoCrm.id(3))
+                .put("cSegment", "Key");
+        set();
+        Map<String, Object> declared = Map.of("options", Map.of("fields.account", "segment=cSegment"));
+        root.patch("/connections/" + key, Map.of("options", Map.of("user-language-field", "cLanguage")))
+                .expect(200);
+        assertThat(isToBeCompared()).as("a draft has read nothing").isFalse();
+        root.put("/connections/" + key + "/running", Map.of("state", "running")).expect(200);
+        run();
+        RecordRef record = new RecordRef(key, "account", ReplayedEspoCrm.id(3));
+        assertThat(records.find(record).orElseThrow().fields()).doesNotContainKey("segment");
+        var before = connections.find(key).orElseThrow();
+
+        root.patch("/connections/" + key, declared).expect(200);
+        assertThat(isToBeCompared()).isTrue();
+        engine.run(before);
+        assertThat(isToBeCompared())
+                .as("a run that began before leaves it to the next")
+                .isTrue();
+        run();
+        assertThat(records.find(record).orElseThrow().fields()).containsEntry("segment", "Key");
+
+        root.patch("/connections/" + key, declared).expect(200);
+        root.patch("/connections/" + key, Map.of("name", "Acme again")).expect(200);
+        assertThat(isToBeCompared()).as("the same as before").isFalse();
+        root.patch("/connections/" + key, Map.of("mirror", Map.of("types", List.of("account", "opportunity"))))
+                .expect(200);
+        assertThat(isToBeCompared()).isTrue();
+    }
+
     @Test
     void makesAConnectionOnceHoweverOftenTheRequestComes() {
         Api again = root.with("Idempotency-Key", UUID.randomUUID().toString());

@@ -38,7 +38,7 @@ class PageVisits {
     private static final Logger LOG = LoggerFactory.getLogger(PageVisits.class);
 
     /** How long a signed request is remembered that does not say how long it is good: for so long it serves once. */
-    private static final Duration REMEMBERED = Duration.ofDays(1);
+    private static final Duration REMEMBERED = Duration.ofDays(365);
 
     private final Connections connections;
     private final EmbedTickets tickets;

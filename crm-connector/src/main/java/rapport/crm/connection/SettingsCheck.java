@@ -185,7 +185,7 @@ final class SettingsCheck {
     private static void checkThreshold(
             String at, @Nullable BigDecimal threshold, String field, boolean sum, List<String> mistakes) {
         if (threshold != null && (threshold.signum() < 0 || !sum)) {
-            mistakes.add(at + ": " + threshold.toPlainString()
+            mistakes.add(at + ": " + threshold
                     + (sum ? " (expected: 0 or more)" : " (expected: none, " + field + " is no number)"));
         }
     }

@@ -125,6 +125,11 @@ public final class RowReader {
         if (value instanceof Map || value instanceof Collection) {
             throw new RowRefused(name, "not a single value");
         }
+        if (value instanceof BigDecimal number
+                && (number.scale() > max || (long) number.precision() - number.scale() > max)) {
+            // written out, thirty bytes such as 1e999999999 would fill the memory
+            throw new RowRefused(name, "too many digits (expected: at most " + max + " characters)");
+        }
         String text = (value instanceof BigDecimal number ? number.toPlainString() : value.toString()).strip();
         if (text.length() > max) {
             throw new RowRefused(name, text.length() + " characters (expected: at most " + max + ")");

@@ -286,6 +286,7 @@ class OpenIdConnectTest {
                 "\\\\evil.example",
                 "../api/v1/session",
                 "%2e%2e/../../embed",
+                "%2E%2e/api/v1/session",
                 "javascript:alert(1)",
                 "\thttps://evil.example",
                 "@evil.example")) {
@@ -376,6 +377,13 @@ class OpenIdConnectTest {
                 with(root() + "/sign-in/openid-connect/company/answer", "state", state(back)) + "&error=access_denied");
         refusedInTheApp(cancelled, "cancelled");
         assertThat(location(cancelled)).startsWith(root() + "/app/topics?");
+        for (String unusual : List.of("saved?pageToken=YWI=", "search?x=[a]", "search?query=%C3%A9")) {
+            String from = visitor.atTheProvider("/sign-in/openid-connect/company?next=" + encode(unusual));
+            refusedInTheApp(
+                    visitor.get(with(root() + "/sign-in/openid-connect/company/answer", "state", state(from))
+                            + "&error=access_denied"),
+                    "cancelled");
+        }
         String again = visitor.atTheProvider("/sign-in/openid-connect/company");
         refusedInTheApp(
                 visitor.get(with(root() + "/sign-in/openid-connect/company/answer", "state", state(again))

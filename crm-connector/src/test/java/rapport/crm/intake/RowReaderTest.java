@@ -43,6 +43,15 @@ class RowReaderTest {
     }
 
     @Test
+    void refusesANumberOfWhichAFewBytesWouldFillTheMemory() {
+        refuses(RowType.ACCOUNT, "name", new BigDecimal("1e999999999"), "too many digits");
+        refuses(RowType.ACCOUNT, "name", new BigDecimal("1e-999999999"), "too many digits");
+        assertThat(record(RowType.ACCOUNT, Map.of("externalId", "x1", "name", new BigDecimal("1e3")))
+                        .name())
+                .isEqualTo("1000");
+    }
+
+    @Test
     void refusesDaysAndTimesBeyondTheCalendarHoweverTheyAreWritten() {
         refuses(RowType.ACCOUNT, "updatedAt", "+12026-11-22T10:04:31Z", "of the years 1 to 9999");
         refuses(RowType.ACCOUNT, "updatedAt", "9999-12-31T23:30:00-05:00", "of the years 1 to 9999");

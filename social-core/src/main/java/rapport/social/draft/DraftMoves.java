@@ -59,6 +59,11 @@ class DraftMoves {
         Map<String, Object> record = Map.of("record", split.record().value());
         Map<String, Object> both = Map.of(
                 "record", split.record().value(), "winner", split.winner().value());
+        // saved at the loser by a request that had looked up its place before the merge: nobody could open it since
+        run("""
+                delete from draft where place_kind = 1 and place_id = :record
+                   and member_id in (select m.member_id from moved_draft m where m.loser_id = :record)
+                """, record);
         run("""
                 update draft set place_id = :record where place_kind = 1 and place_id = :winner
                    and exists (select 1 from moved_draft m where m.loser_id = :record and m.member_id = draft.member_id

@@ -44,9 +44,17 @@ class StreamMoves {
                    and exists (select 1 from stream_source w where w.stream_id = m.stream_id and w.source_id = :winner)
                 on conflict do nothing
                 """, both);
+        // another record that was merged into the winner too may be why it stands there
+        run("""
+                update moved_stream_source set also_winner = false
+                 where loser_id in (select mg.loser_id from record_merge mg where mg.winner_id = :winner)
+                   and stream_id in (select m.stream_id from moved_stream_source m where m.loser_id = :record and not m.also_winner)
+                """, both);
         run("""
                 delete from stream_source where source_id = :winner and stream_id in (
                   select m.stream_id from moved_stream_source m where m.loser_id = :record and not m.also_winner)
+                   and not exists (select 1 from moved_stream_source o join record_merge mg on mg.loser_id = o.loser_id
+                                    where mg.winner_id = :winner and o.loser_id <> :record and o.stream_id = stream_source.stream_id)
                 """, both);
         run(
                 "delete from moved_stream_source where loser_id = :record",

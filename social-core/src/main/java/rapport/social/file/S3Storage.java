@@ -76,6 +76,11 @@ final class S3Storage implements FileStorage, DisposableBean {
                                 .build()));
         URI endpoint = settings.endpoint();
         if (endpoint != null) {
+            if (endpoint.getUserInfo() != null) {
+                throw new InvalidSettings(
+                        "rapport.files.s3.endpoint: names a user (expected: none; keys have settings of"
+                                + " their own)");
+            }
             builder.endpointOverride(endpoint);
         }
         this.client = builder.build();

@@ -133,6 +133,7 @@ public class UploadedFiles {
                     size == null ? null : size.height(),
                     text,
                     clock.instant());
+            requireRoom(owner, file.size()); // before its bytes take room anywhere
             leftovers.expect(file.id()); // bytes without a row are deleted, should this end between the two
             storage.put(file.id(), ORIGINAL, part);
             transaction.executeWithoutResult(status -> {

@@ -88,11 +88,10 @@ public class LinkPreviews {
                 urls.add(url);
             }
         }
-        urls.forEach(url -> fetch(url, hash(url)));
-        if (urls.isEmpty()) {
-            forget(post);
+        if (urls.isEmpty() && !hasLinks(post)) {
             return;
         }
+        urls.forEach(url -> fetch(url, hash(url)));
         transaction.executeWithoutResult(status -> {
             // edited while pages were fetched: that edit's own call tells what stands there
             var now = jdbc.sql("select body, subject_id from post where id = :post for update")
@@ -100,7 +99,9 @@ public class LinkPreviews {
                     .query(Standing.class)
                     .optional();
             if (now.map(Standing::body).equals(body)) {
-                forget(post);
+                jdbc.sql("delete from post_link where post_id = :post")
+                        .param("post", post.value())
+                        .update();
                 int position = 0;
                 for (String url : urls) {
                     jdbc.sql("insert into post_link (post_id, url_hash, position) values (:post, :hash, :position)")
@@ -118,10 +119,12 @@ public class LinkPreviews {
 
     private record Standing(String body, long subjectId) {}
 
-    private void forget(PostId post) {
-        jdbc.sql("delete from post_link where post_id = :post")
-                .param("post", post.value())
-                .update();
+    private boolean hasLinks(PostId post) {
+        return jdbc.sql("select count(*) from post_link where post_id = :post")
+                        .param("post", post.value())
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     private void fetch(String url, String hash) {

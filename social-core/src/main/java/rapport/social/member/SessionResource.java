@@ -157,6 +157,9 @@ public class SessionResource implements ApiResource {
     @Operation(summary = "Changes one's own password")
     @Path("/password")
     public void changePassword(@Valid @NotNull PasswordChange input, @Context HttpServletRequest request) {
+        if (!signIn.localAccounts()) {
+            throw new Problem(403, "local-accounts-off");
+        }
         var viewer = viewers.current();
         if (viewer.sessionKind() != SessionKind.APP) {
             throw Problem.forbidden();

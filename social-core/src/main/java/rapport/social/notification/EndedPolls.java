@@ -5,7 +5,11 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -45,31 +49,45 @@ class EndedPolls {
         this.clock = clock;
     }
 
-    private record Ended(long post, long subject) {}
+    private record Ended(long post, long subject, OffsetDateTime endsAt) {}
 
     void tell() {
         var now = clock.instant();
-        var ended = jdbc.sql("""
-                        select p.id as post, p.subject_id as subject
+        Ended last = null;
+        while (true) {
+            List<Ended> batch = ended(now, last);
+            batch.forEach(this::tellOrWarn);
+            if (batch.size() < BATCH) {
+                return;
+            }
+            last = batch.get(BATCH - 1);
+        }
+    }
+
+    /** Those that were not told, from after one of them: one that can't be told now holds up none. */
+    private List<Ended> ended(Instant now, @Nullable Ended last) {
+        return jdbc.sql("""
+                        select p.id as post, p.subject_id as subject, pl.ends_at
                           from poll pl join post p on p.id = pl.post_id join subject_access s on s.subject_id = p.subject_id
                          where pl.ends_at <= :now and pl.ends_at > :latest
+                           and (pl.ends_at, p.id) > (:lastAt, :last)
                            and not exists (select 1 from poll_told t where t.post_id = pl.post_id)
-                         order by pl.ends_at limit :batch
+                         order by pl.ends_at, p.id limit :batch
                         """)
                 .param("now", Times.utc(now))
                 .param("latest", Times.utc(now.minus(LATEST)))
+                .param("lastAt", last == null ? Times.utc(now.minus(LATEST)) : last.endsAt())
+                .param("last", last == null ? 0L : last.post())
                 .param("batch", BATCH)
                 .query(Ended.class)
                 .list();
-        for (Ended poll : ended) {
-            try {
-                transaction.executeWithoutResult(status -> tell(poll));
-            } catch (RuntimeException failure) { // those after it are told all the same
-                LOG.warn(
-                        "the end of the poll on post {} could not be told now; it is tried again",
-                        poll.post(),
-                        failure);
-            }
+    }
+
+    private void tellOrWarn(Ended poll) {
+        try {
+            transaction.executeWithoutResult(status -> tell(poll));
+        } catch (RuntimeException failure) { // those after it are told all the same
+            LOG.warn("the end of the poll on post {} could not be told now; it is tried again", poll.post(), failure);
         }
     }
 

@@ -85,9 +85,7 @@ public class RecordResource implements ApiResource {
         return switch (kind) {
             case "contact" -> SubjectKind.CONTACT;
             case "opportunity" -> SubjectKind.OPPORTUNITY;
-            default ->
-                throw Problem.invalid(
-                        "kind", kind.length() > 40 ? kind.substring(0, 40) + "…" : kind, "contact, opportunity");
+            default -> throw Problem.invalid("kind", kind, "contact, opportunity");
         };
     }
 

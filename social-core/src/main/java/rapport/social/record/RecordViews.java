@@ -9,6 +9,7 @@ import rapport.social.audience.Audience;
 import rapport.social.member.MemberId;
 import rapport.social.member.MemberSummary;
 import rapport.social.member.Members;
+import rapport.social.shared.PageToken;
 import rapport.social.shared.Problem;
 import rapport.social.shared.SubjectId;
 import rapport.social.shared.SubjectKind;
@@ -110,6 +111,10 @@ public class RecordViews {
      */
     List<RecordSummary> related(MemberId viewer, SubjectId account, SubjectKind kind, long after, int limit) {
         long root = records.visibleTo(viewer, account).id().value();
+        if (after != 0 && visible(viewer, root, after) == 0) {
+            // moved away or lost from sight since: where the next page would begin is not known any more
+            throw PageToken.refusal("pageToken", Long.toString(after));
+        }
         // the token is not signed: a name that the viewer may not see must not even order the answer
         String behind = after == 0 ? "" : """
                  and (sj.name, r.id) > ((select z.name from subject z join subject_access s on s.subject_id = z.id
@@ -128,6 +133,18 @@ public class RecordViews {
                 .param("limit", limit)
                 .query((row, number) -> summary(row))
                 .list();
+    }
+
+    private int visible(MemberId viewer, long root, long record) {
+        return jdbc.sql("""
+                        select count(*) from subject z join subject_access s on s.subject_id = z.id
+                         where z.id = :record and z.root_id = :root and %s
+                        """.formatted(Audience.MAY_SEE))
+                .param("viewer", viewer.value())
+                .param("root", root)
+                .param("record", record)
+                .query(Integer.class)
+                .single();
     }
 
     /** Typeahead, see {@link Typeahead#find}. */

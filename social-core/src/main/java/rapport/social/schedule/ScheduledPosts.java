@@ -186,6 +186,9 @@ public class ScheduledPosts {
         Instant at = change.publishAt() == null && post.refused() == null
                 ? post.publishAt()
                 : checkedTime(Objects.requireNonNullElse(change.publishAt(), post.publishAt()));
+        if (change.announcement() != null && post.content().announcement() == null) {
+            throw Problem.invalid("announcement", null, "none: this is no announcement");
+        }
         NewPost content = post.content().with(change, at);
         posts.check(viewer, content, at);
         if (change.fileIds() != null) {

@@ -33,6 +33,9 @@ class IndexCatchUp implements DisposableBean {
     private final IndexInUse inUse;
     private final SearchSettings settings;
     private final AtomicBoolean running = new AtomicBoolean();
+    /** The index was made anew, perhaps while it was being compared: what was compared before then counts for nothing. */
+    private final AtomicBoolean madeAnew = new AtomicBoolean();
+
     private final CountDownLatch ended = new CountDownLatch(1);
 
     IndexCatchUp(IndexSource source, SearchIndex index, IndexInUse inUse, SearchSettings settings) {
@@ -44,6 +47,7 @@ class IndexCatchUp implements DisposableBean {
 
     @EventListener({ApplicationReadyEvent.class, SearchIndexMade.class})
     void start() {
+        madeAnew.set(true);
         if (running.compareAndSet(false, true)) {
             var started = new Thread(this::runUntilDone, "search-catch-up");
             started.setDaemon(true);
@@ -57,13 +61,16 @@ class IndexCatchUp implements DisposableBean {
     }
 
     private void runUntilDone() {
+        boolean again = true;
         try {
             inUse.use(index.name());
             Duration pause = FIRST_PAUSE;
             while (ended.getCount() > 0) {
                 try {
                     run();
-                    return;
+                    if (!madeAnew.get()) {
+                        return;
+                    }
                 } catch (SearchUnavailable e) {
                     ended.await(pause.toMillis(), TimeUnit.MILLISECONDS);
                     pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -72,9 +79,13 @@ class IndexCatchUp implements DisposableBean {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
+            again = false;
             LOG.warn("The search index could not be brought up to date. It is tried again at the next start.", e);
         } finally {
             running.set(false);
+        }
+        if (again && madeAnew.get() && ended.getCount() > 0) {
+            start();
         }
     }
 
@@ -85,6 +96,8 @@ class IndexCatchUp implements DisposableBean {
 
     /** @return how many items the index lacked, had in another version or held for nothing */
     int run() {
+        index.isComplete(); // makes one where there is none
+        madeAnew.set(false);
         boolean complete = index.isComplete() && inUse.isComplete();
         long before = Long.MAX_VALUE;
         int compared = 0;
@@ -110,6 +123,9 @@ class IndexCatchUp implements DisposableBean {
             if (last) {
                 break;
             }
+        }
+        if (madeAnew.get()) {
+            return different;
         }
         index.complete();
         inUse.complete(index.name());

@@ -130,6 +130,11 @@ final class OpenSearchIndex implements SearchIndex, DisposableBean {
     }
 
     private static HttpHost host(URI address) {
+        if (address.getUserInfo() != null) {
+            throw new InvalidSettings(
+                    "rapport.search.opensearch.addresses: one names a user (expected: none; username and"
+                            + " password have settings of their own)");
+        }
         String scheme = address.getScheme();
         if (address.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
             throw new InvalidSettings("rapport.search.opensearch.addresses: \"" + address

@@ -36,6 +36,18 @@ record OpenSearchSettings(
         @DefaultValue("1s") Duration refresh,
         @DefaultValue("5s") Duration timeout) {
 
+    OpenSearchSettings {
+        atLeast("timeout", timeout, Duration.ofMillis(100));
+        atLeast("refresh", refresh, Duration.ofMillis(100));
+    }
+
+    private static void atLeast(String name, Duration found, Duration least) {
+        if (found.compareTo(least) < 0) {
+            throw new IllegalArgumentException("rapport.search.opensearch." + name + " is " + found
+                    + " (expected: at least " + least.toMillis() + "ms)");
+        }
+    }
+
     /** Without the password. */
     @Override
     public String toString() {

@@ -14,6 +14,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
+import rapport.social.shared.Outage;
 import rapport.social.signin.OpenIdConnectSettings.Provider;
 import rapport.social.signin.SignInRefused.Reason;
 
@@ -27,6 +28,7 @@ final class OpenIdProvider {
     private final Provider settings;
     private final RestClient http;
     private final Clock clock;
+    private final Outage outage;
     private @Nullable Known known;
 
     /** @param redirectUri kept with it: it follows the public address */
@@ -37,6 +39,7 @@ final class OpenIdProvider {
         this.settings = settings;
         this.http = http;
         this.clock = clock;
+        this.outage = new Outage(settings.timeout());
     }
 
     String name() {
@@ -65,6 +68,12 @@ final class OpenIdProvider {
                 && before.at().plus(FRESH).isAfter(now)) {
             return before.registration();
         }
+        if (outage.lasts()) { // those who wait in line would take all threads
+            if (before != null && before.redirectUri().equals(redirectUri)) {
+                return before.registration();
+            }
+            throw new SignInRefused(Reason.PROVIDER_DOWN);
+        }
         try {
             var registration = discover(redirectUri);
             known = new Known(registration, redirectUri, now);
@@ -84,7 +93,9 @@ final class OpenIdProvider {
                     .uri(URI.create(issuer().replaceAll("/+$", "") + "/.well-known/openid-configuration"))
                     .retrieve()
                     .body(new ParameterizedTypeReference<>() {});
+            outage.end();
         } catch (RestClientException failure) {
+            outage.note();
             LOG.warn("sign-in by {}: what the provider publishes cannot be read: {}", name, failure.getMessage());
             throw new SignInRefused(Reason.PROVIDER_DOWN, failure);
         }

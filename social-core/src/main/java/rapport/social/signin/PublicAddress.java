@@ -2,6 +2,7 @@ package rapport.social.signin;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -39,7 +40,10 @@ class PublicAddress {
      *     the app's first page
      */
     String app(@Nullable String path) {
-        if (path == null || path.length() > LONGEST_PATH || path.chars().anyMatch(PublicAddress::neverInAPath)) {
+        if (path == null
+                || path.length() > LONGEST_PATH
+                || path.chars().anyMatch(PublicAddress::neverInAPath)
+                || path.split("[?#]", 2)[0].toLowerCase(Locale.ROOT).contains("%2e")) { // browsers take it for a dot
             return app();
         }
         try {
@@ -48,7 +52,7 @@ class PublicAddress {
             boolean below = base.getScheme().equals(wanted.getScheme())
                     && base.getRawAuthority().equals(wanted.getRawAuthority())
                     && wanted.getRawPath().startsWith(base.getRawPath());
-            return below ? wanted.toString() : app();
+            return below ? wanted.toASCIIString() : app();
         } catch (URISyntaxException malformed) {
             return app();
         }

@@ -46,6 +46,7 @@ class SignInPages {
     private final MemberSettings settings;
     private final PublicAddress address;
     private final EndPage endPage;
+    private final SignInVisits visits;
 
     SignInPages(
             OpenIdProviders providers,
@@ -58,7 +59,8 @@ class SignInPages {
             SessionCookie cookie,
             MemberSettings settings,
             PublicAddress address,
-            EndPage endPage) {
+            EndPage endPage,
+            SignInVisits visits) {
         this.providers = providers;
         this.protocol = protocol;
         this.attempts = attempts;
@@ -70,6 +72,7 @@ class SignInPages {
         this.settings = settings;
         this.address = address;
         this.endPage = endPage;
+        this.visits = visits;
     }
 
     /** @param next the path in the app that was asked for */
@@ -128,6 +131,9 @@ class SignInPages {
             SignInAttempt.@Nullable Frame frame,
             boolean choose,
             HttpServletRequest request) {
+        if (!visits.take(request.getRemoteAddr())) {
+            throw new SignInRefused(Reason.ATTEMPT_OVER); // its words ask to begin again
+        }
         var begun = protocol.begin(provider, choose, request);
         String browser = Optional.ofNullable(browser(request)).orElseGet(Secrets::random);
         attempts.begin(
@@ -191,11 +197,20 @@ class SignInPages {
 
     /** The sign-in page says why, at the address that was asked for. */
     private ResponseEntity<String> backToTheApp(@Nullable String next, OpenIdProvider provider, Reason reason) {
-        return redirect(UriComponentsBuilder.fromUriString(address.app(next))
-                .replaceQueryParam("sign-in", reason.slug())
-                .replaceQueryParam("by", provider.name())
-                .build(true)
-                .toUriString());
+        return redirect(refusedAt(address.app(next), provider, reason));
+    }
+
+    /** What a browser leaves as it is in a query, such as a bracket, is more than the builder takes. */
+    private String refusedAt(String place, OpenIdProvider provider, Reason reason) {
+        try {
+            return UriComponentsBuilder.fromUriString(place)
+                    .replaceQueryParam("sign-in", reason.slug())
+                    .replaceQueryParam("by", provider.name())
+                    .build(true)
+                    .toUriString();
+        } catch (IllegalArgumentException unusual) {
+            return refusedAt(address.app(), provider, reason);
+        }
     }
 
     private static ResponseEntity<String> redirect(String location) {

@@ -67,6 +67,13 @@ final class SignInSettingsCheck {
 
     private void match(String prefix, Provider provider) {
         boolean byEmail = provider.match() == Match.EMAIL;
+        if (byEmail
+                && provider.hostedDomain() == null
+                && provider.issuer() != null
+                && "accounts.google.com".equals(provider.issuer().getHost())) {
+            mistakes.add(prefix + ".hosted-domain: missing (expected: your company's domain; without it everybody who"
+                    + " has an account there with a colleague's address is let in)");
+        }
         if (byEmail && provider.connection() != null) {
             mistakes.add(prefix + ".connection: " + found(provider.connection())
                     + " (expected: none when matched by e-mail)");

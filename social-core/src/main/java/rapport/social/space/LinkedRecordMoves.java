@@ -49,9 +49,17 @@ class LinkedRecordMoves {
                    and exists (select 1 from space_record w where w.space_id = m.space_id and w.record_id = :winner)
                 on conflict do nothing
                 """, both);
+        // another record that was merged into the winner too may be why it stands there
+        run("""
+                update moved_space_record set also_winner = false
+                 where loser_id in (select mg.loser_id from record_merge mg where mg.winner_id = :winner)
+                   and space_id in (select m.space_id from moved_space_record m where m.loser_id = :record and not m.also_winner)
+                """, both);
         run("""
                 delete from space_record where record_id = :winner and space_id in (
                   select m.space_id from moved_space_record m where m.loser_id = :record and not m.also_winner)
+                   and not exists (select 1 from moved_space_record o join record_merge mg on mg.loser_id = o.loser_id
+                                    where mg.winner_id = :winner and o.loser_id <> :record and o.space_id = space_record.space_id)
                 """, both);
         run("delete from moved_space_record where loser_id = :record", record);
     }

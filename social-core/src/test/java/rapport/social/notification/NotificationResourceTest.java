@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.events.IncompleteEventPublications;
+import org.springframework.test.util.AopTestUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.social.comment.CommentAdded;
 import rapport.social.comment.CommentId;
@@ -325,6 +326,7 @@ class NotificationResourceTest {
         String one = post(ann, "One");
         String two = post(ann, "Two");
         comment(bob, one, "Answer");
+        settle(); // told one after the other, as they are to be listed
         comment(bob, two, "Answer");
         var inbox = inbox(ann);
         assertThat(inbox.json().at("/unread").asInt()).isEqualTo(2);
@@ -481,7 +483,9 @@ class NotificationResourceTest {
 
     /** As the registry tells it, in whichever order. */
     private void told(String comment, String post, Fixtures.Person author, Set<MemberId> mentioned) {
-        transaction.executeWithoutResult(status -> fanout.on(new CommentAdded(
+        // past the proxy, which would only hand it to another thread
+        Fanout direct = AopTestUtils.getUltimateTargetObject(fanout);
+        transaction.executeWithoutResult(status -> direct.on(new CommentAdded(
                 PostId.fromString(post), acme, author.id(), CommentId.fromString(comment), mentioned, false)));
     }
 }

@@ -132,6 +132,16 @@ class ScheduledPostsTest {
                 "version-mismatch",
                 "If-Match");
         assertRefused(ann.api().patch("/posts/" + waiting, Map.of("body", "")), 400, "required", "body");
+        assertRefused(
+                ann.api()
+                        .patch(
+                                "/posts/" + waiting,
+                                Map.of(
+                                        "announcement",
+                                        Map.of("expiresAt", clock.instant().plus(Duration.ofDays(2))))),
+                400,
+                "invalid-value",
+                "announcement");
         ann.api().delete("/posts/" + dropped).expect(204);
         clock.forward(Duration.ofMinutes(20));
         scheduled.publishDue();

@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import rapport.crm.phrase.Phrases;
 import rapport.crm.secret.Secrets;
 import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.WebhookSubscription;
@@ -178,7 +179,8 @@ public class ConnectionSetup {
             try (link) {
                 link.unsubscribe(standing);
             } catch (CrmFailure failure) {
-                LOG.warn("connection {}: its webhooks stay in the CRM. {}", key, failure.explanation());
+                LOG.warn(
+                        "connection {}: its webhooks stay in the CRM. {}", key, Phrases.english(failure.explanation()));
             } catch (RuntimeException e) {
                 LOG.warn("connection {}: its webhooks stay in the CRM", key, e);
             }

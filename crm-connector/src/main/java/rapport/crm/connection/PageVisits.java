@@ -125,7 +125,10 @@ class PageVisits {
         } catch (Problem problem) {
             return Entry.refused(problem.status(), "visit.used");
         } catch (CrmFailure failure) {
-            LOG.warn("connection {}: a call of its pages could not be checked. {}", key, failure.explanation());
+            LOG.warn(
+                    "connection {}: a call of its pages could not be checked. {}",
+                    key,
+                    Phrases.english(failure.explanation()));
             return Entry.refused(503, "visit.no-answer");
         }
     }

@@ -28,6 +28,7 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.Phrase;
 
 /** Calls one CRM. */
 public final class CrmHttp {
@@ -123,26 +124,25 @@ public final class CrmHttp {
                 body);
     }
 
-    private String unreachable(ResourceAccessException e) {
+    private Phrase unreachable(ResourceAccessException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpConnectTimeoutException) {
-                return "no connection to " + base + " in time.";
+                return Phrase.of("failure.no-connection-in-time", base);
             }
             if (cause instanceof HttpTimeoutException) {
-                return "no answer from " + base + " in time.";
+                return Phrase.of("failure.no-answer-in-time", base);
             }
             if (cause instanceof UnknownHostException) {
-                return "the host of " + base + " is unknown.";
+                return Phrase.of("failure.unknown-host", base);
             }
             if (cause instanceof ConnectException) {
-                return "nothing answers at " + base + ".";
+                return Phrase.of("failure.nothing-answers", base);
             }
             if (cause instanceof SSLException) {
-                return "no trusted connection to " + base + " ("
-                        + cause.getClass().getSimpleName() + ").";
+                return Phrase.of("failure.not-trusted", base, cause.getClass().getSimpleName());
             }
         }
-        return "the connection to " + base + " broke off.";
+        return Phrase.of("failure.broke-off", base);
     }
 
     private static Instant clock(@Nullable String date) {

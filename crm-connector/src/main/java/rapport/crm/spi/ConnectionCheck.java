@@ -36,6 +36,7 @@ public record ConnectionCheck(
     }
 
     public static ConnectionCheck skipped(String name) {
-        return new ConnectionCheck(name, Outcome.SKIPPED, "not tried", null);
+        return new ConnectionCheck(
+                name, Outcome.SKIPPED, Phrase.of("check.not-tried").toString(), null);
     }
 }

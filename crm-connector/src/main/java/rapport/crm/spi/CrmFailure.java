@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A CRM did not do what was asked. The message says what happened and {@link #advice()} what to do; neither holds a secret
- * or a customer's data.
+ * or a customer's data. Both may hold a {@link Phrase}.
  */
 public final class CrmFailure extends RuntimeException {
     private final Remedy remedy;
@@ -25,17 +25,12 @@ public final class CrmFailure extends RuntimeException {
     }
 
     public static CrmFailure retry(String message, @Nullable Throwable cause) {
-        return new CrmFailure(
-                Remedy.RETRY,
-                message,
-                "It is tried again by itself; if it lasts, check that the CRM is up and answers calls from this server.",
-                null,
-                cause);
+        return new CrmFailure(Remedy.RETRY, message, Phrase.of("remedy.retry").toString(), null, cause);
     }
 
     /** @param pause how long the CRM wants to be left alone */
     public static CrmFailure wait(String message, Duration pause) {
-        return new CrmFailure(Remedy.WAIT, message, "It goes on by itself after that.", pause, null);
+        return new CrmFailure(Remedy.WAIT, message, Phrase.of("failure.wait").toString(), pause, null);
     }
 
     public static CrmFailure reconnect(String message, String advice) {

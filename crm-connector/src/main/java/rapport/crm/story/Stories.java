@@ -24,6 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 import rapport.crm.connection.Connection;
 import rapport.crm.connection.TrackedField;
+import rapport.crm.phrase.Phrases;
 import rapport.crm.spi.CrmEdit;
 import rapport.crm.spi.CrmFailure;
 import rapport.crm.spi.CrmField;
@@ -215,7 +216,11 @@ public class Stories {
             if (failure.remedy() == Remedy.RETRY || failure.remedy() == Remedy.WAIT) {
                 throw failure; // it waits with the run, and loses nothing
             }
-            LOG.info("connection {}: no history of {}. {}", connection.key(), noticed.ref(), failure.explanation());
+            LOG.info(
+                    "connection {}: no history of {}. {}",
+                    connection.key(),
+                    noticed.ref(),
+                    Phrases.english(failure.explanation()));
             return List.of();
         }
     }

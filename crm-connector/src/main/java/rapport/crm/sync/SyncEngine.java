@@ -24,6 +24,7 @@ import rapport.crm.connection.ConnectionStates;
 import rapport.crm.connection.Connections;
 import rapport.crm.connection.WebhookSubscriptions;
 import rapport.crm.follow.FollowRules;
+import rapport.crm.phrase.Phrases;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.CrmChange;
 import rapport.crm.spi.CrmFailure;
@@ -440,7 +441,7 @@ public class SyncEngine {
 
     /** Adapters begin their messages with the connection's name; it stands in a line of the log once. */
     private static String named(String key, String message) {
-        return "connection " + key + ": " + message.replace(key + ": ", "");
+        return "connection " + key + ": " + Phrases.english(message).replace(key + ": ", "");
     }
 
     private Instant failed(Connection connection, ConnectionState state, CrmFailure failure, Runs.Run run) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import rapport.crm.phrase.Phrases;
 
 /** What every adapter promises whose CRM is called. Its test implements this over a replayed CRM that speaks HTTP. */
 public interface CrmAdapterContract extends CrmReadingContract {
@@ -90,7 +91,9 @@ public interface CrmAdapterContract extends CrmReadingContract {
         crm().fault(Fault.SIGN_IN_REFUSED);
         CrmFailure failure = failureOfReading();
         assertThat(failure.remedy()).isEqualTo(Remedy.RECONNECT);
-        assertThat(failure.explanation()).contains("sign-in refused").contains(whereCredentialsAre());
+        assertThat(Phrases.english(failure.explanation()))
+                .contains("sign-in refused")
+                .contains(whereCredentialsAre());
         assertThat(crm().calls()).isEqualTo(1);
     }
 

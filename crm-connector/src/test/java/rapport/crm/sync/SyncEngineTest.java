@@ -832,7 +832,8 @@ class SyncEngineTest {
             pauses.add(Duration.between(clock.instant(), next).toMillis());
             clock.forward(Duration.ofMinutes(10));
         }
-        assertThat(state().message()).startsWith("fake: nothing answers. It is tried again by itself");
+        assertThat(Phrases.english(String.valueOf(state().message())))
+                .startsWith("fake: nothing answers. It is tried again by itself");
         assertThat(state().remedy()).isEqualTo("retry");
         assertThat(pauses.get(0)).isBetween(700L, 1_200L);
         assertThat(pauses.get(4)).isBetween(12_000L, 20_000L);

@@ -13,6 +13,7 @@ import rapport.crm.http.CrmAnswer;
 import rapport.crm.http.CrmHttp;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.Phrase;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -152,7 +153,7 @@ final class DolibarrClient {
         String what = connection + ": " + path + " answered " + answer.status();
         Duration pause = answer.retryAfter();
         return switch (answer.status()) {
-            case 401 -> CrmFailure.reconnect(connection + ": sign-in refused (401).", CHECK_KEY);
+            case 401 -> CrmFailure.reconnect(connection + ": " + Phrase.of("failure.sign-in-refused", 401), CHECK_KEY);
             case 403 ->
                 CrmFailure.reconnect(
                         what + ".", "Give the integration user the right to read " + right(path) + " in Dolibarr.");

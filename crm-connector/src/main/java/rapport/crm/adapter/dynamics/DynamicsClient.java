@@ -15,6 +15,7 @@ import rapport.crm.http.CrmHttp;
 import rapport.crm.http.CrmJson;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.Phrase;
 import tools.jackson.databind.JsonNode;
 
 /** HTTP alone: addresses, sign-in, links, and what a bad answer means. */
@@ -278,7 +279,7 @@ final class DynamicsClient {
         return switch (answer.status()) {
             case 401 ->
                 CrmFailure.reconnect(
-                        connection + ": sign-in refused (401).",
+                        connection + ": " + Phrase.of("failure.sign-in-refused", 401),
                         "Add the app under Application users in the Power Platform admin centre, for this environment; its"
                                 + " credentials in Entra ID were accepted.");
             case 403 ->

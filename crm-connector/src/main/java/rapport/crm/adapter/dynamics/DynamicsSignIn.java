@@ -18,6 +18,7 @@ import rapport.crm.http.SharedToken.Token;
 import rapport.crm.http.SignedAssertion;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.Phrase;
 import tools.jackson.databind.JsonNode;
 
 /** Tokens of Entra ID for the app itself, an hour each. */
@@ -99,8 +100,10 @@ final class DynamicsSignIn {
             default -> "Check tenant-id, client-id and the secret or certificate of the app in Entra ID.";
         };
         return CrmFailure.reconnect(
-                connection + ": sign-in refused (" + CrmAnswer.printable(error) + (found.isEmpty() ? "" : ", " + found)
-                        + ").",
+                connection + ": "
+                        + Phrase.of(
+                                "failure.sign-in-refused",
+                                CrmAnswer.printable(error) + (found.isEmpty() ? "" : ", " + found)),
                 advice);
     }
 

@@ -17,6 +17,7 @@ import rapport.crm.http.CrmHttp;
 import rapport.crm.http.CrmJson;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.Phrase;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -177,7 +178,8 @@ final class EspoCrmClient {
         String what = connection + ": " + path + " answered " + answer.status() + reason + ".";
         Duration pause = answer.retryAfter();
         return switch (answer.status()) {
-            case 401 -> CrmFailure.reconnect(connection + ": sign-in refused (401).", CHECK_CREDENTIALS);
+            case 401 ->
+                CrmFailure.reconnect(connection + ": " + Phrase.of("failure.sign-in-refused", 401), CHECK_CREDENTIALS);
             case 403 ->
                 lockedOut(answer)
                         ? CrmFailure.wait(

@@ -18,6 +18,7 @@ import rapport.crm.http.CrmHttp;
 import rapport.crm.http.CrmJson;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.Phrase;
 import tools.jackson.databind.JsonNode;
 
 /** HTTP alone: addresses, sign-in, page tokens, limits, and what a bad answer means. */
@@ -212,7 +213,8 @@ final class HubspotClient {
                     "Set the connection's address to https://api.hubapi.com.");
         }
         return switch (answer.status()) {
-            case 401 -> CrmFailure.reconnect(connection + ": sign-in refused (401).", CHECK_CREDENTIALS);
+            case 401 ->
+                CrmFailure.reconnect(connection + ": " + Phrase.of("failure.sign-in-refused", 401), CHECK_CREDENTIALS);
             case 403 ->
                 CrmFailure.reconnect(
                         what,

@@ -12,6 +12,7 @@ import rapport.crm.http.SharedToken;
 import rapport.crm.http.SharedToken.Token;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.Phrase;
 import tools.jackson.databind.JsonNode;
 
 /** The token that every call carries: a lasting one, or those that a refresh token is changed for, half an hour each. */
@@ -83,8 +84,10 @@ final class HubspotSignIn {
                     ? ""
                     : body.path("status").asString(body.path("error").asString(""));
             throw CrmFailure.reconnect(
-                    connection + ": sign-in refused (" + answer.status()
-                            + (status.isEmpty() ? "" : " " + CrmAnswer.printable(status)) + ").",
+                    connection + ": "
+                            + Phrase.of(
+                                    "failure.sign-in-refused",
+                                    answer.status() + (status.isEmpty() ? "" : " " + CrmAnswer.printable(status))),
                     "The app was uninstalled or its approval withdrawn. Install it again in HubSpot and store the new"
                             + " refresh token.");
         }

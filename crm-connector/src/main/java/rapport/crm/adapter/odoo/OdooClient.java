@@ -16,6 +16,7 @@ import rapport.crm.http.CrmAnswer;
 import rapport.crm.http.CrmHttp;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.Phrase;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -249,7 +250,8 @@ final class OdooClient {
             return CrmFailure.wait(connection + ": locked out after too many refused sign-ins.", LOCKED_OUT);
         }
         if (status == 401 || refusal.is("AccessDenied")) {
-            return CrmFailure.reconnect(connection + ": sign-in refused (" + status + exception + ").", CHECK_KEY);
+            return CrmFailure.reconnect(
+                    connection + ": " + Phrase.of("failure.sign-in-refused", status + exception), CHECK_KEY);
         }
         if (status == 403 || refusal.is("AccessError")) {
             return CrmFailure.reconnect(

@@ -13,6 +13,7 @@ import rapport.crm.http.SharedToken.Token;
 import rapport.crm.http.SignedAssertion;
 import rapport.crm.spi.CrmAccess;
 import rapport.crm.spi.CrmFailure;
+import rapport.crm.spi.Phrase;
 import tools.jackson.databind.JsonNode;
 
 /** Tokens by JWT bearer where there is a private key, by client credentials otherwise. Neither has a refresh token. */
@@ -155,8 +156,10 @@ final class SalesforceSignIn {
         String description = CrmAnswer.printable(body.path("error_description").asString(""));
         if ((answer.status() == 400 || answer.status() == 401) && !error.isEmpty()) {
             return CrmFailure.reconnect(
-                    connection + ": sign-in refused (" + error + (description.isEmpty() ? "" : ": " + description)
-                            + ").",
+                    connection + ": "
+                            + Phrase.of(
+                                    "failure.sign-in-refused",
+                                    error + (description.isEmpty() ? "" : ": " + description)),
                     advice(error, description));
         }
         var pause = answer.retryAfter();

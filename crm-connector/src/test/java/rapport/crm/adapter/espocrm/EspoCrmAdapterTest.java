@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import rapport.crm.phrase.Phrases;
 import rapport.crm.spi.ChangePage;
 import rapport.crm.spi.ConnectionCheck;
 import rapport.crm.spi.CrmAccess;
@@ -700,6 +701,9 @@ class EspoCrmAdapterTest implements CrmAdapterContract {
         CrmFailure failure = Objects.requireNonNull(catchThrowableOfType(
                 CrmFailure.class, () -> adapter().open(access).teams()));
         assertThat(failure.remedy()).isEqualTo(Remedy.RETRY);
-        assertThat(failure).hasMessage("nordwind: nothing answers at " + address + "/api/v1.");
+        String told = String.valueOf(failure.getMessage());
+        assertThat(Phrases.english(told)).isEqualTo("nordwind: nothing answers at " + address + "/api/v1.");
+        assertThat(Phrases.tell(told, java.util.Locale.FRENCH))
+                .isEqualTo("nordwind: rien ne répond à l’adresse " + address + "/api/v1.");
     }
 }

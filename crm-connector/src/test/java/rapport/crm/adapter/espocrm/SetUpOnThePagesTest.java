@@ -170,11 +170,18 @@ class SetUpOnThePagesTest {
         JsonNode token = check(root.post("/connections/" + key + "/test", null), "sign-in");
         assertThat(token.path("ok").asBoolean()).isFalse();
         assertThat(token.path("remedy").asString()).isNotEmpty();
+        Api french = root.with("Accept-Language", "fr");
+        assertThat(check(french.post("/connections/" + key + "/test", null), "sign-in")
+                        .path("detail")
+                        .asString())
+                .endsWith("authentification refusée (401).");
         run();
         Api.Answer failing = root.get("/connections/" + key);
         assertThat(failing.at("/state")).isEqualTo("failing");
         assertThat(failing.at("/remedy")).isEqualTo("reconnect");
         assertThat(failing.at("/nextStep")).contains("Renew the credential");
+        assertThat(failing.at("/message")).contains("sign-in refused (401).");
+        assertThat(french.get("/connections/" + key).at("/message")).contains("authentification refusée (401).");
 
         crm.fault(Fault.NO_RIGHT);
         assertThat(check(root.post("/connections/" + key + "/test", null), "account records")

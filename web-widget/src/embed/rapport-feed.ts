@@ -195,9 +195,8 @@ export class RapportFeed extends LitElement {
     };
   }
 
-  async #speak() {
-    await speak(this.lang || document.documentElement.lang);
-    if (this.store?.view.phase === 'ready') void speakFurther();
+  #speak() {
+    return speak(this.lang || document.documentElement.lang);
   }
 
   #tellUnread() {

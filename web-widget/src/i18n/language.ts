@@ -10,6 +10,9 @@ const { getLocale, setLocale } = configureLocalization({
   loadLocale: () => import('./fr.ts'),
 });
 
+/** Whether the page shows more than the first posts by now. */
+let further = false;
+
 export const currentLanguage = () => getLocale() as Language;
 
 /** Takes the first part of a tag: fr-CA reads French. What we don't speak reads English. */
@@ -27,10 +30,12 @@ export async function speak(tag: string | null | undefined): Promise<void> {
   } catch {
     // Offline before the chunk was ever fetched.
   }
+  if (further) await speakFurther();
 }
 
-/** Loads what the first posts did without. */
+/** Loads what the first posts did without; of a language that comes later, as it comes. */
 export async function speakFurther(): Promise<void> {
+  further = true;
   if (getLocale() !== 'fr') return;
   try {
     const [{ templates }, rest] = await Promise.all([import('./fr.ts'), import('./fr-rest.ts')]);

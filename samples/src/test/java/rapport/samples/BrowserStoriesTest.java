@@ -15,7 +15,6 @@ import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -59,11 +57,7 @@ class BrowserStoriesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Optional<Path> chromium = chromium();
-        if (chromium.isEmpty()) {
-            System.out.println(
-                    "The browser stories were skipped: no Chromium found. Install it, or name it in CHROMIUM.");
-        }
+        Optional<Path> chromium = Chromium.find();
         assumeTrue(chromium.isPresent());
         company = RunningCompany.get().company();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
@@ -77,22 +71,6 @@ class BrowserStoriesTest {
         for (String person : List.of(SIOBHAN, RUTH, ZOE)) {
             company.rapport(LocalAccounts.class).set(member(person).id(), login(person), PASSWORD);
         }
-    }
-
-    private static Optional<Path> chromium() {
-        return Stream.of(
-                        Optional.ofNullable(System.getenv("CHROMIUM")).orElse(""),
-                        "/usr/bin/chromium",
-                        "/usr/bin/chromium-browser",
-                        "/usr/bin/google-chrome",
-                        "/usr/bin/google-chrome-stable",
-                        "/snap/bin/chromium",
-                        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-                        "/Applications/Chromium.app/Contents/MacOS/Chromium")
-                .filter(name -> !name.isEmpty())
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     @AfterAll

@@ -37,6 +37,7 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
@@ -148,8 +149,9 @@ public final class CompanySignIn implements AutoCloseable {
                             response.setHeader("Cross-Origin-Opener-Policy", policy);
                         }
                     }))
-                    .exceptionHandling(handling ->
-                            handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")));
+                    // A default, not the entry point itself: with that, Spring Security would make no page at /login.
+                    .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
+                            new LoginUrlAuthenticationEntryPoint("/login"), AnyRequestMatcher.INSTANCE));
             return http.build();
         }
 

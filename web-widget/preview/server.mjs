@@ -74,6 +74,10 @@ const adapters = [
       { name: 'amount', kind: 'money' },
     ],
   },
+  needsAddress: true,
+  options: [{ name: 'record-url', label: 'Address of records', help: 'Where people open a record.' }],
+  tellsSight: true,
+  tellsTeam: true,
   webhooks: true,
   embed: { kit: `samples/embed/${id}`, how: 'Install the module and enter the secret there.' },
 }));
@@ -94,6 +98,8 @@ function setUp(change, before) {
       ...before?.mirror,
       ...change.mirror,
     },
+    types: adapters[0].types,
+    fields: adapters[0].fields,
     options: change.options ?? before?.options ?? {},
     webhooks: true,
     embed: {
@@ -884,6 +890,7 @@ function setupRoutes(world) {
             externalId: String(at),
             name,
             seenBy: [],
+            fields: { industry: 'Dairy' },
             isKnown: false,
           })),
           unreadable: [],
@@ -912,6 +919,20 @@ function setupRoutes(world) {
         return { asked: asked.length };
       },
     ],
+    ['GET', 'connections/([^/]+)/files', () => ({ items: [] })],
+    [
+      'GET',
+      'connections/([^/]+)/records',
+      ({ query }) => ({
+        items: named([...world.records.values()], query).map(({ id, type, externalId, name }) => ({
+          id,
+          type,
+          externalId,
+          name,
+          gone: false,
+        })),
+      }),
+    ],
     ['GET', 'connections/([^/]+)/comparison', () => world.comparison],
     [
       'POST',
@@ -921,7 +942,13 @@ function setupRoutes(world) {
     [
       'POST',
       'connections/([^/]+)/follow-rules/simulation',
-      () => ({ records: 90, members: [{ member: world.people[0], follows: 40 }], followsNew: 90, followsEnding: 0 }),
+      () => ({
+        records: 90,
+        members: [{ member: world.people[0], follows: 40 }],
+        samples: [],
+        followsNew: 90,
+        followsEnding: 0,
+      }),
     ],
     ['POST', 'connections/([^/]+)/story-preview', () => ({ stories: 12, changes: 17, perDay: [] })],
     [

@@ -57,7 +57,7 @@ describe('the app', () => {
     await page.keyboard.type('@tom');
     await page.getByText('Tom Whitfield can’t open this record and won’t be notified.').waitFor();
     await page.keyboard.press('Enter');
-    await page.getByText('Press again to name them all the same.').waitFor();
+    await page.getByText('Press again to mention them all the same.').waitFor();
     // A field for names in a text is a combobox of several lines, for which HTML has no element; the role is what readers go by.
     expect((await faults(page)).filter(fault => !fault.startsWith('aria-allowed-role'))).toEqual([]);
     await page.keyboard.press('Enter');

@@ -44,7 +44,7 @@ describe('connecting a CRM', () => {
     await page.getByRole('button', { name: 'Show what would come' }).click();
     await page.getByText('16 people, 7 teams').waitFor();
     await page.getByRole('checkbox', { name: 'Amount' }).check();
-    await page.getByRole('spinbutton', { name: /Amount: tell changes/ }).fill('10');
+    await page.getByRole('spinbutton', { name: 'Amount: tell changes from so many per cent' }).fill('10');
     await page.getByRole('button', { name: 'How many stories would that make?' }).click();
     await page.getByText('12 stories in the last 30 days').waitFor();
     await page.getByRole('button', { name: 'Add a rule' }).click();
@@ -105,9 +105,8 @@ describe('connecting a CRM', () => {
     await page.getByText('Every record could be read.').waitFor();
     await page.getByRole('button', { name: 'Compare now' }).click();
     await page.getByText('Comparing…').waitFor();
-    await page.getByLabel('Record, by name or number').fill('Vercors');
+    await page.getByLabel('Record, by name, number or the CRM’s id').fill('Vercors');
     await page.getByRole('button', { name: 'Search' }).first().click();
-    await page.getByRole('button', { name: 'Laiterie du Vercors' }).click();
     await page.getByText('2 people see it.').waitFor();
     await page.getByText('is in Key Accounts').waitFor();
     await page.getByLabel('Does this person see it?').fill('Jonas');

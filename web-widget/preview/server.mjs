@@ -924,13 +924,15 @@ function setupRoutes(world) {
       'GET',
       'connections/([^/]+)/records',
       ({ query }) => ({
-        items: named([...world.records.values()], query).map(({ id, type, externalId, name }) => ({
-          id,
-          type,
-          externalId,
-          name,
-          gone: false,
-        })),
+        items: [...world.records.values()]
+          .filter(each => each.name.includes(query.get('query') ?? ''))
+          .map(({ id, type, externalId, name }) => ({
+            id,
+            type,
+            externalId,
+            name,
+            gone: false,
+          })),
       }),
     ],
     ['GET', 'connections/([^/]+)/comparison', () => world.comparison],

@@ -106,7 +106,7 @@ describe('connecting a CRM', () => {
     await page.getByRole('button', { name: 'Compare now' }).click();
     await page.getByText('Comparing…').waitFor();
     await page.getByLabel('Record, by name, number or the CRM’s id').fill('Vercors');
-    await page.getByRole('button', { name: 'Search' }).first().click();
+    await page.locator('form:has(#record)').getByRole('button', { name: 'Search' }).click();
     await page.getByText('2 people see it.').waitFor();
     await page.getByText('is in Key Accounts').waitFor();
     await page.getByLabel('Does this person see it?').fill('Jonas');

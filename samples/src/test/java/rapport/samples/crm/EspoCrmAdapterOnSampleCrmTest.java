@@ -102,7 +102,13 @@ class EspoCrmAdapterOnSampleCrmTest {
 
     @Test
     void passesEveryStepOfTheConnectionTest() {
-        assertThat(link.test()).isNotEmpty().allMatch(check -> check.outcome() == ConnectionCheck.Outcome.PASSED);
+        assertThat(link.test())
+                .hasSizeGreaterThan(5)
+                // the sample CRM has no leads: that is said, and hinders nothing
+                .allMatch(check -> check.outcome()
+                        == (check.name().equals("read Lead")
+                                ? ConnectionCheck.Outcome.WARNED
+                                : ConnectionCheck.Outcome.PASSED));
     }
 
     @Test

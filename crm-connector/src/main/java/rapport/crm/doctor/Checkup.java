@@ -91,7 +91,7 @@ class Checkup {
                 String name = CheckNames.records(type);
                 checks.addAll(
                         signedIn
-                                ? guarded(name, () -> List.of(records(name, link.read(type, null))))
+                                ? dispensable(type, guarded(name, () -> List.of(records(name, link.read(type, null)))))
                                 : List.of(ConnectionCheck.skipped(name)));
             }
             checks.addAll(
@@ -190,6 +190,22 @@ class Checkup {
             Thread.currentThread().interrupt();
             return ConnectionCheck.skipped("clock");
         }
+    }
+
+    /** Many CRMs are used without leads, and their users then have no right to read any: that keeps nothing else from working. */
+    private static List<ConnectionCheck> dispensable(CrmType type, List<ConnectionCheck> checks) {
+        if (!type.equals(CrmType.LEAD)) {
+            return checks;
+        }
+        return checks.stream()
+                .map(check -> check.outcome() == ConnectionCheck.Outcome.FAILED
+                        ? ConnectionCheck.warned(
+                                check.name(),
+                                String.valueOf(check.found()),
+                                Phrase.of("check.no-leads.remedy", String.valueOf(check.advice()))
+                                        .toString())
+                        : check)
+                .toList();
     }
 
     private static List<ConnectionCheck> guarded(String name, Supplier<List<ConnectionCheck>> tried) {

@@ -73,6 +73,7 @@ class OpenSearchSignInTest {
         assertThat(keytool.waitFor()).isZero();
         var details = new JksSslStoreDetails("PKCS12", null, store.toUri().toString(), "changeit");
         certificate = SslBundle.of(new JksSslStoreBundle(details, details));
+        TestServer.openSearch(); // else the first call waits for its start
         front = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         front.setHttpsConfigurator(new HttpsConfigurator(certificate.createSslContext()));
         front.setExecutor(Executors.newFixedThreadPool(4));

@@ -38,7 +38,7 @@ record OpenSearchSettings(
 
     OpenSearchSettings {
         atLeast("timeout", timeout, Duration.ofMillis(100));
-        atLeast("refresh", refresh, Duration.ofMillis(100));
+        atLeast("refresh", refresh, Duration.ofMillis(10));
     }
 
     private static void atLeast(String name, Duration found, Duration least) {

@@ -121,7 +121,7 @@ class SyncControlTest {
                 .singleElement()
                 .satisfies(run -> assertThat(String.valueOf(run.get("failure")))
                         .contains("no answer.")
-                        .contains("tried again by itself")
+                        .contains("[[remedy.retry]]")
                         .doesNotContain(crm.key + ": " + crm.key));
     }
 

@@ -46,7 +46,7 @@ class BrowserStoriesTest {
     private static final String ZOE = "65422d94321d7d699";
     private static final String PASSWORD = "a long password for stories";
     /** On two busy cores a page takes its time. */
-    private static final double PATIENCE = 20_000;
+    private static final double PATIENCE = 60_000;
 
     private static @Nullable Playwright playwright;
     private static @Nullable Browser browser;
